@@ -1,0 +1,84 @@
+"""The answer as a form: literals are injected, choices scored, texts sampled, so that it always parses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.errors import PromptError
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text that is injected. A leading newline is left out where the answer already ends in one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field that takes the most probable of its options, by the likelihood of the whole option."""
+
+    name: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A field that is sampled until the end of its line (or of the turn), at most `max_tokens` tokens.
+
+    With `multiline` only the end of the turn ends it.
+    """
+
+    name: str
+    max_tokens: int
+    multiline: bool = False
+
+
+Part = Literal | Choice | Text
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """What is asked of a model once its thinking has ended, in order."""
+
+    parts: tuple[Part, ...]
+
+    def __post_init__(self) -> None:
+        names = [part.name for part in self.parts if not isinstance(part, Literal)]
+        if len(set(names)) < len(names):
+            raise PromptError(f"The answer form names a field twice ({', '.join(names)}); rename one.")
+        for part in self.parts:
+            if isinstance(part, Choice) and (len(set(part.options)) < 2 or not all(part.options)):
+                raise PromptError(f"The choice {part.name!r} needs two or more different options.")
+            if isinstance(part, Text) and part.max_tokens < 1:
+                raise PromptError(f"The text {part.name!r} needs max_tokens of at least 1.")
+
+    @classmethod
+    def free(cls, max_tokens: int) -> AnswerForm:
+        """One free text, for a prompt without a form."""
+        return cls((Text("answer", max_tokens, multiline=True),))
+
+    @classmethod
+    def from_tables(cls, tables: Sequence[Mapping[str, Any]]) -> AnswerForm:
+        """A form from the `[[answer]]` tables of a prompt file.
+
+        Raises:
+            PromptError: a table is none of the three kinds, or has wrong values.
+        """
+        parts: list[Part] = []
+        for number, table in enumerate(tables, 1):
+            match dict(table):
+                case {"literal": str(text), **rest} if not rest:
+                    parts.append(Literal(text))
+                case {"choice": str(name), "options": list(options), **rest} if not rest:
+                    parts.append(Choice(name, tuple(str(option) for option in options)))
+                case {"text": str(name), "max_tokens": int(cap), **rest} if rest.keys() <= {"multiline"}:
+                    parts.append(Text(name, cap, bool(rest.get("multiline", False))))
+                case _:
+                    raise PromptError(
+                        f"[[answer]] table {number} is neither a literal, a choice with options, nor a text "
+                        "with max_tokens; see the comments in resources/prompts/triage.toml."
+                    )
+        return cls(tuple(parts))
