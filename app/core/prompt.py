@@ -20,7 +20,7 @@ class PromptTemplate:
     Attributes:
         task_before, task_after: the user's turn around the hypothesis. All up to the hypothesis is the same
             for every item, so it is prefilled once.
-        sha256: digest of the file's bytes, for the record.
+        source: the file's bytes, kept with the record so that a later edit cannot change what was run.
     """
 
     name: str
@@ -29,7 +29,12 @@ class PromptTemplate:
     task_before: str
     task_after: str
     form: AnswerForm
-    sha256: str
+    source: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the file's bytes, lower-case hex."""
+        return hashlib.sha256(self.source).hexdigest()
 
     @classmethod
     def parse(cls, data: bytes, source: str) -> PromptTemplate:
@@ -56,7 +61,7 @@ class PromptTemplate:
             task_before=before,
             task_after=after,
             form=AnswerForm.from_tables(table["answer"]),
-            sha256=hashlib.sha256(data).hexdigest(),
+            source=data,
         )
 
 

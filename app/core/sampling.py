@@ -1,0 +1,37 @@
+"""How a token is drawn from the model's distribution, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.errors import BudgetError
+
+
+@dataclass(frozen=True, slots=True)
+class SamplingParams:
+    """Temperature first, then min-p, top-k and top-p on what it leaves, the order of vLLM.
+
+    Attributes:
+        temperature: 0 is greedy.
+        top_k: 0 is off. top_p: 1 is off. min_p: 0 is off; relative to the most probable id.
+    """
+
+    temperature: float = 0.0
+    top_k: int = 0
+    top_p: float = 1.0
+    min_p: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, holds, wanted in (
+            ("temperature", 0 <= self.temperature <= 100, "0 (greedy) to 100"),
+            ("top_k", self.top_k >= 0, "0 (off) or more"),
+            ("top_p", 0 < self.top_p <= 1, "above 0 and at most 1"),
+            ("min_p", 0 <= self.min_p <= 1, "0 to 1"),
+        ):
+            if not holds:
+                raise BudgetError(f"{name} is {getattr(self, name)}; it must be {wanted}.")
+
+    @property
+    def greedy(self) -> bool:
+        """Whether nothing is random."""
+        return self.temperature == 0

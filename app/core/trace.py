@@ -1,0 +1,90 @@
+"""What one generation produced: its ids, which of them were injected and why, and its answer's fields."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from app.core.budget import ThinkingEnd
+
+
+class SpanReason(Enum):
+    """Why ids were injected."""
+
+    WAIT = "wait"
+    END = "end"
+    FORCED_END = "forced end"
+    LITERAL = "literal"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Injected ids; `offset` counts into `thinking_ids + answer_ids`."""
+
+    offset: int
+    ids: tuple[int, ...]
+    reason: SpanReason
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the answer form.
+
+    Attributes:
+        text: what was chosen or sampled, stripped.
+        probabilities: (option, share) of a choice; the shares sum to 1. Empty for a text.
+        ended: whether a text ended by itself; False if its cap ended it.
+    """
+
+    name: str
+    text: str
+    probabilities: tuple[tuple[str, float], ...] = ()
+    ended: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens and seconds of one generation. `reused_prompt_tokens` of the prompt came from a shared prefix."""
+
+    prompt_tokens: int
+    reused_prompt_tokens: int
+    thinking_tokens: int
+    answer_tokens: int
+    queue_seconds: float
+    prefill_seconds: float
+    decode_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A finished generation. `thinking_ids` and `answer_ids` hold sampled and injected ids alike."""
+
+    prompt_ids: tuple[int, ...]
+    thinking_ids: tuple[int, ...]
+    answer_ids: tuple[int, ...]
+    spans: tuple[Span, ...]
+    fields: tuple[Field, ...]
+    thinking_text: str
+    answer_text: str
+    thinking_ended: ThinkingEnd
+    waits_used: int
+    usage: Usage
+
+    @property
+    def sha256(self) -> str:
+        """Digest of all ids, prompt included."""
+        return ids_digest((*self.prompt_ids, *self.thinking_ids, *self.answer_ids))
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name, if the form had it."""
+        return next((f for f in self.fields if f.name == name), None)
+
+
+def ids_digest(ids: Sequence[int]) -> str:
+    """SHA-256, lower-case hex, of token ids as consecutive little-endian 32-bit integers."""
+    return hashlib.sha256(b"".join(i.to_bytes(4, "little") for i in ids)).hexdigest()
+
+
