@@ -1,0 +1,66 @@
+"""The two ways in: a file, or text that was pasted or dropped."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from app.core.errors import ListError
+from app.core.hypothesis import HypothesisList
+from app.intake.assemble import assemble
+from app.intake.encoding import decode
+from app.intake.formats import FORMATS, choose, is_binary, unknown
+from app.intake.rows import Source
+
+MAX_BYTES = 256 * 2**20
+"""The largest list that is read, in bytes."""
+
+SUFFIXES: tuple[str, ...] = (*(suffix for form in FORMATS for suffix in form.suffixes), ".txt")
+"""Suffixes that a file dialog offers; others are read by their content."""
+
+
+def read_list(path: Path) -> HypothesisList:
+    """Read a hypothesis list of any known format.
+
+    Every row is in exactly one group of the result. A blank line of plain text, Markdown or JSON Lines is a
+    separator and no row; a blank line or row of a table is an empty row where it lies between others.
+
+    Raises:
+        ListError: no such file, too large, of no known format, damaged, or without a usable hypothesis.
+    """
+    name = path.name or str(path)
+    try:
+        if not path.exists():
+            raise ListError(f"{path} does not exist; check the path.")
+        if not path.is_file():
+            raise ListError(f"{path} is not a file; name the list itself.")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ListError(f"{path} cannot be read ({why}); check its permissions and its name.") from error
+    text = "" if is_binary(data) else decode(data)
+    if text is None:
+        raise unknown(name)
+    return _read(Source(name, data, text))
+
+
+def read_text(text: str, name: str) -> HypothesisList:
+    """Read a hypothesis list from pasted or dropped text; its format is known by its content.
+
+    Raises:
+        ListError: too large, or without a usable hypothesis.
+    """
+    data = text.encode("utf-8", errors="replace")
+    plain = text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return _read(Source(name, data, plain))
+
+
+def _read(source: Source) -> HypothesisList:
+    if len(source.data) > MAX_BYTES:
+        limit = MAX_BYTES // 2**20
+        raise ListError(f"{source.name} is larger than {limit} MB; split it, or keep only the hypotheses.")
+    digest = hashlib.sha256(source.data).hexdigest()
+    if not source.data.strip():
+        raise ListError(f"{source.name} is empty; write one hypothesis a line.")
+    return assemble(source.name, digest, choose(source).read(source))
