@@ -122,7 +122,7 @@ class ScreeningPlan:
         if not 0 <= self.seed <= MAX_SEED:
             raise BudgetError(f"The seed is {self.seed}; it must be from 0 to {MAX_SEED}.")
         if not 0 <= self.audit_fraction <= 1:
-            raise BudgetError(f"The share of audited rejects is {self.audit_fraction}; it must be from 0 to 1.")
+            raise BudgetError(f"The share of audited rejects is {self.audit_fraction}; give 0 to 1.")
         low, high = self.triage.budget.max_tokens, self.deep.budget.max_tokens
         if low is None or high is None:
             raise BudgetError("A screen needs a definite thinking budget for each pass; give both in tokens.")

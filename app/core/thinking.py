@@ -57,7 +57,9 @@ class ThinkingFormat:
         return cls(name=name, **values)
 
 
-def choose_format(formats: tuple[ThinkingFormat, ...], chat_template: str, asked: str = "auto") -> ThinkingFormat:
+def choose_format(
+    formats: tuple[ThinkingFormat, ...], chat_template: str, asked: str = "auto"
+) -> ThinkingFormat:
     """The asked format, or with "auto" the first one whose marks stand in the model's chat template.
 
     Raises:

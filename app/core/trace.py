@@ -47,7 +47,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens and seconds of one generation. `reused_prompt_tokens` of the prompt came from a shared prefix."""
+    """Tokens and seconds of one generation; `reused_prompt_tokens` came from a shared prefix."""
 
     prompt_tokens: int
     reused_prompt_tokens: int
@@ -86,5 +86,3 @@ class Trace:
 def ids_digest(ids: Sequence[int]) -> str:
     """SHA-256, lower-case hex, of token ids as consecutive little-endian 32-bit integers."""
     return hashlib.sha256(b"".join(i.to_bytes(4, "little") for i in ids)).hexdigest()
-
-

@@ -1,0 +1,1 @@
+"""Running a model: one generation contract and the engines behind it."""

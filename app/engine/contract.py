@@ -1,0 +1,181 @@
+"""What an engine is to its users: settings in, requests in, events out; the same for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from app.core.answer import AnswerForm
+from app.core.request import GenerationRequest, PromptIds, PromptText
+from app.core.thinking import ThinkingFormat
+from app.core.trace import Trace
+
+
+class Exactness(Enum):
+    """Whether equal requests give equal ids whatever the company, as shown by the self-test at load."""
+
+    EXACT = "exact"
+    BEST_EFFORT = "best-effort"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """How a model is loaded. All of it goes into the record of each pass.
+
+    Attributes:
+        gpu_layers: layers to offload; None offloads all that the build can.
+        threads: CPU threads; None takes the physical cores.
+        parallel: sequences decoded in one batch, 1 to 128.
+        context: tokens a sequence can hold; None takes what the caller of `open` needs.
+        kv_type: element type of the KV cache: "f16", "f32" or "q8_0".
+        prefill_chunk: prompt tokens in one decode call.
+        exact: whether shapes are chosen so that company cannot change a bit.
+    """
+
+    model: Path
+    gpu_layers: int | None = None
+    threads: int | None = None
+    parallel: int = 16
+    context: int | None = None
+    kv_type: str = "f16"
+    prefill_chunk: int = 256
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What is known of a model once it is loaded.
+
+    Attributes:
+        size: of the file, bytes. parameters: count of weights.
+        context_trained: tokens.
+        offloaded, layers: layers on a GPU, as llama.cpp reports it, of all.
+        devices: names of the GPUs in use; empty on the CPU.
+        build: digest of the llama.cpp libraries; system: their CPU features.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    description: str
+    parameters: int
+    vocabulary: int
+    context_trained: int
+    chat_template: str
+    layers: int
+    offloaded: int
+    devices: tuple[str, ...]
+    engine: str
+    build: str
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInfo:
+    """What `open` arrived at; context in tokens a sequence, rows in a decode step at least `min_rows`."""
+
+    exactness: Exactness
+    why: str
+    context: int
+    parallel: int
+    min_rows: int
+    threads: int
+    kv_type: str
+    prefill_chunk: int
+
+
+class Phase(Enum):
+    """Where in its program a sequence is."""
+
+    PROMPT = "prompt"
+    THINKING = "thinking"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptProgress:
+    """`done` of `total` prompt tokens are in the cache."""
+
+    id: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """New text of one sequence since its last chunk. `injected` text was not sampled."""
+
+    id: str
+    phase: Phase
+    text: str
+    injected: bool
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A finished generation."""
+
+    id: str
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A generation that was cancelled, with what it had produced (None if it had not begun)."""
+
+    id: str
+    trace: Trace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A generation that was refused or failed; one sentence."""
+
+    id: str
+    message: str
+
+
+Event = PromptProgress | Chunk | Completed | Cancelled | Failed
+LoadProgress = Callable[[float], None]
+
+
+class Engine(Protocol):
+    """A loaded model that runs many generations at once.
+
+    Order of use: `load`, then `open`, then any number of `submit`, `cancel` and `events`, then `close`.
+    Every method may raise EngineCrashed (the engine's process died) or EngineError (it refused).
+    """
+
+    def load(self, progress: LoadProgress | None = None) -> ModelInfo:
+        """Load the model; `progress` gets shares from 0 to 1. Raises ModelError if it does not load."""
+
+    def render(self, prompts: Sequence[PromptText], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
+        """Ids of prompts in the model's chat template, through the thinking-start delimiter."""
+
+    def overhead(self, form: AnswerForm, thinking: ThinkingFormat, wait_text: str | None) -> int:
+        """Tokens that follow the thinking at most: delimiter and answer. Raises PromptError.
+
+        Raises BudgetError where the format cannot be enforced with this model's vocabulary.
+        """
+
+    def open(self, context: int) -> OpenInfo:
+        """Make room for sequences of `context` tokens each and test exactness. Raises ModelError."""
+
+    def submit(self, id: str, request: GenerationRequest) -> None:
+        """Queue a generation under an id of the caller's; its end arrives as an event."""
+
+    def cancel(self, id: str | None = None) -> None:
+        """Cancel one generation, or all; each ends with a Cancelled event."""
+
+    def pause(self, paused: bool) -> None:
+        """Stop or resume decoding; the work stays."""
+
+    def events(self, timeout: float) -> list[Event]:
+        """What happened since the last call; waits at most `timeout` seconds for a first event."""
+
+    def close(self) -> None:
+        """End the engine and free its memory; safe to call twice."""

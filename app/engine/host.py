@@ -1,0 +1,161 @@
+"""The parent's side of the llama.cpp engine: starts the worker, sends messages, sees its end as a value."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from time import monotonic
+from typing import cast
+
+from app.core.answer import AnswerForm
+from app.core.errors import EngineError
+from app.core.request import GenerationRequest, PromptIds, PromptText
+from app.core.thinking import ThinkingFormat
+from app.engine import worker
+from app.engine.contract import EngineSettings, Event, LoadProgress, ModelInfo, OpenInfo
+from app.engine.scheduler import Counters
+
+_CLOSE_SECONDS = 5.0
+
+
+class EngineCrashed(EngineError):
+    """The engine's process ended by itself. A negative exit code is a signal's number."""
+
+    def __init__(self, exit_code: int | None) -> None:
+        self.exit_code = exit_code
+        how = f"signal {-exit_code}" if exit_code and exit_code < 0 else f"exit code {exit_code}"
+        super().__init__(
+            f"The engine's process ended ({how}); what was completed is kept. Resume the screen, and if it "
+            "happens again, try fewer parallel sequences or another model."
+        )
+
+
+@dataclass(slots=True)
+class _Child:
+    process: SpawnProcess
+    connection: Connection
+
+
+class LlamaEngine:
+    """An Engine (see contract.py) that runs llama.cpp in a child process."""
+
+    def __init__(self, settings: EngineSettings, log_path: Path | None = None) -> None:
+        """`log_path` takes the traceback of an unforeseen error in the child."""
+        self.settings = settings
+        self._log_path = log_path
+        self._child: _Child | None = None
+        self._backlog: list[Event] = []
+
+    @property
+    def process_id(self) -> int | None:
+        """The child's process id while it runs."""
+        return self._child.process.pid if self._child else None
+
+    def load(self, progress: LoadProgress | None = None) -> ModelInfo:
+        """See Engine.load; starts the child if need be."""
+        if self._child is None:
+            context = multiprocessing.get_context("spawn")
+            ours, theirs = context.Pipe()
+            log = str(self._log_path) if self._log_path else None
+            process = context.Process(
+                target=worker.run_worker, args=(theirs, self.settings, log), name="winnow-engine", daemon=True
+            )
+            process.start()
+            theirs.close()
+            self._child = _Child(process, ours)
+        return cast(ModelInfo, self._call(worker.Load(), progress))
+
+    def render(self, prompts: Sequence[PromptText], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
+        """See Engine.render."""
+        return cast(tuple[PromptIds, ...], self._call(worker.Render(tuple(prompts), thinking)))
+
+    def overhead(self, form: AnswerForm, thinking: ThinkingFormat, wait_text: str | None) -> int:
+        """See Engine.overhead."""
+        return cast(int, self._call(worker.Overhead(form, thinking, wait_text)))
+
+    def open(self, context: int) -> OpenInfo:
+        """See Engine.open."""
+        return cast(OpenInfo, self._call(worker.Open(context)))
+
+    def counters(self) -> Counters:
+        """What the engine computed since it was opened."""
+        return cast(Counters, self._call(worker.Count()))
+
+    def submit(self, id: str, request: GenerationRequest) -> None:
+        """See Engine.submit."""
+        self._send(worker.Submit(id, request))
+
+    def cancel(self, id: str | None = None) -> None:
+        """See Engine.cancel."""
+        self._send(worker.Cancel(id))
+
+    def pause(self, paused: bool) -> None:
+        """See Engine.pause."""
+        self._send(worker.Pause(paused))
+
+    def events(self, timeout: float) -> list[Event]:
+        """See Engine.events."""
+        events, self._backlog = self._backlog, []
+        deadline = monotonic() + (0 if events else timeout)
+        while (message := self._receive(deadline)) is not None:
+            if isinstance(message, worker.Events):
+                events += message.events
+                deadline = 0
+        return events
+
+    def close(self) -> None:
+        """See Engine.close. The child is asked to end, then ended."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.connection.close()
+        child.process.join(_CLOSE_SECONDS)
+        if child.process.is_alive():
+            child.process.kill()
+            child.process.join()
+
+    def _call(self, call: worker.Call, progress: LoadProgress | None = None) -> object:
+        self._send(call)
+        while True:
+            match self._receive(None):
+                case worker.Loading(share):
+                    if progress:
+                        progress(share)
+                case worker.Reply(value):
+                    return value
+                case worker.Refusal(kind, message):
+                    raise worker.KNOWN[kind](message)
+                case worker.Events(events):
+                    self._backlog += events
+
+    def _receive(self, deadline: float | None) -> object | None:
+        """The next message; None when none came until the deadline (None waits for ever)."""
+        child = self._running()
+        try:
+            if deadline is not None and not child.connection.poll(max(0.0, deadline - monotonic())):
+                return None
+            return cast(object, child.connection.recv())
+        except (EOFError, OSError) as error:
+            raise self._crashed(child) from error
+
+    def _send(self, message: worker.Message) -> None:
+        child = self._running()
+        try:
+            child.connection.send(message)
+        except OSError as error:
+            raise self._crashed(child) from error
+
+    def _running(self) -> _Child:
+        if self._child is None:
+            raise EngineError("The engine is closed.")
+        return self._child
+
+    def _crashed(self, child: _Child) -> EngineCrashed:
+        child.process.join(_CLOSE_SECONDS)
+        code = child.process.exitcode
+        self.close()
+        return EngineCrashed(code)

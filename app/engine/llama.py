@@ -1,0 +1,317 @@
+"""llama.cpp through its C API: a model with its vocabulary, and a context of many sequences."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import llama_cpp
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from app.core.errors import EngineError, ModelError
+
+LoadProgress = Callable[[float], None]
+KV_TYPES = {"f32": 0, "f16": 1, "q8_0": 8}
+_OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers")
+_DEVICE = re.compile(r"using device (.+?) \(")
+_KEPT_LINES = 1000
+
+
+class LlamaLog:
+    """llama.cpp's log, of which the last lines are kept to explain a failure."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._callback = llama_cpp.llama_log_callback(self._keep)
+        llama_cpp.llama_log_set(self._callback, ctypes.c_void_p(0))
+
+    def _keep(self, level: int, text: bytes, _data: object) -> None:
+        self.lines.append(text.decode("utf-8", "replace"))
+        del self.lines[:-_KEPT_LINES]
+
+    def reason(self) -> str:
+        """The last line that speaks of an error, without its function's name; empty if none does."""
+        for line in reversed(self.lines):
+            if "error" in line or "failed" in line:
+                return line.strip().partition(": ")[2] or line.strip()
+        return ""
+
+    def offloaded(self) -> int:
+        """Layers on a GPU, in llama.cpp's own words at load; 0 where it says nothing of it."""
+        found = _OFFLOADED.findall("".join(self.lines))
+        return int(found[-1][0]) if found else 0
+
+    def devices(self) -> tuple[str, ...]:
+        """The GPUs that llama.cpp said it uses."""
+        return tuple(_DEVICE.findall("".join(self.lines)))
+
+
+class LlamaModel:
+    """A loaded model and its vocabulary."""
+
+    def __init__(
+        self,
+        path: Path,
+        log: LlamaLog,
+        *,
+        gpu_layers: int | None = None,
+        repack: bool = False,
+        progress: LoadProgress | None = None,
+    ) -> None:
+        """`repack` allows buffers whose kernels depend on how many rows are computed at once.
+
+        Raises:
+            ModelError: the file does not load.
+        """
+        llama_cpp.llama_backend_init()
+        params = llama_cpp.llama_model_default_params()
+        params.n_gpu_layers = -1 if gpu_layers is None else gpu_layers
+        params.use_extra_bufts = repack
+
+        def report(share: float, _data: object) -> bool:
+            if progress:
+                progress(share)
+            return True
+
+        on_progress = llama_cpp.llama_progress_callback(report)
+        params.progress_callback = on_progress
+        self._model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
+        if not self._model:
+            why = log.reason() or "llama.cpp gives no reason"
+            raise ModelError(
+                f"The model {path.name} does not load ({why}); check the file, or choose another."
+            )
+        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+        self.offloaded = log.offloaded()
+        self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)
+        self.pieces: list[bytes] = [self._piece(token) for token in range(self.n_vocab)]
+
+    @property
+    def handle(self) -> int:
+        """The C pointer."""
+        return int(self._model)
+
+    @property
+    def description(self) -> str:
+        """Architecture, size and quantisation in llama.cpp's words."""
+        buffer = ctypes.create_string_buffer(256)
+        llama_cpp.llama_model_desc(self._model, buffer, 256)
+        return buffer.value.decode("utf-8", "replace")
+
+    @property
+    def parameters(self) -> int:
+        """How many weights."""
+        return int(llama_cpp.llama_model_n_params(self._model))
+
+    @property
+    def layers(self) -> int:
+        """Transformer blocks and the output layer, as llama.cpp counts what can be offloaded."""
+        return int(llama_cpp.llama_model_n_layer(self._model)) + 1
+
+    @property
+    def context_trained(self) -> int:
+        """Tokens of context the model was trained for."""
+        return int(llama_cpp.llama_model_n_ctx_train(self._model))
+
+    @property
+    def chat_template(self) -> str:
+        """The Jinja source in the file; empty if there is none."""
+        source = llama_cpp.llama_model_chat_template(self._model, None)
+        return source.decode("utf-8", "replace") if source else ""
+
+    def tokenize(self, text: str, *, special: bool) -> list[int]:
+        """Ids of a text, no BOS added; names of special tokens are parsed only if `special`."""
+        data = text.encode("utf-8", "replace")
+        if not data:
+            return []
+        room = len(data) + 16
+        ids = (llama_cpp.llama_token * room)()
+        count = llama_cpp.llama_tokenize(self._vocab, data, len(data), ids, room, False, special)
+        if count < 0:
+            raise EngineError("A text is too long to be tokenised; shorten it.")
+        return list(ids[:count])
+
+    def special_id(self, name: str) -> int | None:
+        """The id of a special token, or None if the name is not one token in this vocabulary."""
+        ids = self.tokenize(name, special=True)
+        return ids[0] if len(ids) == 1 else None
+
+    def end_of_generation(self) -> frozenset[int]:
+        """Ids that end a turn."""
+        return frozenset(t for t in range(self.n_vocab) if llama_cpp.llama_vocab_is_eog(self._vocab, t))
+
+    def without_token(self) -> tuple[int, ...]:
+        """Ids of the head that stand for no token: padding, unused, unknown."""
+        real = ~(llama_cpp.LLAMA_TOKEN_ATTR_UNUSED | llama_cpp.LLAMA_TOKEN_ATTR_UNKNOWN)
+        return tuple(
+            t for t in range(self.n_vocab) if not llama_cpp.llama_vocab_get_attr(self._vocab, t) & real
+        )
+
+    def close(self) -> None:
+        """Free the weights."""
+        if self._model:
+            llama_cpp.llama_model_free(self._model)
+            self._model = None
+
+    def _piece(self, token: int) -> bytes:
+        buffer = ctypes.create_string_buffer(64)
+        count = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, 64, 0, True)
+        if count < 0:
+            buffer = ctypes.create_string_buffer(-count)
+            count = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, -count, 0, True)
+        return buffer.raw[:count]
+
+
+class LlamaContext:
+    """The KV cache of `slots` sequences, each of `context` tokens, none sharing cells with another."""
+
+    def __init__(
+        self, model: LlamaModel, *, slots: int, context: int, threads: int, kv_type: str, chunk: int
+    ) -> None:
+        """Raises ModelError where llama.cpp cannot make it, most often for lack of memory."""
+        self.slots, self.context, self.chunk = slots, context, chunk
+        params = llama_cpp.llama_context_default_params()
+        params.n_seq_max = slots
+        params.n_ctx = slots * context
+        params.n_batch = params.n_ubatch = max(chunk, slots)
+        params.n_threads = params.n_threads_batch = threads
+        params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        # One stream a sequence: with a shared buffer a neighbour's length changes the bits.
+        params.kv_unified = False
+        params.type_k = params.type_v = KV_TYPES[kv_type]
+        params.no_perf = True
+        self._ctx = llama_cpp.llama_init_from_model(model.handle, params)
+        if not self._ctx:
+            raise ModelError(
+                f"There is no room for {slots} sequences of {context} tokens; lower --parallel or --context."
+            )
+        self._memory = llama_cpp.llama_get_memory(self._ctx)
+        self._n_vocab = model.n_vocab
+        self._rows = np.empty((0, 0), np.float32)
+        self._logits_at = 0
+        self._make_batch(params.n_batch)
+
+    def _make_batch(self, size: int) -> None:
+        self._token = np.zeros(size, np.int32)
+        self._pos = np.zeros(size, np.int32)
+        self._n_seq = np.ones(size, np.int32)
+        self._seq = np.zeros(size, np.int32)
+        self._wanted = np.zeros(size, np.int8)
+        addresses = self._seq.ctypes.data + 4 * np.arange(size, dtype=np.uintp)
+        self._seq_pointers = addresses
+
+        def pointer(array: NDArray[np.generic], kind: type) -> object:
+            return ctypes.cast(array.ctypes.data, ctypes.POINTER(kind))
+
+        self._batch = llama_cpp.llama_batch(
+            token=pointer(self._token, ctypes.c_int32),
+            pos=pointer(self._pos, ctypes.c_int32),
+            n_seq_id=pointer(self._n_seq, ctypes.c_int32),
+            seq_id=ctypes.cast(addresses.ctypes.data, ctypes.POINTER(ctypes.POINTER(ctypes.c_int32))),
+            logits=pointer(self._wanted, ctypes.c_int8),
+        )
+
+    def prefill(self, slot: int, ids: Sequence[int], start: int) -> bool:
+        """Put one chunk of ids at positions from `start` into a slot; False if it was aborted.
+
+        An aborted chunk leaves nothing behind.
+        """
+        count = len(ids)
+        self._token[:count] = ids
+        self._pos[:count] = np.arange(start, start + count)
+        self._seq[:count] = slot
+        self._wanted[:count] = 0
+        if self._decode(count) == 2:
+            self.forget(slot, start)
+            return False
+        return True
+
+    def step(self, first_slot: int, tokens: Sequence[int], positions: Sequence[int]) -> NDArray[np.float32]:
+        """One id for each of consecutive slots from `first_slot`.
+
+        Returns:
+            Logits, shape (len(tokens), vocabulary), float32, writable, valid until the next call.
+        """
+        count = len(tokens)
+        self._token[:count] = tokens
+        self._pos[:count] = positions
+        self._seq[:count] = range(first_slot, first_slot + count)
+        self._wanted[:count] = 1
+        if self._decode(count) == 2:
+            raise EngineError("A decode step was aborted.")
+        logits = llama_cpp.llama_get_logits(self._ctx)
+        address = ctypes.addressof(logits.contents)
+        if address != self._logits_at or len(self._rows) != count:
+            self._rows = np.ctypeslib.as_array(logits, shape=(count, self._n_vocab))
+            self._logits_at = address
+        return self._rows
+
+    def forget(self, slot: int, start: int = 0) -> None:
+        """Drop what a slot holds from position `start` on."""
+        llama_cpp.llama_memory_seq_rm(self._memory, slot, start, -1)
+
+    def save(self, slot: int) -> bytes:
+        """A slot's cells, to be put into another slot bit for bit."""
+        size = llama_cpp.llama_state_seq_get_size(self._ctx, slot)
+        buffer = (ctypes.c_uint8 * size)()
+        written = llama_cpp.llama_state_seq_get_data(self._ctx, buffer, size, slot)
+        return bytes(memoryview(buffer)[:written])
+
+    def restore(self, slot: int, state: bytes) -> None:
+        """Put saved cells into an empty slot."""
+        buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        if not llama_cpp.llama_state_seq_set_data(self._ctx, buffer, len(state), slot):
+            raise EngineError("The shared prompt does not fit the sequence's context; raise --context.")
+
+    def abort_when(self, flag: ctypes.Array[ctypes.c_char] | None) -> None:
+        """Abort decode calls while `flag`, a C string, is not empty; None ends that. CPU only."""
+        # strlen of the flag is the callback: a Python function would take the GIL at every graph node.
+        callback = llama_cpp.ggml_abort_callback(_strlen_address() if flag else 0)
+        data = ctypes.c_void_p(ctypes.addressof(flag) if flag else 0)
+        llama_cpp.llama_set_abort_callback(self._ctx, callback, data)
+
+    def close(self) -> None:
+        """Free the cache."""
+        if self._ctx:
+            llama_cpp.llama_free(self._ctx)
+            self._ctx = None
+
+    def _decode(self, count: int) -> int:
+        self._batch.n_tokens = count
+        code = int(llama_cpp.llama_decode(self._ctx, self._batch))
+        if code in (0, 2):
+            return code
+        if code == 1:
+            raise EngineError("The context is full; lower the budget or raise --context.")
+        raise EngineError(f"llama.cpp failed to decode (code {code}); the model or its memory is at fault.")
+
+
+def _strlen_address() -> int:
+    library = ctypes.CDLL("msvcrt") if hasattr(ctypes, "WinDLL") else ctypes.CDLL(None)
+    return ctypes.cast(library.strlen, ctypes.c_void_p).value or 0
+
+
+def physical_cores() -> int:
+    """Cores to compute on: physical ones, at most those this process may use."""
+    allowed = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else 1 << 10
+    return max(1, min(psutil.cpu_count(logical=False) or 1, allowed))
+
+
+def system_info() -> str:
+    """CPU and GPU features the libraries were built with and found."""
+    return str(llama_cpp.llama_print_system_info().decode("utf-8", "replace")).strip()
+
+
+def build_digest() -> str:
+    """SHA-256 over the llama.cpp libraries in use, by name: what the record means by the engine's build."""
+    folder = Path(llama_cpp.__file__).parent / "lib"
+    total = hashlib.sha256()
+    libraries = {p.resolve() for p in folder.iterdir() if p.suffix in {".so", ".dylib", ".dll"}}
+    for library in sorted(libraries):
+        total.update(library.name.encode() + b"\0" + hashlib.sha256(library.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,214 @@
+"""Continuous batching: many sequences in one decode step, prompts prefilled beside them, prefixes shared."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from time import perf_counter
+
+from app.core.budget import ThinkingEnd
+from app.core.errors import KnownError
+from app.core.request import GenerationRequest
+from app.engine.contract import Cancelled, Chunk, Completed, Event, Failed, PromptProgress
+from app.engine.llama import LlamaContext
+from app.engine.sequence import Sequence
+from app.engine.vocabulary import Vocabulary
+
+_PREFIXES_KEPT = 8
+
+
+@dataclass(slots=True)
+class Counters:
+    """What was computed since the context was opened."""
+
+    prefilled_tokens: int = 0
+    reused_tokens: int = 0
+    steps: int = 0
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place in the context. `filled` prompt tokens of its sequence are in the cache."""
+
+    number: int
+    sequence: Sequence | None = None
+    filled: int = 0
+
+
+class Scheduler:
+    """Runs sequences in the slots of one context.
+
+    A decode step has one row for each slot of a contiguous window; idle slots inside it are padded with a
+    row that is dropped again, so that the shape, and with it the bits, do not depend on who is where.
+    """
+
+    def __init__(
+        self, context: LlamaContext, vocabulary: Vocabulary, *, parallel: int, min_rows: int
+    ) -> None:
+        """`min_rows` is the least number of rows in a step, at most the context's slots."""
+        self._context = context
+        self._vocabulary = vocabulary
+        self._min_rows = min_rows
+        self._slots = [_Slot(number) for number in range(parallel)]
+        self._waiting: deque[Sequence] = deque()
+        self._prefilling: deque[_Slot] = deque()
+        self._prefixes: OrderedDict[tuple[int, ...], bytes] = OrderedDict()
+        self._events: list[Event] = []
+        self.counters = Counters()
+        # A C string: not empty while the prefill in progress is to be aborted.
+        self.abort = ctypes.create_string_buffer(2)
+        self._in_prefill: str | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is waiting or running."""
+        return bool(self._waiting) or any(slot.sequence for slot in self._slots)
+
+    def submit(self, id: str, request: GenerationRequest) -> None:
+        """Queue a request; one that cannot be run becomes a Failed event."""
+        try:
+            self._waiting.append(Sequence(id, request, self._vocabulary, self._context.context))
+        except KnownError as error:
+            self._events.append(Failed(id, str(error)))
+
+    def prefilling(self, id: str | None) -> bool:
+        """Whether this sequence (any, if None) is being prefilled right now; read by another thread."""
+        return self._in_prefill is not None and id in (None, self._in_prefill)
+
+    def cancel(self, id: str | None) -> None:
+        """Cancel one sequence, or all."""
+        for sequence in [s for s in self._waiting if id in (None, s.id)]:
+            self._waiting.remove(sequence)
+            self._events.append(Cancelled(sequence.id, None))
+        for slot in self._slots:
+            if slot.sequence and id in (None, slot.sequence.id):
+                trace = slot.sequence.trace(ThinkingEnd.CANCELLED)
+                self._events.append(Cancelled(slot.sequence.id, trace))
+                self._release(slot)
+
+    def take_events(self) -> list[Event]:
+        """Events since the last call; the text of each sequence is gathered into few chunks."""
+        for slot in self._slots:
+            if slot.sequence:
+                self._gather(slot.sequence)
+        events, self._events = self._events, []
+        return events
+
+    def step(self) -> None:
+        """Admit, prefill about one chunk, decode one token of each running sequence."""
+        self._admit()
+        self._prefill()
+        self._decode()
+
+    def _admit(self) -> None:
+        for slot in self._slots:
+            if not self._waiting:
+                return
+            if slot.sequence is None:
+                slot.sequence = self._waiting.popleft()
+                slot.filled = 0
+                slot.sequence.started = perf_counter()
+                self._prefilling.append(slot)
+
+    def _prefill(self) -> None:
+        room = self._context.chunk
+        while room > 0 and self._prefilling:
+            slot = self._prefilling[0]
+            sequence = slot.sequence
+            assert sequence
+            room -= self._prefill_chunk(slot, sequence)
+            total = len(sequence.prefill_ids)
+            if slot.filled < total:
+                self._events.append(PromptProgress(sequence.id, slot.filled, total))
+                if self.abort.value:
+                    return
+                continue
+            self._prefilling.popleft()
+            sequence.prefilled = perf_counter()
+
+    def _prefill_chunk(self, slot: _Slot, sequence: Sequence) -> int:
+        """Prefill the next chunk of a sequence; returns how many tokens were computed.
+
+        Chunks begin at fixed places: at the start, at the end of the shared prefix, and every `chunk` tokens
+        from either. So a prompt's bits do not depend on whether its prefix was computed or restored.
+        """
+        ids = sequence.prefill_ids
+        shared = min(sequence.request.prompt.shared, len(ids))
+        prefix = ids[:shared]
+        if slot.filled == 0 and prefix in self._prefixes:
+            self._prefixes.move_to_end(prefix)
+            self._context.restore(slot.number, self._prefixes[prefix])
+            slot.filled = sequence.reused = shared
+            self.counters.reused_tokens += shared
+            return 0
+        end = min(slot.filled + self._context.chunk, shared if slot.filled < shared else len(ids))
+        chunk = ids[slot.filled : end]
+        if chunk:
+            self._in_prefill = sequence.id
+            self._context.abort_when(self.abort)
+            done = self._context.prefill(slot.number, chunk, slot.filled)
+            self._context.abort_when(None)
+            self._in_prefill = None
+            if not done:
+                return 0
+            self.counters.prefilled_tokens += len(chunk)
+        slot.filled = end
+        if shared and end == shared:
+            self._prefixes[prefix] = self._context.save(slot.number)
+            if len(self._prefixes) > _PREFIXES_KEPT:
+                self._prefixes.popitem(last=False)
+        return len(chunk)
+
+    def _decode(self) -> None:
+        waiting = {slot.number for slot in self._prefilling}
+        running = {s.number: s.sequence for s in self._slots if s.sequence and s.number not in waiting}
+        if not running:
+            return
+        for number, sequence in running.items():
+            if (start := sequence.take_rollback()) is not None:
+                self._context.forget(number, start)
+        first, last = self._window(running)
+        tokens: list[int] = []
+        positions: list[int] = []
+        for number in range(first, last):
+            if number in running:
+                sequence = running[number]
+                positions.append(sequence.position)
+                tokens.append(sequence.next_id())
+            else:
+                positions.append(self._slots[number].filled if number < len(self._slots) else 0)
+                tokens.append(0)
+        rows = self._context.step(first, tokens, positions)
+        self.counters.steps += 1
+        self.counters.rows += len(running)
+        for number in range(first, last):
+            if number in running:
+                sequence = running[number]
+                sequence.receive(rows[number - first])
+                if sequence.done:
+                    self._gather(sequence)
+                    self._events.append(Completed(sequence.id, sequence.trace()))
+                    self._release(self._slots[number])
+            else:
+                self._context.forget(number, positions[number - first])
+
+    def _window(self, running: dict[int, Sequence]) -> tuple[int, int]:
+        """Slots [first, last) of a step: all running ones, at least `min_rows`."""
+        first, last = min(running), max(running) + 1
+        last = max(last, min(first + self._min_rows, self._context.slots))
+        return min(first, last - self._min_rows), last
+
+    def _release(self, slot: _Slot) -> None:
+        if slot in self._prefilling:
+            self._prefilling.remove(slot)
+        self._context.forget(slot.number)
+        slot.sequence = None
+        slot.filled = 0
+
+    def _gather(self, sequence: Sequence) -> None:
+        tokens = len(sequence.thinking_ids) + len(sequence.answer_ids)
+        for phase, injected, text in sequence.take_news():
+            if text:
+                self._events.append(Chunk(sequence.id, phase, text, injected, tokens))

@@ -1,0 +1,93 @@
+"""The self-test at load: which shape of decode step gives the same bits whatever the company, if any does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engine.llama import LlamaContext
+
+_LENGTHS = (13, 40, 5, 21, 64, 9, 33, 17)
+_STEPS = 3
+
+Logits = NDArray[np.float32]
+OpenContext = Callable[[int], LlamaContext]
+
+
+def least_exact_rows(open_context: OpenContext, parallel: int, vocabulary: int) -> tuple[int | None, str]:
+    """The least number of rows a step must have for its bits not to depend on the company.
+
+    A sequence is decoded alone (padded to the candidate's rows), then among neighbours of other lengths, in
+    other slots and at other widths, and after its prompt went through save and restore; each step's logits
+    must be equal bit for bit. As a positive control, a sequence that differs in one id must differ.
+
+    Args:
+        open_context: makes a context of that many slots.
+        parallel: sequences that will be decoded in one step.
+        vocabulary: ids to draw prompts from.
+
+    Returns:
+        (rows, why): rows is None where no shape passed.
+    """
+    tried = []
+    for rows in sorted({2, 8, max(parallel, 8)}):
+        slots = max(parallel, rows)
+        with _closing(open_context(slots)) as context:
+            runner = _Runner(context, vocabulary)
+            reference = runner.run(own=0, place=0, width=rows)
+            if np.array_equal(reference, runner.run(own=1, place=0, width=rows)):
+                return None, "the self-test's positive control failed: different prompts gave equal bits"
+            widths = sorted({rows, (rows + slots) // 2, slots})
+            cases = [(place, width) for width in widths for place in {0, width // 2, width - 1}]
+            if all(
+                np.array_equal(reference, runner.run(own=0, place=place, width=width, company=True))
+                for place, width in cases
+            ):
+                return rows, f"self-test passed: {len(cases)} shapes of {rows} to {slots} rows, bit for bit"
+        tried.append(str(rows))
+    return None, f"self-test failed: bits depend on the company at {', '.join(tried)} rows"
+
+
+class _Runner:
+    """Decodes one sequence of interest in a chosen place among others."""
+
+    def __init__(self, context: LlamaContext, vocabulary: int) -> None:
+        self._context = context
+        rng = np.random.default_rng(20260101)
+        top = min(vocabulary, 256)
+        self._prompts = [rng.integers(0, top, size=n).tolist() for n in _LENGTHS]
+        self._own = [self._prompts[0], [*self._prompts[0][:-1], (self._prompts[0][-1] + 1) % top]]
+
+    def run(self, *, own: int, place: int, width: int, company: bool = False) -> Logits:
+        """Logits of the sequence of interest in slot `place` of `width`, shape (steps, vocabulary)."""
+        context = self._context
+        prompts = [self._prompts[1 + i % (len(self._prompts) - 1)] if company else [0] for i in range(width)]
+        prompts[place] = self._own[own]
+        for slot, prompt in enumerate(prompts):
+            context.prefill(slot, prompt, 0)
+        if company:
+            state = context.save(place)
+            context.forget(place)
+            context.restore(place, state)
+        out = []
+        tokens, positions = [1] * width, [len(prompt) for prompt in prompts]
+        for _ in range(_STEPS):
+            rows = context.step(0, tokens, positions)
+            out.append(rows[place].copy())
+            tokens = [1] * width
+            tokens[place] = int(rows[place].argmax())
+            positions = [position + 1 for position in positions]
+        for slot in range(width):
+            context.forget(slot)
+        return np.stack(out)
+
+
+@contextmanager
+def _closing(context: LlamaContext) -> Iterator[LlamaContext]:
+    try:
+        yield context
+    finally:
+        context.close()

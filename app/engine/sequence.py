@@ -1,0 +1,264 @@
+"""One generation as a small program: prompt, thinking under a budget, answer by a form."""
+
+from __future__ import annotations
+
+import codecs
+import math
+from collections import deque
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.answer import Text
+from app.core.budget import BudgetForcer, End, Inject, Sample, ThinkingEnd
+from app.core.errors import BudgetError
+from app.core.request import GenerationRequest
+from app.core.trace import Field, Span, SpanReason, Trace, Usage
+from app.engine.contract import Phase
+from app.engine.sampler import Sampler
+from app.engine.vocabulary import CompiledChoice, Insert, Vocabulary
+
+Row = NDArray[np.float32]
+
+
+class Sequence:
+    """The state of one running generation.
+
+    The scheduler prefills `prefill_ids`, then at each step feeds `next_id()` and gives the row of logits that
+    follows to `receive`. Before each step it applies `take_rollback()`.
+    """
+
+    def __init__(self, id: str, request: GenerationRequest, vocabulary: Vocabulary, context: int) -> None:
+        """Raises BudgetError or PromptError, with the numbers, for what cannot be run."""
+        self.id = id
+        self.request = request
+        self._vocabulary = vocabulary
+        self._delimiters = vocabulary.delimiters(request.format, request.budget.wait_text)
+        self._parts = deque(vocabulary.form(request.form))
+        overhead = vocabulary.overhead(request.form, request.format, request.budget.wait_text)
+        prompt = len(request.prompt.ids)
+        budget = request.budget.within(context - prompt - overhead)
+        assert budget.max_tokens is not None
+        needed = prompt + budget.max_tokens + overhead
+        if needed > context or not prompt:
+            raise BudgetError(
+                f"Prompt ({prompt:,} tokens), thinking ({budget.max_tokens:,}) and answer ({overhead:,}) need "
+                f"{needed:,} tokens, and a sequence holds {context:,}; lower the budget or raise --context."
+            )
+        earlier = request.continued
+        self._forcer = BudgetForcer(
+            budget, self._delimiters.wait, self._delimiters.end_ids, used=len(earlier.ids) if earlier else 0
+        )
+        self._sampler = Sampler(request.sampling, request.seed, vocabulary.size)
+        self.thinking_ids: list[int] = list(earlier.ids) if earlier else []
+        self.answer_ids: list[int] = []
+        self._spans: list[Span] = list(earlier.spans) if earlier else []
+        self._fields: list[Field] = []
+        history = (*request.prompt.ids, *self.thinking_ids)
+        self.prefill_ids = history[:-1]
+        self._pending = deque(history[-1:])
+        self.position = len(self.prefill_ids)
+        self.phase = Phase.PROMPT
+        self.done = False
+        self._ended = ThinkingEnd.FAILED
+        self._probe: _Probe | None = None
+        self._rollback: int | None = None
+        self._field_ids: list[int] = []
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._news: list[tuple[Phase, bool, str]] = []
+        self.reused = 0
+        self.created = perf_counter()
+        self.started = self.created
+        self.prefilled = self.created
+
+    def next_id(self) -> int:
+        """The id to feed at `position`; counts it as fed."""
+        self.position += 1
+        return self._pending.popleft()
+
+    def take_rollback(self) -> int | None:
+        """The position from which fed ids must be dropped before the next step, if any."""
+        start, self._rollback = self._rollback, None
+        if start is not None:
+            self.position = start
+        return start
+
+    def receive(self, row: Row) -> None:
+        """Take the logits that follow the id fed last; `row` may be overwritten."""
+        if self.phase is Phase.PROMPT:
+            self.phase = Phase.THINKING
+        if self._pending and not self._probe:
+            return
+        while not self._pending and not self.done:
+            if self._probe:
+                self._follow_probe(row)
+            elif self.phase is Phase.THINKING:
+                self._think(row)
+            else:
+                self._answer(row)
+
+    def take_news(self) -> list[tuple[Phase, bool, str]]:
+        """Text since the last call, as (phase, injected, text)."""
+        news, self._news = self._news, []
+        return news
+
+    def trace(self, ended: ThinkingEnd | None = None) -> Trace:
+        """What was produced; `ended` overrides how thinking ended, for a sequence cut short."""
+        now = perf_counter()
+        text = self._vocabulary.text
+        return Trace(
+            prompt_ids=self.request.prompt.ids,
+            thinking_ids=tuple(self.thinking_ids),
+            answer_ids=tuple(self.answer_ids),
+            spans=tuple(self._spans),
+            fields=tuple(self._fields),
+            thinking_text=text(self.thinking_ids),
+            answer_text=text(self.answer_ids),
+            thinking_ended=ended if ended and self.phase is not Phase.ANSWER else self._ended,
+            waits_used=self._forcer.waits_used,
+            usage=Usage(
+                prompt_tokens=len(self.request.prompt.ids),
+                reused_prompt_tokens=self.reused,
+                thinking_tokens=len(self.thinking_ids),
+                answer_tokens=len(self.answer_ids),
+                queue_seconds=self.started - self.created,
+                prefill_seconds=self.prefilled - self.started,
+                decode_seconds=now - self.prefilled,
+            ),
+        )
+
+    def _think(self, row: Row) -> None:
+        match self._forcer.next_action():
+            case Sample(mask_end):
+                masked = self._delimiters.below_minimum if mask_end else self._delimiters.never
+                token = self._sampler.draw(row, len(self.thinking_ids), masked)
+                if self._forcer.sampled(token):
+                    self._append(token)
+            case Inject(ids):
+                self._inject(ids, SpanReason.WAIT)
+            case End(how):
+                self._ended = how
+                natural = how is ThinkingEnd.NATURAL
+                insert = self._delimiters.end if natural else self._delimiters.forced_end
+                newline = bool(self.thinking_ids) and self._vocabulary.ends_line(self.thinking_ids[-1])
+                self.phase = Phase.ANSWER
+                reason = SpanReason.END if natural else SpanReason.FORCED_END
+                self._inject(insert.following(newline), reason)
+
+    def _answer(self, row: Row) -> None:
+        if not self._parts:
+            self.done = True
+            return
+        match part := self._parts[0]:
+            case Insert():
+                self._parts.popleft()
+                newline = self._vocabulary.ends_line(self.answer_ids[-1])
+                self._inject(part.following(newline), SpanReason.LITERAL)
+            case CompiledChoice():
+                self._probe = _Probe(part, row, self.position)
+                self._follow_probe(None)
+            case Text():
+                self._sample_text(part, row)
+
+    def _sample_text(self, part: Text, row: Row) -> None:
+        start = not self._field_ids and not part.multiline
+        masked = self._delimiters.at_field_start if start else self._delimiters.in_answer
+        token = self._sampler.draw(row, len(self.thinking_ids) + len(self.answer_ids), masked)
+        piece = self._vocabulary.pieces[token]
+        line_over = not part.multiline and b"\n" in piece
+        if token in self._vocabulary.eog or (line_over and piece.startswith(b"\n")):
+            self._close_text(part, ended=True)
+            return
+        self._field_ids.append(token)
+        self._append(token)
+        if line_over or len(self._field_ids) >= part.max_tokens:
+            self._close_text(part, ended=line_over)
+
+    def _close_text(self, part: Text, *, ended: bool) -> None:
+        text = self._vocabulary.text(self._field_ids).strip()
+        self._fields.append(Field(part.name, text, ended=ended))
+        self._field_ids = []
+        self._parts.popleft()
+        if not self._parts:
+            self._pending.clear()
+            self.done = True
+
+    def _follow_probe(self, row: Row | None) -> None:
+        """Go on scoring a choice's options; append the best one when all are scored."""
+        assert self._probe
+        if row is not None:
+            self._probe.receive(row)
+        if self._probe.start_over:
+            self._rollback = self._probe.branch
+        if (token := self._probe.next_id()) is not None:
+            self._pending.append(token)
+            return
+        choice, shares = self._probe.part.choice, self._probe.shares()
+        best = max(range(len(shares)), key=lambda i: (shares[i], -i))
+        chosen = choice.options[best].strip()
+        probabilities = tuple(zip((o.strip() for o in choice.options), shares, strict=True))
+        self._fields.append(Field(choice.name, chosen, probabilities))
+        ids = self._probe.part.ids[best]
+        self._probe = None
+        self._parts.popleft()
+        self._inject(ids, SpanReason.CHOICE)
+        self.done = not self._parts
+
+    def _inject(self, ids: tuple[int, ...], reason: SpanReason) -> None:
+        offset = len(self.thinking_ids) + len(self.answer_ids)
+        self._spans.append(Span(offset, ids, reason))
+        for token in ids:
+            self._append(token, injected=True)
+
+    def _append(self, token: int, *, injected: bool = False) -> None:
+        (self.thinking_ids if self.phase is Phase.THINKING else self.answer_ids).append(token)
+        self._pending.append(token)
+        text = self._decoder.decode(self._vocabulary.pieces[token])
+        if self._news and self._news[-1][:2] == (self.phase, injected):
+            text = self._news.pop()[2] + text
+        self._news.append((self.phase, injected, text))
+
+
+class _Probe:
+    """Scores whole options by feeding each but its last id, going back to the branch in between."""
+
+    def __init__(self, part: CompiledChoice, row: Row, branch: int) -> None:
+        self.part = part
+        self.branch = branch
+        self._scores = _log_softmax_at(row, [ids[0] for ids in part.ids])
+        self._jobs = deque((i, 1) for i, ids in enumerate(part.ids) if len(ids) > 1)
+        self.start_over = False
+
+    def next_id(self) -> int | None:
+        """The next id to feed, or None when every option is scored."""
+        if not self._jobs:
+            return None
+        option, index = self._jobs[0]
+        return self.part.ids[option][index - 1]
+
+    def receive(self, row: Row) -> None:
+        """The logits after the id fed last."""
+        option, index = self._jobs.popleft()
+        ids = self.part.ids[option]
+        self._scores[option] += _log_softmax_at(row, [ids[index]])[0]
+        if index + 1 < len(ids):
+            self._jobs.appendleft((option, index + 1))
+            self.start_over = False
+        else:
+            self.start_over = True
+
+    def shares(self) -> list[float]:
+        """The options' likelihoods, made to sum to 1."""
+        best = max(self._scores)
+        weights = [math.exp(score - best) for score in self._scores]
+        total = math.fsum(weights)
+        return [weight / total for weight in weights]
+
+
+def _log_softmax_at(row: Row, ids: list[int]) -> list[float]:
+    """log P of some ids under a row of logits, in float64."""
+    wide = row.astype(np.float64)
+    top = wide.max()
+    normaliser = top + math.log(float(np.exp(wide - top).sum()))
+    return [float(wide[i]) - normaliser for i in ids]

@@ -1,0 +1,330 @@
+"""The child process that owns a model: takes typed messages, runs the scheduler, sends events in batches."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import queue
+import signal
+import threading
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import monotonic
+
+from app.core.answer import AnswerForm
+from app.core.errors import BudgetError, EngineError, KnownError, ModelError, PromptError
+from app.core.request import GenerationRequest, PromptIds, PromptText
+from app.core.thinking import ThinkingFormat
+from app.engine.chat import ChatTemplate
+from app.engine.contract import EngineSettings, Event, Exactness, ModelInfo, OpenInfo
+from app.engine.llama import (
+    KV_TYPES,
+    LlamaContext,
+    LlamaLog,
+    LlamaModel,
+    build_digest,
+    physical_cores,
+    system_info,
+)
+from app.engine.scheduler import Counters, Scheduler
+from app.engine.selftest import least_exact_rows
+from app.engine.vocabulary import Vocabulary
+
+_EVENTS_EVERY = 1 / 30
+_MAX_SLOTS = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Tokenise prompts."""
+
+    prompts: tuple[PromptText, ...]
+    thinking: ThinkingFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Overhead:
+    """Count the tokens after the thinking."""
+
+    form: AnswerForm
+    thinking: ThinkingFormat
+    wait_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Make the context."""
+
+    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Say what was computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Queue a generation."""
+
+    id: str
+    request: GenerationRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Cancel one generation, or all."""
+
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop or go on."""
+
+    paused: bool
+
+
+Call = Load | Render | Overhead | Open | Count
+Message = Call | Submit | Cancel | Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """Share of the model that is loaded."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The result of a call."""
+
+    value: ModelInfo | OpenInfo | tuple[PromptIds, ...] | int | Counters
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A call that ended in a known error, by the name of its class."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What happened, in order."""
+
+    events: tuple[Event, ...]
+
+
+KNOWN = {kind.__name__: kind for kind in (KnownError, ModelError, BudgetError, PromptError, EngineError)}
+
+
+def run_worker(connection: Connection, settings: EngineSettings, log_path: str | None) -> None:
+    """The child's main function. It ends when the connection closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on.
+    try:
+        _Worker(connection, settings).serve()
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except Exception:
+        if log_path:
+            with contextlib.suppress(OSError), Path(log_path).open("a", encoding="utf-8") as log:
+                traceback.print_exc(file=log)
+        os._exit(70)
+
+
+class _Worker:
+    def __init__(self, connection: Connection, settings: EngineSettings) -> None:
+        self._connection = connection
+        self._settings = settings
+        self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._log = LlamaLog()
+        self._model: LlamaModel | None = None
+        self._vocabulary: Vocabulary | None = None
+        self._chat: ChatTemplate | None = None
+        self._scheduler: Scheduler | None = None
+        self._paused = False
+        self._sent_at = 0.0
+
+    def serve(self) -> None:
+        threading.Thread(target=self._receive, daemon=True).start()
+        while True:
+            idle = self._paused or self._scheduler is None or not self._scheduler.busy
+            if idle:
+                self._send_events()
+            for message in self._messages(wait=idle):
+                if message is None:
+                    return
+                self._handle(message)
+            if self._scheduler and self._scheduler.busy and not self._paused:
+                self._scheduler.step()
+                if monotonic() - self._sent_at >= _EVENTS_EVERY:
+                    self._send_events()
+
+    def _receive(self) -> None:
+        """Reader thread: queues messages, and aborts a prefill that a message should not wait for."""
+        while True:
+            try:
+                message = self._connection.recv()
+            except (EOFError, OSError):
+                message = None
+            self._inbox.put(message)
+            scheduler = self._scheduler
+            if scheduler and (
+                message is None
+                or isinstance(message, Pause)
+                or (isinstance(message, Cancel) and scheduler.prefilling(message.id))
+            ):
+                scheduler.abort[0] = b"!"
+            if message is None:
+                return
+
+    def _messages(self, *, wait: bool) -> list[Message | None]:
+        messages = [self._inbox.get()] if wait else []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                messages.append(self._inbox.get_nowait())
+        return messages
+
+    def _handle(self, message: Message) -> None:
+        match message:
+            case Submit(id, request):
+                self._opened().submit(id, request)
+            case Cancel(id):
+                if self._scheduler:
+                    self._scheduler.abort[0] = b"\0"
+                    self._scheduler.cancel(id)
+            case Pause(paused):
+                self._paused = paused
+                if self._scheduler:
+                    self._scheduler.abort[0] = b"\0"
+            case _:
+                self._connection.send(self._answered(message))
+
+    def _answered(self, call: Call) -> Reply | Refusal:
+        try:
+            match call:
+                case Load():
+                    return Reply(self._load())
+                case Render(prompts, thinking):
+                    return Reply(self._render(prompts, thinking))
+                case Overhead(form, thinking, wait_text):
+                    return Reply(self._loaded().overhead(form, thinking, wait_text))
+                case Open(context):
+                    return Reply(self._open(context))
+                case Count():
+                    return Reply(self._opened().counters)
+        except KnownError as error:
+            kind = type(error).__name__
+            return Refusal(kind if kind in KNOWN else KnownError.__name__, str(error))
+
+    def _load(self) -> ModelInfo:
+        settings, path = self._settings, self._settings.model
+        if not path.is_file():
+            raise ModelError(f"There is no model file {path}; give the path of a GGUF with --model.")
+        sent = 0.0
+
+        def progress(share: float) -> None:
+            nonlocal sent
+            if monotonic() - sent > _EVENTS_EVERY or share >= 1:
+                sent = monotonic()
+                self._connection.send(Loading(share))
+
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        model = LlamaModel(
+            path, self._log, gpu_layers=settings.gpu_layers, repack=not settings.exact, progress=progress
+        )
+        self._model = model
+        self._vocabulary = Vocabulary(model)
+        self._chat = ChatTemplate(model.chat_template)
+        return ModelInfo(
+            path=str(path),
+            sha256=digest,
+            size=path.stat().st_size,
+            description=model.description,
+            parameters=model.parameters,
+            vocabulary=model.n_vocab,
+            context_trained=model.context_trained,
+            chat_template=model.chat_template,
+            layers=model.layers,
+            offloaded=model.offloaded,
+            devices=self._log.devices(),
+            engine="llama.cpp",
+            build=build_digest(),
+            system=system_info(),
+        )
+
+    def _render(self, prompts: tuple[PromptText, ...], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
+        vocabulary, chat = self._loaded(), self._chat
+        assert chat
+        return tuple(vocabulary.render(*chat.pieces(prompt, thinking.start)) for prompt in prompts)
+
+    def _open(self, context: int) -> OpenInfo:
+        settings, vocabulary, model = self._settings, self._loaded(), self._model
+        assert model
+        wanted = settings.context or context
+        if wanted > model.context_trained:
+            raise ModelError(
+                f"A sequence would need {wanted:,} tokens of context, and the model was trained for "
+                f"{model.context_trained:,}; lower the budget."
+            )
+        if not 1 <= settings.parallel <= _MAX_SLOTS:
+            raise ModelError(f"--parallel is {settings.parallel}; it must be from 1 to {_MAX_SLOTS}.")
+        if settings.kv_type not in KV_TYPES:
+            raise ModelError(f"There is no KV type {settings.kv_type!r}; use one of {', '.join(KV_TYPES)}.")
+        threads = settings.threads or physical_cores()
+
+        def make(slots: int, size: int) -> LlamaContext:
+            return LlamaContext(
+                model,
+                slots=slots,
+                context=size,
+                threads=threads,
+                kv_type=settings.kv_type,
+                chunk=settings.prefill_chunk,
+            )
+
+        rows: int | None = None
+        why = "exactness was not asked for"
+        if settings.exact:
+            rows, why = least_exact_rows(lambda slots: make(slots, 256), settings.parallel, model.n_vocab)
+        min_rows = rows or 1
+        size = -(-wanted // 256) * 256
+        made = make(max(settings.parallel, min_rows), size)
+        self._scheduler = Scheduler(made, vocabulary, parallel=settings.parallel, min_rows=min_rows)
+        return OpenInfo(
+            exactness=Exactness.EXACT if rows else Exactness.BEST_EFFORT,
+            why=why,
+            context=size,
+            parallel=settings.parallel,
+            min_rows=min_rows,
+            threads=threads,
+            kv_type=settings.kv_type,
+            prefill_chunk=settings.prefill_chunk,
+        )
+
+    def _loaded(self) -> Vocabulary:
+        if self._vocabulary is None:
+            raise EngineError("The model is not loaded yet.")
+        return self._vocabulary
+
+    def _opened(self) -> Scheduler:
+        if self._scheduler is None:
+            raise EngineError("The engine is not open yet.")
+        return self._scheduler
+
+    def _send_events(self) -> None:
+        self._sent_at = monotonic()
+        if self._scheduler and (events := self._scheduler.take_events()):
+            self._connection.send(Events(tuple(events)))
