@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from app.intake import table
-from app.intake.columns import TITLE, role_of
+from app.intake.columns import STATEMENT, TITLE, role_of
 from app.intake.rows import UNNAMED, BadRow, Format, Record, Row, Source
 
 _ITEM = re.compile(r"(\s*)(?:[-*+\u2022]|\d{1,9}[.)])(?:\s+(.*)|)$")
@@ -29,7 +29,7 @@ class _Item:
         self.line = line
         self.indent = indent
         bold = _BOLD.match(text)
-        self.fields = [[TITLE, bold["title"]], [UNNAMED, bold["rest"]]] if bold else [[UNNAMED, text]]
+        self.fields = [[TITLE, bold["title"]], [STATEMENT, bold["rest"]]] if bold else [[UNNAMED, text]]
         self.statement = self.fields[-1]
 
     def holds(self, indent: int) -> bool:

@@ -39,6 +39,7 @@ def read_list(path: Path) -> HypothesisList:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise ListError(f"{path} cannot be read ({why}); check its permissions and its name.") from error
+    _check_size(name, data)
     text = "" if is_binary(data) else decode(data)
     if text is None:
         raise unknown(name)
@@ -52,14 +53,18 @@ def read_text(text: str, name: str) -> HypothesisList:
         ListError: too large, or without a usable hypothesis.
     """
     data = text.encode("utf-8", errors="replace")
+    _check_size(name, data)
     plain = text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     return _read(Source(name, data, plain))
 
 
-def _read(source: Source) -> HypothesisList:
-    if len(source.data) > MAX_BYTES:
+def _check_size(name: str, data: bytes) -> None:
+    if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 2**20
-        raise ListError(f"{source.name} is larger than {limit} MB; split it, or keep only the hypotheses.")
+        raise ListError(f"{name} is larger than {limit} MB; split it, or keep only the hypotheses.")
+
+
+def _read(source: Source) -> HypothesisList:
     digest = hashlib.sha256(source.data).hexdigest()
     if not source.data.strip():
         raise ListError(f"{source.name} is empty; write one hypothesis a line.")

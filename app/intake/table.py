@@ -19,16 +19,18 @@ HEADER_WITHIN = 20
 def find_header(rows: Sequence[RawRow]) -> int | None:
     """Index of the row that names the columns, None if there is none.
 
-    The first filled row needs one name of a title or statement column, a later one a second known name.
+    It is the one with most known names: one such name is enough for the first filled row, since that may
+    also be a caption ("Ideas") above the header; a later row needs two.
     """
-    needed = 1
+    best, at, needed = 0, None, 1
     for index, row in enumerate(rows):
         if isinstance(row, BadRow) or not any(map(str.strip, row[1])):
             continue
-        if header_score(row[1]) >= needed:
-            return index
+        score = header_score(row[1])
+        if score >= needed and score > best:
+            best, at = score, index
         needed = 2
-    return None
+    return at
 
 
 def header_score(cells: Sequence[str]) -> int:
