@@ -70,12 +70,12 @@ def _hypothesis(record: Record, columns: Columns) -> Hypothesis | BadRow:
         blank = not any(raw.strip() for _, raw in record.fields)
         return BadRow(record.line, "empty" if blank else "no readable text")
     shown = " | ".join(fields.values())
-    stated = next((column for column in columns.statements if column in fields), None)
+    stated = _first(fields, columns.statements)
     if stated is None:
         return BadRow(record.line, "no statement", shown)
     if not any(map(str.isalnum, fields[stated])):
         return BadRow(record.line, "no letter or digit in the statement", shown)
-    titled = next((column for column in columns.titles if column in fields), None)
+    titled = _first(fields, columns.titles)
     return Hypothesis(
         id=" ".join(fields.get(columns.id, "").split()) if columns.id is not None else "",
         title=" ".join(fields[titled].split()) if titled is not None else "",
@@ -88,6 +88,10 @@ def _hypothesis(record: Record, columns: Columns) -> Hypothesis | BadRow:
         row=record.line,
         label=fields.get(columns.label) if columns.label is not None else None,
     )
+
+
+def _first(fields: dict[str, str], ranks: dict[str, int]) -> str | None:
+    return min((column for column in fields if column in ranks), key=ranks.__getitem__, default=None)
 
 
 def _with_made_id(each: Hypothesis, taken: set[str], made: dict[int, int]) -> Hypothesis:

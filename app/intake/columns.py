@@ -98,7 +98,7 @@ class Columns:
     Attributes:
         id: the column of the ids, None if there is none.
         label: the column of the user's labels, None if there is none.
-        titles: columns that may hold the title; the first that is filled in a row counts.
+        titles: rank of each column that may hold the title; the first that is filled in a row counts.
         statements: likewise for the statement.
         details: detail name by column; a title or statement column that does not count in a row is a detail.
         taken: (column as written, role or detail name, "" where ignored), in the list's order.
@@ -106,8 +106,8 @@ class Columns:
 
     id: str | None
     label: str | None
-    titles: tuple[str, ...]
-    statements: tuple[str, ...]
+    titles: dict[str, int]
+    statements: dict[str, int]
     details: dict[str, str]
     taken: tuple[tuple[str, str], ...]
 
@@ -145,8 +145,8 @@ def resolve(names: Iterable[str]) -> Columns:
     return Columns(
         id=ids[0] if ids else None,
         label=labels[0] if labels else None,
-        titles=tuple(titles),
-        statements=tuple(statements),
+        titles={name: rank for rank, name in enumerate(titles)},
+        statements={name: rank for rank, name in enumerate(statements)},
         details=details,
         taken=tuple((name, taken.get(name, "")) for name in names if name != UNNAMED),
     )

@@ -28,11 +28,17 @@ def read(source: Source) -> Iterator[Row]:
 
 
 def recognises(source: Source) -> bool:
-    """Whether the first filled line names columns, at least one of them for the hypothesis."""
+    """Whether the first filled line is a header: two known names, or one alone or between tabs."""
     first = next((line for line in source.text.split("\n") if line.strip()), "")
     if _EXCEL_HINT.fullmatch(first):
         return True
-    return any(table.header_score(next(csv.reader([first], delimiter=each))) > 0 for each in _SEPARATORS)
+    if table.header_score([first]):
+        return True
+    # Prose may well read "In theory, momentum, ..."; it has no tabs.
+    return any(
+        table.header_score(next(csv.reader([first], delimiter=each))) >= (1 if each == "\t" else 2)
+        for each in _SEPARATORS
+    )
 
 
 def _separator(lines: list[str]) -> str:

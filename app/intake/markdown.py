@@ -19,7 +19,7 @@ _TASK = re.compile(r"\[[ xX]\](?:\s+|$)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?:\s|$)")
 _BOLD = re.compile(r"(\*\*|__)(?P<title>.+?)\1\s*[:.\u2013\u2014-]*\s*(?P<rest>\S.*)$")
 _FIELD = re.compile(r"[*_]{0,3}(?P<name>[^:*_]{1,40}?)[*_]{0,3}:[*_]{0,3}\s+(?P<text>\S.*)$")
-_RULER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_RULER = re.compile(r"\|?(?:\s*:?-+:?\s*\|)*(?:\s*:?-+:?)?")
 
 
 class _Item:
@@ -29,8 +29,9 @@ class _Item:
         self.line = line
         self.indent = indent
         bold = _BOLD.match(text)
-        self.fields = [[TITLE, bold["title"]], [STATEMENT, bold["rest"]]] if bold else [[UNNAMED, text]]
-        self.statement = self.fields[-1]
+        self.fields = [(TITLE, [bold["title"]])] if bold else []
+        self.statement = [bold["rest"] if bold else text]
+        self.fields.append((STATEMENT if bold else UNNAMED, self.statement))
 
     def holds(self, indent: int) -> bool:
         return indent >= self.indent + 2
@@ -39,16 +40,15 @@ class _Item:
         """Take a further line; `starts` where it begins a nested item or a paragraph."""
         field = _FIELD.match(text)
         if field and role_of(field["name"]):
-            self.fields.append([field["name"], field["text"]])
+            self.fields.append((field["name"], [field["text"]]))
         elif starts:
-            self.statement[1] += "\n" + text
+            self.statement += ["\n", text]
         else:
-            self.fields[-1][1] += " " + text
+            self.fields[-1][1].extend([" ", text])
 
     def row(self) -> Row:
-        if not any(text.strip() for _, text in self.fields):
-            return BadRow(self.line, "empty")
-        return Record(self.line, tuple((name, text.strip()) for name, text in self.fields))
+        fields = tuple((name, "".join(parts).strip()) for name, parts in self.fields)
+        return Record(self.line, fields) if any(text for _, text in fields) else BadRow(self.line, "empty")
 
 
 def read(source: Source) -> Iterator[Row]:
@@ -116,7 +116,7 @@ def _ends_item(lines: list[str], at: int) -> bool:
 
 def _is_table(lines: list[str], at: int) -> bool:
     below = lines[at + 1] if at + 1 < len(lines) else ""
-    return "|" in lines[at] and "|" in below and bool(_RULER.match(below))
+    return "|" in lines[at] and "|" in below and "-" in below and bool(_RULER.fullmatch(below.strip()))
 
 
 def _cells(line: str) -> list[str]:

@@ -125,3 +125,8 @@ def test_very_long_fields(tmp_path: Path) -> None:
 def test_formulas_and_markup_stay_text(tmp_path: Path) -> None:
     found = read(tmp_path, 'statement\n"=HYPERLINK(""x"")"\n{{ 7*7 }}\n<b>bold</b> ${HOME}\n')
     assert statements(found) == ['=HYPERLINK("x")', "{{ 7*7 }}", "<b>bold</b> ${HOME}"]
+
+
+def test_prose_that_holds_a_column_name_is_no_table(tmp_path: Path) -> None:
+    found = read(tmp_path, "In theory, text, or so\nMomentum, factor, works\n", "list.txt")
+    assert len(found.hypotheses) == 2

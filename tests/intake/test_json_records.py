@@ -43,8 +43,8 @@ def test_texts_and_their_lines(tmp_path: Path) -> None:
 
 
 def test_values_become_text(tmp_path: Path) -> None:
-    record = '{"id": 7, "statement": "s", "horizon": 5.0, "data": ["CRSP", {"from": 1990}], "costs": null, "label": true}'
-    found = read(tmp_path, f"[{record}]").hypotheses[0]
+    details = '"horizon": 5.0, "data": ["CRSP", {"from": 1990}], "costs": null'
+    found = read(tmp_path, f'[{{"id": 7, "statement": "s", {details}, "label": true}}]').hypotheses[0]
     assert (found.id, found.label) == ("7", "true")
     assert found.details == (("horizon", "5.0"), ("data", "CRSP; from: 1990"))
 
@@ -62,9 +62,7 @@ def test_elements_that_are_no_hypothesis(tmp_path: Path) -> None:
 
 
 def test_a_broken_document_says_where(tmp_path: Path) -> None:
-    with pytest.raises(
-        ListError, match=r"list.json is not valid JSON \(line 2, column 2: .*correct it there"
-    ):
+    with pytest.raises(ListError, match=r"is not valid JSON \(line 2, column 2: .*correct it there"):
         read(tmp_path, '[{"statement": "one"},\n{two}]')
 
 

@@ -38,7 +38,8 @@ def test_task_boxes_and_numbers_in_brackets(tmp_path: Path) -> None:
 def test_continuations_belong_to_their_item(tmp_path: Path) -> None:
     text = (
         "- **Drift**: prices drift\nafter news\n  for weeks\n\n  A second paragraph.\n"
-        "  - Rationale: slow\n    attention\n  - **Horizon:** 20 days\n  - label: good\n  - also in bonds\n- next\n"
+        "  - Rationale: slow\n    attention\n  - **Horizon:** 20 days\n  - label: good\n"
+        "  - also in bonds\n- next\n"
     )
     first, second = read(tmp_path, text).hypotheses
     assert first.title == "Drift"
@@ -55,7 +56,10 @@ def test_headings_breaks_and_prose_are_no_rows_but_an_empty_item_is(tmp_path: Pa
 
 
 def test_pipe_tables(tmp_path: Path) -> None:
-    text = "# Ideas\n\n| ID | Hypothesis | Data |\n|:---|:---:|---|\n| A | x \\| y | CRSP |\n| | | |\n| B | z |\n\nEnd.\n"
+    text = (
+        "# Ideas\n\n| ID | Hypothesis | Data |\n|:---|:---:|---|\n"
+        "| A | x \\| y | CRSP |\n| | | |\n| B | z |\n\nEnd.\n"
+    )
     found = read(tmp_path, text)
     assert found.hypotheses == (
         Hypothesis("A", "", "x | y", (("data", "CRSP"),), row=5),

@@ -12,8 +12,8 @@ import pytest
 from app.core.errors import ListError
 from app.intake import MAX_BYTES, SUFFIXES, read_list, read_text
 
-WESTERN = "Café momentum – naïve\nÜberrendite für “Value”\n"
-CYRILLIC = "гипотеза: акции растут после отчётов\nвторая гипотеза о рынке облигаций\n"
+WESTERN = "Café momentum € naïve\nÜberrendite für “Value”\n"
+CYRILLIC = "гипотеза: акции растут\nвторая гипотеза о рынке облигаций\n"  # noqa: RUF001
 JAPANESE = "株式のモメンタムは有効である\nバリュー株は長期で勝つ\n"
 
 
@@ -91,7 +91,7 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         read_list(tmp_path / "missing.csv")
     with pytest.raises(ListError, match="is not a file"):
         read_list(tmp_path)
-    with pytest.raises(ListError, match="cannot be read"):
+    with pytest.raises(ListError, match=r"cannot be read|does not exist"):
         read_list(Path("a\0b.csv") if os.name == "nt" else tmp_path / ("x" * 300))
 
 
@@ -126,7 +126,7 @@ def test_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     for data in (b"", b"\n \r\n", codecs.BOM_UTF8):
         path.write_bytes(data)
-        with pytest.raises(ListError, match="list.csv"):
+        with pytest.raises(ListError, match=r"list\.csv"):
             read_list(path)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,7 +15,7 @@ from app.core.hypothesis import Hypothesis
 from app.intake import read_list, xlsx
 
 
-def book(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
+def book(path: Path, **sheets: list[Any]) -> Path:
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.worksheets[0])
     for title, rows in sheets.items():
@@ -98,7 +98,7 @@ def test_the_content_counts_where_the_suffix_is_wrong(tmp_path: Path) -> None:
 def test_text_under_the_suffix_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     path.write_text("id,statement\nA,one\n")
-    with pytest.raises(ListError, match="damaged or no .xlsx workbook; open it in Excel"):
+    with pytest.raises(ListError, match=r"damaged or no \.xlsx workbook; open it in Excel"):
         read_list(path)
 
 
@@ -119,7 +119,7 @@ def test_a_workbook_with_a_broken_sheet(tmp_path: Path) -> None:
 def test_an_encrypted_or_old_workbook(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    with pytest.raises(ListError, match="protected by a password or in the old .xls format; save it"):
+    with pytest.raises(ListError, match=r"protected by a password or in the old \.xls format; save it"):
         read_list(path)
 
 
@@ -127,7 +127,7 @@ def test_another_archive(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
-    with pytest.raises(ListError, match="no .xlsx workbook; save the list as"):
+    with pytest.raises(ListError, match=r"no \.xlsx workbook; save the list as"):
         read_list(path)
 
 
