@@ -123,6 +123,15 @@ def test_an_encrypted_or_old_workbook(tmp_path: Path) -> None:
         read_list(path)
 
 
+def test_an_archive_behind_a_password(tmp_path: Path) -> None:
+    path = book(tmp_path / "list.xlsx", Ideas=[["statement"], ["one"]])
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag in the first entry of the directory
+    path.write_bytes(data)
+    with pytest.raises(ListError, match="protected by a password; save it without one"):
+        read_list(path)
+
+
 def test_another_archive(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
