@@ -1,0 +1,140 @@
+"""Trains the demo model and writes it as a GGUF: `uv run --group train models/demo/train.py`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import torch
+from torch.nn import functional
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from batches import Batch, batches
+from gguf_export import export
+from network import Network, Shape
+from transcripts import Scribe
+from vocabulary import Vocabulary
+from wordings import AFTER, ENDS, LISTS, SYSTEM_TAILS, SYSTEMS, TASKS
+from world import stream
+
+from app.core.prompt import PromptTemplate
+from app.core.thinking import ThinkingFormat
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+WARM_UP = 100
+DECAY = 0.3  # share of the steps over which the learning rate falls to nothing
+
+
+def product_prompts() -> tuple[PromptTemplate, PromptTemplate]:
+    """The application's triage and deep prompts."""
+    triage, deep = (
+        PromptTemplate.parse((RESOURCES / "prompts" / f"{name}.toml").read_bytes(), name)
+        for name in ("triage", "deep")
+    )
+    return triage, deep
+
+
+def thinking_format() -> ThinkingFormat:
+    """The application's s1 format."""
+    table = tomllib.loads((RESOURCES / "thinking_formats.toml").read_text(encoding="utf-8"))
+    return ThinkingFormat.from_mapping("s1", table["s1"])
+
+
+def train_vocabulary(seed: int) -> Vocabulary:
+    """The BPE, from the world's text and the prompts."""
+    plain = Vocabulary.train(["think answer advance reject unsure"])  # bytes, enough to write documents with
+    products = product_prompts()
+    scribe = Scribe(plain, thinking_format(), tuple(p.form for p in products))
+    facts = stream(seed, held_out=False)
+    texts = [plain.text(scribe.document(*next(facts)).ids) for _ in range(1_500)]
+    ends = ["think", "answer\nFinal Answer:", "system\n", "user\n", "assistant\n", " Wait", "Wait"]
+    wordings = [text for part in (SYSTEMS, SYSTEM_TAILS, TASKS, LISTS, ENDS, AFTER) for text in part]
+    wordings += [text for p in products for text in (p.system, p.task_before)]
+    return Vocabulary.train([*texts, *(ends + wordings) * 40])
+
+
+def make_scribe(vocabulary: Vocabulary) -> Scribe:
+    """What writes the training documents."""
+    return Scribe(vocabulary, thinking_format(), tuple(p.form for p in product_prompts()))
+
+
+def optimisers(network: Network) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices within layers, AdamW for the rest."""
+    matrices = [p for p in network.layers.parameters() if p.dim() == 2]
+    ids = {id(p) for p in matrices}
+    rest = [p for p in network.parameters() if id(p) not in ids]
+    return [
+        torch.optim.Muon(matrices, lr=4e-3, weight_decay=0.02, momentum=0.95, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(rest, lr=3e-3, weight_decay=0.0, betas=(0.9, 0.98)),
+    ]
+
+
+def step(network: Network, batch: Batch) -> torch.Tensor:
+    """The batch's loss, with gradients left behind."""
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = network(batch.prompt, batch.documents, batch.positions, batch.mask, batch.wanted)
+    losses = functional.cross_entropy(logits.float(), batch.targets, reduction="none")
+    loss = (losses * batch.weights).sum() / batch.weights.sum()
+    loss.backward()
+    return loss.detach()
+
+
+def main() -> None:
+    """Train for a fixed number of steps; the learning rate is constant, then falls linearly."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=4_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--checkpoints", type=Path, help="folder for a checkpoint every 100 steps")
+    parser.add_argument(
+        "--resume", type=Path, help="a checkpoint to go on from; the batches go on where it was"
+    )
+    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("winnow-demo.gguf"))
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(arguments.seed)
+    vocabulary = train_vocabulary(arguments.seed)
+    network = Network(Shape(len(vocabulary)))
+    tuned = optimisers(network)
+    base = [o.param_groups[0]["lr"] for o in tuned]
+    source = batches(make_scribe(vocabulary), product_prompts(), arguments.seed)
+    first = 0
+    if arguments.resume:
+        state = torch.load(arguments.resume)
+        network.load_state_dict(state["network"])
+        for optimiser, saved in zip(tuned, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        first = state["step"]
+        for _ in range(first):
+            next(source)
+    print(
+        f"{sum(p.numel() for p in network.parameters()):,} parameters, {len(vocabulary)} tokens", flush=True
+    )
+    began, mean = time.perf_counter(), 0.0
+    for number in range(first, arguments.steps):
+        left = (arguments.steps - number) / (DECAY * arguments.steps)
+        for optimiser, rate in zip(tuned, base, strict=True):
+            optimiser.param_groups[0]["lr"] = rate * min(1.0, (number + 1) / WARM_UP, left)
+            optimiser.zero_grad()
+        loss = step(network, next(source))
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        for optimiser in tuned:
+            optimiser.step()
+        mean = float(loss) if number == first else 0.98 * mean + 0.02 * float(loss)
+        if (number + 1) % 25 == 0:
+            print(f"step {number + 1} loss {mean:.4f} {time.perf_counter() - began:.0f} s", flush=True)
+        if arguments.checkpoints and (number + 1) % 100 == 0:
+            arguments.checkpoints.mkdir(parents=True, exist_ok=True)
+            state = {"network": network.state_dict(), "step": number + 1}
+            torch.save(
+                state | {"optimisers": [o.state_dict() for o in tuned]}, arguments.checkpoints / "last.pt"
+            )
+    export(network, vocabulary, arguments.out)
+
+
+if __name__ == "__main__":
+    main()
