@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from world import CHECKS, LOOK_AHEAD, T_HURDLE, UNIVERSES, YEARS_NEEDED, Facts
+from phrases import LOOK_AHEAD
+from world import CHECKS, T_HURDLE, UNIVERSES, YEARS_NEEDED, Facts
 
 ALL_DONE = "all seven checks are done."
 
