@@ -1,0 +1,128 @@
+"""Connections to a store's database, its transactions, and its errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from app.core.errors import StoreError
+
+_PG_LOCK = 0x57494E4E4F57  # "WINNOW": the advisory lock of its writers
+_SQLITE_SAYS = {
+    "SQLITE_BUSY": "is locked by another program; try again when that one is done",
+    "SQLITE_LOCKED": "is locked by another program; try again when that one is done",
+    "SQLITE_FULL": "cannot grow: the disk is full and nothing of this step was written; free some space",
+    "SQLITE_READONLY": "cannot be written; check the permissions of the file and its folder",
+    "SQLITE_CANTOPEN": "cannot be opened; check the permissions of the file and its folder",
+    "SQLITE_PERM": "cannot be opened; check the permissions of the file and its folder",
+    "SQLITE_IOERR": "could not be read or written, and nothing of this step was written; check the disk",
+    "SQLITE_NOTADB": "is not a database; choose another file",
+    "SQLITE_CORRUPT": "is damaged; go back to a copy of it",
+}
+
+
+def connect(where: str | Path, lock_timeout: float) -> tuple[Engine, str]:
+    """An engine for a path or a database URL, and the location to show to the user.
+
+    Raises:
+        StoreError: it is no place for a store.
+    """
+    if "://" not in str(where):
+        return _sqlite(Path(where), lock_timeout)
+    try:
+        url = make_url(str(where))
+        if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+            return _sqlite(Path(url.database), lock_timeout)
+        if url.get_backend_name() != "postgresql":
+            raise StoreError(
+                f"{url.render_as_string()} is neither a file nor a PostgreSQL URL; give one of them."
+            )
+        return create_engine(url), url.render_as_string()
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"PostgreSQL needs the driver {error.name}, which is not installed; install psycopg[binary]."
+        ) from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise StoreError(
+            "The store's database URL cannot be read; write it as postgresql://user@host/database."
+        ) from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that sees the database as it is when it first reads."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that keeps other writers out from its first moment."""
+    with engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_PG_LOCK)))
+        yield connection
+
+
+@contextmanager
+def known_errors(location: str) -> Iterator[None]:
+    """Turn the database's errors into `StoreError`."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(describe(location, error)) from error
+
+
+def describe(location: str, error: DBAPIError) -> str:
+    """One sentence on what went wrong at a location."""
+    name = "_".join(getattr(error.orig, "sqlite_errorname", "").split("_")[:2])
+    detail = " ".join(str(error.orig).split())
+    says = _SQLITE_SAYS.get(name, f"could not be used; the database says: {detail}")
+    return f"{location} {says}."
+
+
+def write_ahead(engine: Engine) -> None:
+    """Switch a SQLite file to its write-ahead log, so that reading never waits for writing."""
+    if engine.dialect.name == "sqlite":
+        with engine.execution_options(begin="").connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+
+def _sqlite(path: Path, lock_timeout: float) -> tuple[Engine, str]:
+    try:
+        path = path.expanduser().absolute()
+        if path.exists() and not path.is_file():
+            raise StoreError(f"{path} is not a file; give the store a file of its own.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except RuntimeError as error:
+        raise StoreError(f"{path} names a home folder that is not known; write the path in full.") from error
+    except OSError as error:
+        raise StoreError(
+            f"The folder {path.parent} cannot be made ({error.strerror}); choose another."
+        ) from error
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": lock_timeout})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine, str(path)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin transactions late and as it likes
+    # Bytes that are no UTF-8 can only come from tampering; they are kept apart from every text that is.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _begin(connection: Connection) -> None:
+    statement = connection.get_execution_options().get("begin", "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,63 @@
+"""Bringing a database to the schema of this program."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, inspect, text
+
+from app.core.errors import StoreError
+
+
+def is_current(connection: Connection, location: str) -> bool:
+    """Whether the database has this program's schema.
+
+    Raises:
+        StoreError: it is some other program's database, or a newer program's store.
+    """
+    tables = set(inspect(connection).get_table_names())
+    if tables and not {"alembic_version", "ledger"} <= tables:
+        raise StoreError(f"{location} is a database, but not a store of Winnow; choose another file.")
+    revision = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(_config())
+    if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise StoreError(f"{location} was written by a newer version of Winnow; update Winnow to open it.")
+    return revision == scripts.get_current_head()
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the missing migrations inside the connection's open transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def objects(connection: Connection) -> set[tuple[str, str, str]]:
+    """What a SQLite database is made of: (type, name, SQL) of each table, index, trigger and view."""
+    rows = connection.execute(
+        text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'")
+    )
+    return {(kind, name, sql) for kind, name, sql in rows}
+
+
+@cache
+def expected_objects() -> frozenset[tuple[str, str, str]]:
+    """What a new SQLite store is made of."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            upgrade(connection)
+            return frozenset(objects(connection))
+    finally:
+        engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "app.store:migrations")
+    config.set_main_option("path_separator", "os")
+    return config

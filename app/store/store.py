@@ -1,0 +1,197 @@
+"""The store: opening it, appending to its ledger, reading from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Engine, Row, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.core.errors import StoreError
+from app.core.provenance import GENESIS, canonical_json, entry_hash
+from app.store import schema
+from app.store.body import ENCODING, body_digest, pack, unpack
+from app.store.connect import connect, known_errors, reading, write_ahead, writing
+from app.store.entry import Draft, Entry, Problem, parse_payload, subject_of
+from app.store.migrate import is_current, upgrade
+from app.store.verify import verify
+
+_BATCH = 500
+_COLUMNS = [schema.ledger.c[name] for name in ("seq", "prev_hash", "kind", "at", "payload", "hash")]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """An append-only ledger with the bodies that its entries name; a context manager.
+
+    Every method raises `StoreError` where the database cannot be read or written.
+    """
+
+    def __init__(self, engine: Engine, location: str, clock: Callable[[], datetime]) -> None:
+        """Use `Store.open`."""
+        self._engine = engine
+        self._clock = clock
+        self.location = location
+
+    @classmethod
+    def open(
+        cls, where: str | Path, *, clock: Callable[[], datetime] = _now, lock_timeout: float = 30.0
+    ) -> Self:
+        """Open a store, make it if there is none, and bring it to this program's schema.
+
+        Args:
+            where: A path (its folders are made), or a database URL, known by its `://`.
+            clock: Gives the time of an entry, aware of its time zone.
+            lock_timeout: Seconds to wait for another process that writes.
+
+        Raises:
+            StoreError: the place cannot be used, or holds something else.
+        """
+        engine, location = connect(where, lock_timeout)
+        try:
+            with known_errors(location):
+                with reading(engine) as connection:
+                    current = is_current(connection, location)
+                write_ahead(engine)
+                if not current:
+                    with writing(engine) as connection:
+                        if not is_current(connection, location):
+                            upgrade(connection)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, location, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def append(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Write all drafts in one transaction: when this returns they are on the disk, or else none is.
+
+        Returns:
+            The entries as a reader will see them.
+
+        Raises:
+            StoreError: nothing was written.
+            ValueError, TypeError: a payload is not JSON, or a body is too large (a mistake of the caller).
+        """
+        if not drafts:
+            return []
+        texts = [canonical_json(draft.payload).decode() for draft in drafts]
+        payloads = [parse_payload(text) for text in texts]
+        subjects = [subject_of(payload) for payload in payloads]
+        bodies = {body_digest(body): body for draft in drafts for body in draft.bodies}
+        packed = [{"sha256": sha, "encoding": ENCODING, "data": pack(body)} for sha, body in bodies.items()]
+        entries: list[Entry] = []
+        with known_errors(self.location), writing(self._engine) as connection:
+            last = connection.execute(
+                select(schema.ledger.c.seq, schema.ledger.c.hash)
+                .order_by(schema.ledger.c.seq.desc())
+                .limit(1)
+            ).first()
+            seq, prev_hash = (last.seq, last.hash) if last else (0, GENESIS)
+            at = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            for draft, payload in zip(drafts, payloads, strict=True):
+                seq += 1
+                link = entry_hash(seq, prev_hash, draft.kind, at, payload)
+                entries.append(Entry(seq, prev_hash, draft.kind, at, payload, link))
+                prev_hash = link
+            if packed:
+                dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+                connection.execute(dialect.insert(schema.body).on_conflict_do_nothing(), packed)
+            rows = [
+                {
+                    "seq": entry.seq,
+                    "prev_hash": entry.prev_hash,
+                    "kind": entry.kind,
+                    "at": entry.at,
+                    "subject": subject,
+                    "payload": text,
+                    "hash": entry.hash,
+                }
+                for entry, subject, text in zip(entries, subjects, texts, strict=True)
+            ]
+            connection.execute(insert(schema.ledger), rows)
+        return entries
+
+    def body(self, sha256: str) -> bytes:
+        """The body of that SHA-256.
+
+        Raises:
+            StoreError: there is none, or it is damaged.
+        """
+        query = select(schema.body.c.encoding, schema.body.c.data).where(schema.body.c.sha256 == sha256)
+        with known_errors(self.location), reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise StoreError(f"{self.location} does not hold the body {sha256}; verify the store.")
+        try:
+            body = b"".join(unpack(row.encoding, row.data))
+        except ValueError as error:
+            raise StoreError(f"The body {sha256} in {self.location} is damaged: {error}.") from error
+        if body_digest(body) != sha256:
+            raise StoreError(f"The body {sha256} in {self.location} is damaged: it is not what was written.")
+        return body
+
+    def entries(
+        self, *, kind: str | None = None, subject: str | None = None, after: int = 0
+    ) -> Iterator[Entry]:
+        """The entries in order, read in batches; one that is appended meanwhile is seen too.
+
+        Args:
+            kind: Only entries of this kind.
+            subject: Only entries whose payload has this `screen_id`.
+            after: Only entries with a larger `seq`.
+
+        Raises:
+            StoreError: an entry is damaged.
+        """
+        query = select(*_COLUMNS).order_by(schema.ledger.c.seq).limit(_BATCH)
+        if kind is not None:
+            query = query.where(schema.ledger.c.kind == kind)
+        if subject is not None:
+            query = query.where(schema.ledger.c.subject == subject)
+        while True:
+            with known_errors(self.location), reading(self._engine) as connection:
+                rows = connection.execute(query.where(schema.ledger.c.seq > after)).all()
+            for row in rows:
+                yield self._entry(row)
+            if len(rows) < _BATCH:
+                return
+            after = rows[-1].seq
+
+    def head(self) -> Entry | None:
+        """The newest entry."""
+        query = select(*_COLUMNS).order_by(schema.ledger.c.seq.desc()).limit(1)
+        with known_errors(self.location), reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        return self._entry(row) if row else None
+
+    def verify(self, referenced: Callable[[Entry], Iterable[str]] | None = None) -> Iterator[Problem]:
+        """Check the whole store, as it is when the first problem is asked for.
+
+        Args:
+            referenced: Says which bodies an entry names. With it a named body that is missing and a body that
+                no entry names are problems too. It is called with entries that hold in themselves.
+        """
+        return verify(self._engine, self.location, referenced)
+
+    def _entry(self, row: Row[Any]) -> Entry:
+        try:
+            payload = parse_payload(row.payload)
+        except (ValueError, AttributeError, TypeError) as error:
+            raise StoreError(f"Entry {row.seq} of {self.location} is damaged; verify the store.") from error
+        return Entry(row.seq, row.prev_hash, row.kind, row.at, payload, row.hash)

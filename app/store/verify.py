@@ -1,0 +1,128 @@
+"""Checking a store: the chain, every column of every row, every body, and the schema that guards them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, select, text
+from sqlalchemy.exc import DBAPIError
+
+from app.core.errors import StoreError
+from app.core.provenance import GENESIS, canonical_json, entry_hash
+from app.store import schema
+from app.store.body import unpack
+from app.store.connect import describe, reading
+from app.store.entry import Entry, Problem, parse_payload
+from app.store.migrate import expected_objects, objects
+
+_ENTRY_BATCH = 500
+_BODY_BATCH = 20
+_SIGNS_OF_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+Referenced = Callable[[Entry], Iterable[str]]
+
+
+def verify(engine: Engine, location: str, referenced: Referenced | None) -> Iterator[Problem]:
+    """Every problem of a store, in one snapshot of it. Of the bodies only the digests stay in memory.
+
+    Raises:
+        StoreError: the database cannot be read for a reason that says nothing about the record.
+    """
+    named: dict[str, int] = {}
+    try:
+        with reading(engine) as connection:
+            if engine.dialect.name == "sqlite":
+                yield from _file(connection)
+            yield from _chain(connection, referenced, named)
+            yield from _bodies(connection, named, complete=referenced is not None)
+    except DBAPIError as error:
+        if not getattr(error.orig, "sqlite_errorname", "").startswith(_SIGNS_OF_DAMAGE):
+            raise StoreError(describe(location, error)) from error
+        yield Problem(None, f"the file is damaged: {error.orig}")
+
+
+def _file(connection: Connection) -> Iterator[Problem]:
+    """What SQLite itself can say, and whether the schema with its triggers is the one that was made."""
+    for (line,) in connection.execute(text("PRAGMA integrity_check")):
+        if line != "ok":
+            yield Problem(None, f"the file is damaged: {line}")
+    found, expected = objects(connection), expected_objects()
+    for kind, name, _ in sorted(expected - found):
+        yield Problem(None, f"the {kind} {name} is missing or was changed")
+    for kind, name, _ in sorted(found - expected):
+        yield Problem(None, f"the {kind} {name} is not one that a store has")
+
+
+def _chain(connection: Connection, referenced: Referenced | None, named: dict[str, int]) -> Iterator[Problem]:
+    query = select(schema.ledger).order_by(schema.ledger.c.seq).execution_options(yield_per=_ENTRY_BATCH)
+    last, prev_hash = 0, GENESIS
+    for row in connection.execute(query):
+        if row.seq <= 0:
+            yield Problem(row.seq, "it stands before the first entry")
+        elif row.seq != last + 1:
+            yield _gap(last + 1, row.seq - 1)
+        last = row.seq
+        if row.prev_hash != prev_hash:
+            yield Problem(row.seq, "it does not follow the entry before it: prev_hash is not that one's hash")
+        prev_hash = row.hash
+        entry = _entry(row)
+        if isinstance(entry, Problem):
+            yield entry
+        elif referenced is not None:
+            for sha256 in referenced(entry):
+                named.setdefault(sha256, row.seq)
+    if connection.dialect.name == "sqlite":
+        yield from _tail(connection, last)
+
+
+def _tail(connection: Connection, last: int) -> Iterator[Problem]:
+    """Compare with the largest seq ever written, which SQLite keeps in a table of its own."""
+    counts = [(name, seq) for name, seq in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))]
+    match counts:
+        case [("ledger", int(written))] if written > last:
+            yield _gap(last + 1, written)
+        case _ if counts != ([("ledger", last)] if last else []):
+            yield Problem(
+                None, f"SQLite's own count of the entries is wrong: {counts}, but the last is {last}"
+            )
+
+
+def _gap(first: int, last: int) -> Problem:
+    return Problem(first, "it is missing" if first == last else f"it and the others up to {last} are missing")
+
+
+def _entry(row: Row[Any]) -> Entry | Problem:
+    """The row as an entry, or what is wrong in it."""
+    if not all(isinstance(value, str) for value in (row.prev_hash, row.kind, row.at, row.payload, row.hash)):
+        return Problem(row.seq, "a column of it is not text")
+    try:
+        payload = parse_payload(row.payload)
+        if canonical_json(payload) != row.payload.encode():
+            return Problem(row.seq, "its payload is not in canonical form")
+        if entry_hash(row.seq, row.prev_hash, row.kind, row.at, payload) != row.hash:
+            return Problem(row.seq, "its content is not what its hash was made of")
+    except (ValueError, RecursionError) as error:
+        return Problem(row.seq, f"it cannot be read: {error}")
+    if row.subject != payload.get("screen_id"):
+        return Problem(row.seq, "its subject is not its payload's screen_id")
+    return Entry(row.seq, row.prev_hash, row.kind, row.at, payload, row.hash)
+
+
+def _bodies(connection: Connection, named: dict[str, int], *, complete: bool) -> Iterator[Problem]:
+    query = select(schema.body).order_by(schema.body.c.sha256).execution_options(yield_per=_BODY_BATCH)
+    for row in connection.execute(query):
+        seq = named.pop(row.sha256, None)
+        hashed = hashlib.sha256()
+        try:
+            for chunk in unpack(row.encoding, row.data):
+                hashed.update(chunk)
+            if hashed.hexdigest() != row.sha256:
+                yield Problem(seq, f"the body {row.sha256!r} is not what its digest was made of")
+        except ValueError as error:
+            yield Problem(seq, f"the body {row.sha256!r} is damaged: {error}")
+        if complete and seq is None:
+            yield Problem(None, f"no entry names the body {row.sha256!r}")
+    for sha256, seq in named.items():
+        yield Problem(seq, f"the body {sha256!r} that it names is missing")
