@@ -83,7 +83,7 @@ def known_errors(location: str) -> Iterator[None]:
 def describe(location: str, error: DBAPIError) -> str:
     """One sentence on what went wrong at a location."""
     name = "_".join(getattr(error.orig, "sqlite_errorname", "").split("_")[:2])
-    detail = " ".join(str(error.orig).split())
+    detail = str(error.orig).partition("\n")[0].rstrip(".")
     says = _SQLITE_SAYS.get(name, f"could not be used; the database says: {detail}")
     return f"{location} {says}."
 

@@ -48,7 +48,7 @@ class Store:
         Args:
             where: A path (its folders are made), or a database URL, known by its `://`.
             clock: Gives the time of an entry, aware of its time zone.
-            lock_timeout: Seconds to wait for another process that writes.
+            lock_timeout: Seconds to wait for another process that writes to a SQLite file.
 
         Raises:
             StoreError: the place cannot be used, or holds something else.
