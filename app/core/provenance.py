@@ -21,9 +21,14 @@ def canonical_json(value: Any) -> bytes:
     return _serialise(value).encode("utf-8")
 
 
+def sha256_hex(data: bytes) -> str:
+    """SHA-256, lower-case hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def digest(value: Any) -> str:
     """SHA-256 of a value's canonical JSON, lower-case hex."""
-    return hashlib.sha256(canonical_json(value)).hexdigest()
+    return sha256_hex(canonical_json(value))
 
 
 def entry_hash(seq: int, prev_hash: str, kind: str, at: str, payload: Mapping[str, Any]) -> str:

@@ -165,8 +165,11 @@ class Engine(Protocol):
     def open(self, context: int) -> OpenInfo:
         """Make room for sequences of `context` tokens each and test exactness. Raises ModelError."""
 
-    def submit(self, id: str, request: GenerationRequest) -> None:
-        """Queue a generation under an id of the caller's; its end arrives as an event."""
+    def submit(self, id: str, request: GenerationRequest, *, first: bool = False) -> None:
+        """Queue a generation under an id of the caller's, before the others if `first`.
+
+        Its end, also a refusal, arrives as an event.
+        """
 
     def cancel(self, id: str | None = None) -> None:
         """Cancel one generation, or all; each ends with a Cancelled event."""

@@ -22,7 +22,7 @@ from app.engine.scheduler import Counters
 _CLOSE_SECONDS = 5.0
 
 
-class EngineCrashed(EngineError):
+class EngineCrashed(EngineError):  # noqa: N818 - an event's name, as in the architecture
     """The engine's process ended by itself. A negative exit code is a signal's number."""
 
     def __init__(self, exit_code: int | None) -> None:
@@ -85,9 +85,9 @@ class LlamaEngine:
         """What the engine computed since it was opened."""
         return cast(Counters, self._call(worker.Count()))
 
-    def submit(self, id: str, request: GenerationRequest) -> None:
+    def submit(self, id: str, request: GenerationRequest, *, first: bool = False) -> None:
         """See Engine.submit."""
-        self._send(worker.Submit(id, request))
+        self._send(worker.Submit(id, request, first))
 
     def cancel(self, id: str | None = None) -> None:
         """See Engine.cancel."""

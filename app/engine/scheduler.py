@@ -66,12 +66,14 @@ class Scheduler:
         """Whether anything is waiting or running."""
         return bool(self._waiting) or any(slot.sequence for slot in self._slots)
 
-    def submit(self, id: str, request: GenerationRequest) -> None:
-        """Queue a request; one that cannot be run becomes a Failed event."""
+    def submit(self, id: str, request: GenerationRequest, *, first: bool = False) -> None:
+        """Queue a request, before the others if `first`; one that cannot be run becomes a Failed event."""
         try:
-            self._waiting.append(Sequence(id, request, self._vocabulary, self._context.context))
+            sequence = Sequence(id, request, self._vocabulary, self._context.context)
         except KnownError as error:
             self._events.append(Failed(id, str(error)))
+            return
+        (self._waiting.appendleft if first else self._waiting.append)(sequence)
 
     def prefilling(self, id: str | None) -> bool:
         """Whether this sequence (any, if None) is being prefilled right now; read by another thread."""

@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 from app.engine.llama import LlamaContext
 
 _LENGTHS = (13, 40, 5, 21, 64, 9, 33, 17)
+_LONG = 300
 _STEPS = 3
+_WIDEST = 16
 
 Logits = NDArray[np.float32]
 OpenContext = Callable[[int], LlamaContext]
 
 
-def least_exact_rows(open_context: OpenContext, parallel: int, vocabulary: int) -> tuple[int | None, str]:
+def least_exact_rows(
+    open_context: OpenContext, parallel: int, vocabulary: int, *, long: bool
+) -> tuple[int | None, str]:
     """The least number of rows a step must have for its bits not to depend on the company.
 
     A sequence is decoded alone (padded to the candidate's rows), then among neighbours of other lengths, in
@@ -28,15 +32,18 @@ def least_exact_rows(open_context: OpenContext, parallel: int, vocabulary: int) 
         open_context: makes a context of that many slots.
         parallel: sequences that will be decoded in one step.
         vocabulary: ids to draw prompts from.
+        long: whether a neighbour's prompt crosses 256 cells, after which attention is computed over a longer
+            buffer; it takes a while on a large model without a GPU.
 
     Returns:
         (rows, why): rows is None where no shape passed.
     """
+    # At least so many rows are tried whatever is asked for: the shape found must not depend on it either.
+    slots = max(parallel, _WIDEST)
     tried = []
-    for rows in sorted({2, 8, max(parallel, 8)}):
-        slots = max(parallel, rows)
+    for rows in sorted({2, 8, slots}):
         with _closing(open_context(slots)) as context:
-            runner = _Runner(context, vocabulary)
+            runner = _Runner(context, vocabulary, long=long)
             reference = runner.run(own=0, place=0, width=rows)
             if np.array_equal(reference, runner.run(own=1, place=0, width=rows)):
                 return None, "the self-test's positive control failed: different prompts gave equal bits"
@@ -54,11 +61,12 @@ def least_exact_rows(open_context: OpenContext, parallel: int, vocabulary: int) 
 class _Runner:
     """Decodes one sequence of interest in a chosen place among others."""
 
-    def __init__(self, context: LlamaContext, vocabulary: int) -> None:
+    def __init__(self, context: LlamaContext, vocabulary: int, *, long: bool) -> None:
         self._context = context
         rng = np.random.default_rng(20260101)
         top = min(vocabulary, 256)
-        self._prompts = [rng.integers(0, top, size=n).tolist() for n in _LENGTHS]
+        lengths = (*_LENGTHS[:2], _LONG if long else _LENGTHS[2], *_LENGTHS[3:])
+        self._prompts = [rng.integers(0, top, size=n).tolist() for n in lengths]
         self._own = [self._prompts[0], [*self._prompts[0][:-1], (self._prompts[0][-1] + 1) % top]]
 
     def run(self, *, own: int, place: int, width: int, company: bool = False) -> Logits:
@@ -67,7 +75,8 @@ class _Runner:
         prompts = [self._prompts[1 + i % (len(self._prompts) - 1)] if company else [0] for i in range(width)]
         prompts[place] = self._own[own]
         for slot, prompt in enumerate(prompts):
-            context.prefill(slot, prompt, 0)
+            for start in range(0, len(prompt), context.chunk):
+                context.prefill(slot, prompt[start : start + context.chunk], start)
         if company:
             state = context.save(place)
             context.forget(place)

@@ -35,6 +35,7 @@ from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
 _MAX_SLOTS = 128
+_SMALL = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Submit:
 
     id: str
     request: GenerationRequest
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +200,8 @@ class _Worker:
 
     def _handle(self, message: Message) -> None:
         match message:
-            case Submit(id, request):
-                self._opened().submit(id, request)
+            case Submit(id, request, first):
+                self._opened().submit(id, request, first=first)
             case Cancel(id):
                 if self._scheduler:
                     self._scheduler.abort[0] = b"\0"
@@ -298,7 +300,12 @@ class _Worker:
         rows: int | None = None
         why = "exactness was not asked for"
         if settings.exact:
-            rows, why = least_exact_rows(lambda slots: make(slots, 256), settings.parallel, model.n_vocab)
+            rows, why = least_exact_rows(
+                lambda slots: make(slots, 512),
+                settings.parallel,
+                model.n_vocab,
+                long=model.offloaded > 0 or model.parameters < _SMALL,
+            )
         min_rows = rows or 1
         size = -(-wanted // 256) * 256
         made = make(max(settings.parallel, min_rows), size)

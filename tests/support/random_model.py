@@ -39,7 +39,11 @@ def byte_tokens() -> list[str]:
 
 
 def write_random_model(
-    path: Path, shape: Shape = Shape(), seed: int = 0, template: str = CHATML, more_special: tuple[str, ...] = ()
+    path: Path,
+    shape: Shape = Shape(),
+    seed: int = 0,
+    template: str = CHATML,
+    more_special: tuple[str, ...] = (),
 ) -> Path:
     """Write an F16 GGUF with normally distributed weights; its words are bytes and made-up fillers."""
     rng = np.random.default_rng(seed)

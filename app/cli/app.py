@@ -1,0 +1,62 @@
+"""The command line's composition root: its commands, and what an error becomes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+
+import typer
+
+from app.cli.screen import screen
+from app.cli.screens import screens
+from app.cli.think import think
+from app.core.errors import KnownError
+from app.service import paths
+
+KNOWN_ERROR = 3
+BUG = 70
+
+app = typer.Typer(
+    name="winnow",
+    help="Screen research hypotheses in two passes under a thinking budget that you set, measure and defend.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(screen)
+app.command()(screens)
+app.command()(think)
+
+
+def run() -> int:
+    """Run the command in `sys.argv`.
+
+    Returns:
+        0 done, 2 usage, 3 a known error or an interruption (one sentence on stderr), 70 a bug (traceback in
+        the log).
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        app(standalone_mode=True)
+    except SystemExit as done:
+        return int(done.code or 0)
+    except KnownError as error:
+        print(error, file=sys.stderr)
+        return KNOWN_ERROR
+    except BrokenPipeError:
+        # The reader of our output left; keep the interpreter's last flush from complaining.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        log = paths.log_file()
+        with log.open("a", encoding="utf-8") as file:
+            traceback.print_exc(file=file)
+        print(
+            f"An error that Winnow does not know. What was completed is kept; the details are in {log}.",
+            file=sys.stderr,
+        )
+        return BUG
+    return 0

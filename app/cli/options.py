@@ -1,0 +1,68 @@
+"""Options that several commands share, and the engine and store made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.show import Console, loading_bar
+from app.core.plan import MAX_SEED
+from app.engine.contract import EngineSettings, ModelInfo
+from app.engine.host import LlamaEngine
+from app.service import paths
+from app.store import Store
+
+Model = Annotated[
+    Path | None, typer.Option("--model", metavar="PATH", help="GGUF file.  [default: the demo model]")
+]
+StoreAt = Annotated[
+    str | None,
+    typer.Option("--store", metavar="PATH|URL", help="Where records go.  [default: the user's data folder]"),
+]
+Seed = Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Decides every random draw.")]
+Temperature = Annotated[float, typer.Option(min=0, max=100, help="0 is greedy.")]
+TopK = Annotated[int, typer.Option("--top-k", min=0, help="Sample among the K best; 0 is off.")]
+TopP = Annotated[
+    float, typer.Option("--top-p", min=0, max=1, help="Sample among this much probability; 1 is off.")
+]
+MinP = Annotated[
+    float, typer.Option("--min-p", min=0, max=1, help="Least share of the best probability; 0 is off.")
+]
+Format = Annotated[
+    str, typer.Option("--format", metavar="s1|think|auto", help="Thinking delimiters of the model.")
+]
+Threads = Annotated[int | None, typer.Option(min=1, help="CPU threads.  [default: the physical cores]")]
+GpuLayers = Annotated[
+    int | None, typer.Option(min=0, help="Layers on the GPU.  [default: all, where the build has one]")
+]
+Context = Annotated[
+    int | None, typer.Option(min=1, help="Tokens a sequence can hold.  [default: what is needed]")
+]
+KvType = Annotated[str, typer.Option(metavar="f16|f32|q8_0", help="Element type of the KV cache.")]
+Exact = Annotated[
+    bool, typer.Option("--exact/--no-exact", help="Choose shapes under which company cannot change a token.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+
+
+def open_store(where: str | None) -> Store:
+    """The named store, or the user's."""
+    return Store.open(where if where is not None else paths.default_store())
+
+
+@contextmanager
+def loaded_engine(settings: EngineSettings, console: Console) -> Iterator[tuple[LlamaEngine, ModelInfo]]:
+    """An engine with its model loaded, closed at the end; shows a bar while it loads."""
+    engine = LlamaEngine(settings, paths.log_file())
+    try:
+        with loading_bar(console, settings.model.name) as progress:
+            model = engine.load(progress)
+        if model.layers and model.offloaded:
+            console.print(f"{model.offloaded} of {model.layers} layers on {', '.join(model.devices)}")
+        yield engine, model
+    finally:
+        engine.close()

@@ -1,0 +1,209 @@
+"""`screen`: two passes over a list, or the rest of a screen that was stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli import options
+from app.cli.results import show_screen
+from app.cli.show import Console, ScreenBar, errors_console, output_console, plain, print_json
+from app.core.budget import ThinkingBudget
+from app.core.errors import KnownError
+from app.core.hypothesis import HypothesisList
+from app.core.plan import PassPlan, ScreeningPlan, SurvivalRule
+from app.core.sampling import SamplingParams
+from app.core.thinking import choose_format
+from app.engine.contract import EngineSettings, ModelInfo
+from app.intake import read_list
+from app.service import paths
+from app.service.screening import Opened, PassNotDone, Progress, ScreenEvent, ScreenRun, seal
+from app.service.screens import Screen, resolve
+from app.store import Store
+
+# What may be given together with --resume: it names where and on what to run, not what is run.
+_FREE = {
+    "model",
+    "store",
+    "resume",
+    "json",
+    "parallel",
+    "threads",
+    "gpu_layers",
+    "context",
+    "kv_type",
+    "exact",
+}
+_SHOWN = 20
+
+
+def screen(
+    ctx: typer.Context,
+    list_: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[LIST]", help="CSV, TSV, XLSX, JSON(L), Markdown or text.  [default: the demo list]"
+        ),
+    ] = None,
+    model: options.Model = None,
+    triage_budget: Annotated[int, typer.Option(min=0, help="Thinking tokens for all, at most.")] = 96,
+    deep_budget: Annotated[int, typer.Option(min=0, help="Thinking tokens for survivors, at most.")] = 1024,
+    triage_waits: Annotated[int, typer.Option(min=0, help="Ends replaced by Wait in triage.")] = 0,
+    deep_waits: Annotated[int, typer.Option(min=0, help="Ends replaced by Wait in the deep pass.")] = 2,
+    threshold: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Survive at this P(advance).  [default: by the verdict]"),
+    ] = None,
+    keep_unsure: Annotated[
+        bool, typer.Option("--keep-unsure/--drop-unsure", help="Whether unsure survives triage.")
+    ] = True,
+    audit_rejects: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of rejects that gets the deep pass anyway.")
+    ] = 0.0,
+    continue_trace: Annotated[
+        bool, typer.Option("--continue-trace", help="The deep pass continues the triage trace by a Wait.")
+    ] = False,
+    triage_prompt: Annotated[
+        Path, typer.Option(metavar="FILE", help="Triage prompt.", show_default=False)
+    ] = paths.PROMPTS / "triage.toml",
+    deep_prompt: Annotated[
+        Path, typer.Option(metavar="FILE", help="Deep prompt.", show_default=False)
+    ] = paths.PROMPTS / "deep.toml",
+    temperature: options.Temperature = 0.0,
+    top_k: options.TopK = 0,
+    top_p: options.TopP = 1.0,
+    min_p: options.MinP = 0.0,
+    seed: options.Seed = 0,
+    format: options.Format = "auto",
+    parallel: Annotated[int, typer.Option(min=1, max=128, help="Sequences decoded in one batch.")] = 16,
+    threads: options.Threads = None,
+    gpu_layers: options.GpuLayers = None,
+    context: options.Context = None,
+    kv_type: options.KvType = "f16",
+    exact: options.Exact = True,
+    store: options.StoreAt = None,
+    resume: Annotated[
+        str | None, typer.Option(metavar="ID|last", help="Go on with a screen that was stopped.")
+    ] = None,
+    json: options.AsJson = False,
+) -> None:
+    """Screen a list in two passes: a small thinking budget for all, a large one for the survivors."""
+    remarks = errors_console()
+    settings = EngineSettings(
+        model or paths.DEMO_MODEL, gpu_layers, threads, parallel, context, kv_type, exact=exact
+    )
+    if resume is not None:
+        _refuse_plan_options(ctx)
+        with options.open_store(store) as opened:
+            stopped = Screen.load(opened, resolve(opened, resume))
+            settings = replace(settings, model=model or _model_of(stopped))
+            _run(opened, settings, lambda _: stopped, remarks, json=json)
+        return
+    sampling = SamplingParams(temperature, top_k, top_p, min_p)
+    triage = PassPlan(
+        paths.prompt_template(triage_prompt), ThinkingBudget(triage_budget, waits=triage_waits), sampling
+    )
+    deep = PassPlan(
+        paths.prompt_template(deep_prompt), ThinkingBudget(deep_budget, waits=deep_waits), sampling
+    )
+    source = read_list(list_ or paths.DEMO_LIST)
+    _remark_on(source, remarks)
+
+    def begin(loaded: ModelInfo) -> Screen:
+        plan = ScreeningPlan(
+            model=settings.model.name,
+            model_sha256=loaded.sha256,
+            format=choose_format(paths.thinking_formats(), loaded.chat_template, format).name,
+            triage=triage,
+            deep=deep,
+            seed=seed,
+            survival=SurvivalRule(threshold, keep_unsure),
+            audit_fraction=audit_rejects,
+            continue_trace=continue_trace,
+        )
+        return seal(opened, plan, source)
+
+    with options.open_store(store) as opened:
+        _run(opened, settings, begin, remarks, json=json)
+
+
+def _refuse_plan_options(ctx: typer.Context) -> None:
+    """A resumed screen runs as it was sealed; an option that would change it is not ignored silently."""
+    given = [name for name in ctx.params if name not in _FREE and _on_command_line(ctx, name)]
+    if given:
+        names = ", ".join("LIST" if name == "list_" else "--" + name.replace("_", "-") for name in given)
+        raise typer.BadParameter(f"a resumed screen runs as it was sealed; leave out {names}.")
+
+
+def _on_command_line(ctx: typer.Context, name: str) -> bool:
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _model_of(screen: Screen) -> Path:
+    """The model file that the screen last ran on, or the demo model where it never ran."""
+    path = screen.engine.get("model", {}).get("path")
+    return Path(path) if path else paths.DEMO_MODEL
+
+
+def _remark_on(source: HypothesisList, remarks: Console) -> None:
+    """Say what was not used of a list, and why."""
+    left_out = [*source.duplicates, *source.unreadable]
+    if left_out:
+        remarks.print(f"{len(source.hypotheses)} of {source.received} rows are used; left out:")
+    for row in left_out[:_SHOWN]:
+        remarks.print(plain(f"  row {row.row}: {row.reason}"))
+    if len(left_out) > _SHOWN:
+        remarks.print(f"  and {len(left_out) - _SHOWN} more; --json lists them all")
+
+
+def _run(
+    store: Store,
+    settings: EngineSettings,
+    begin: Callable[[ModelInfo], Screen],
+    remarks: Console,
+    *,
+    json: bool,
+) -> None:
+    """Run a screen to its end and show it; says how to resume where it is stopped."""
+    with options.loaded_engine(settings, remarks) as (engine, model):
+        screen = begin(model)
+        remarks.print(plain(f"screen {screen.id} in {store.location}"))
+        resume = f"main.py screen --resume {screen.id}"
+        run = ScreenRun(screen, store, engine, model, paths.thinking_formats())
+        try:
+            with closing(run.events()) as events, ScreenBar(remarks) as bar:
+                for event in events:
+                    _show(event, bar, remarks)
+        except KeyboardInterrupt:
+            counts = screen.counts()
+            raise KnownError(
+                f"Stopped after {counts['triaged']} triage and {counts['deep']} deep passes, which are kept; "
+                f"go on with: {resume}"
+            ) from None
+    if json:
+        print_json(screen.document(store))
+    else:
+        show_screen(screen, store, output_console())
+
+
+def _show(event: ScreenEvent, bar: ScreenBar, remarks: Console) -> None:
+    match event:
+        case Opened(opened):
+            remarks.print(f"{opened.exactness.value} ({opened.why})")
+        case PassNotDone(hypothesis, kind, message):
+            remarks.print(plain(f"{hypothesis.id}: {kind.value} pass not done: {message}"))
+        case Progress():
+            bar.show(
+                triage=(event.triage_done, event.triage_total),
+                deep=(event.deep_done, event.deep_known),
+                survivors=event.survivors,
+                errors=event.errors,
+                speed=event.tokens_per_second,
+                eta=event.eta,
+            )

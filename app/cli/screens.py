@@ -1,0 +1,38 @@
+"""`screens`: what a store holds."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from app.cli import options
+from app.cli.show import output_console, plain, print_json
+from app.service.screens import Screen, screen_ids
+
+
+def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None:
+    """List the screens in a store, with their state."""
+    with options.open_store(store) as opened:
+        found = [Screen.load(opened, id) for id in screen_ids(opened)]
+        if json:
+            rows = [
+                {"screen_id": s.id, "at": s.at, "list": s.source.name, "state": s.state, "counts": s.counts()}
+                for s in found
+            ]
+            print_json({"store": opened.location, "screens": rows})
+            return
+        console = output_console()
+        if not found:
+            console.print(
+                plain(f"{opened.location} holds no screen yet; start one with: main.py screen LIST")
+            )
+            return
+        table = Table(title=plain(f"Screens in {opened.location}"), title_justify="left", pad_edge=False)
+        for name in ("screen", "at", "list", "state"):
+            table.add_column(name, no_wrap=name == "screen")
+        for name in ("triaged", "survivors", "deep", "advance", "errors"):
+            table.add_column(name, justify="right")
+        for s in found:
+            counts = s.counts()
+            numbers = [counts[n] for n in ("triaged", "survivors", "deep", "advanced", "errors")]
+            table.add_row(s.id, s.at[:19], plain(s.source.name), s.state, *map(str, numbers))
+        console.print(table)

@@ -1,0 +1,114 @@
+"""What the command line shows: text of users and models as plain text only, progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.text import Text
+
+__all__ = [
+    "Console",
+    "ScreenBar",
+    "duration",
+    "errors_console",
+    "loading_bar",
+    "output_console",
+    "plain",
+    "print_json",
+]
+
+
+def errors_console() -> Console:
+    """Where progress and remarks go: stderr."""
+    return Console(stderr=True, markup=False, highlight=False, emoji=False)
+
+
+def output_console() -> Console:
+    """Where results go: stdout."""
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Foreign text without control characters, so that it cannot drive the terminal."""
+    safe = "".join(
+        c if c in "\n\t" or (c.isprintable() or c == " ") else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+    return Text(safe, style=style)
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """One JSON document on stdout."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def duration(seconds: float) -> str:
+    """Seconds as "42 s", "3 min 05 s" or "2 h 10 min"."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+@contextmanager
+def loading_bar(console: Console, name: str) -> Iterator[Callable[[float], None]]:
+    """A bar for a model that loads; gives the function that takes the share done."""
+    with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(plain(f"loading {name}").plain, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+class _Fields(ProgressColumn):
+    """A task's own remark."""
+
+    def render(self, task: Task) -> Text:
+        return Text(str(task.fields.get("remark", "")))
+
+
+class ScreenBar:
+    """Two bars, one a pass, and the speed and time left."""
+
+    def __init__(self, console: Console) -> None:
+        self._bar = Progress(TextColumn("{task.description:6}"), BarColumn(), _Fields(), console=console)
+        self._triage = self._bar.add_task("triage", total=None)
+        self._deep = self._bar.add_task("deep", total=None)
+
+    def __enter__(self) -> ScreenBar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._bar.stop()
+
+    def show(
+        self,
+        *,
+        triage: tuple[int, int],
+        deep: tuple[int, int],
+        survivors: int,
+        errors: int,
+        speed: float,
+        eta: float | None,
+    ) -> None:
+        """Bring both bars up to date; pairs are (done, total)."""
+        failed = f", {errors} errors" if errors else ""
+        self._bar.update(
+            self._triage,
+            completed=triage[0],
+            total=max(triage[1], 1),
+            remark=f"{triage[0]}/{triage[1]}, {survivors} survivors{failed}",
+        )
+        left = "" if eta is None else f", {duration(eta)} left"
+        self._bar.update(
+            self._deep,
+            completed=deep[0],
+            total=max(deep[1], 1),
+            remark=f"{deep[0]}/{deep[1]}, {speed:,.0f} tokens/s{left}",
+        )

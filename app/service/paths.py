@@ -1,0 +1,51 @@
+"""Where things lie: what ships with the program, and the user's own data folder."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+import platformdirs
+
+from app.core.errors import PromptError
+from app.core.prompt import PromptTemplate
+from app.core.thinking import ThinkingFormat
+
+_ROOT = Path(__file__).parents[2]
+DEMO_MODEL = _ROOT / "models" / "demo" / "winnow-demo.gguf"
+DEMO_LIST = _ROOT / "resources" / "examples" / "demo-hypotheses.csv"
+PROMPTS = _ROOT / "resources" / "prompts"
+
+
+def home() -> Path:
+    """The user's data folder; the variable WINNOW_HOME moves it."""
+    moved = os.environ.get("WINNOW_HOME")
+    return Path(moved) if moved else platformdirs.user_data_path("winnow", appauthor=False)
+
+
+def default_store() -> Path:
+    """The store that is used where none is named."""
+    return home() / "winnow.sqlite"
+
+
+def log_file() -> Path:
+    """Where tracebacks of unforeseen errors go; its folder is made."""
+    folder = home() / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "winnow.log"
+
+
+def thinking_formats() -> tuple[ThinkingFormat, ...]:
+    """The shipped formats, in the order in which they are tried."""
+    table = tomllib.loads((_ROOT / "resources" / "thinking_formats.toml").read_text(encoding="utf-8"))
+    return tuple(ThinkingFormat.from_mapping(name, values) for name, values in table.items())
+
+
+def prompt_template(path: Path) -> PromptTemplate:
+    """A prompt file. Raises PromptError where it cannot be read or used."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PromptError(f"The prompt file {path} cannot be read: {error.strerror}.") from error
+    return PromptTemplate.parse(data, str(path))

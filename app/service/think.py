@@ -1,0 +1,151 @@
+"""One generation with a budget: the dial by hand. Its trace goes into the ledger like any other."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from app.core.answer import AnswerForm
+from app.core.budget import ThinkingBudget
+from app.core.errors import BudgetError, EngineError
+from app.core.plan import MAX_SEED
+from app.core.provenance import sha256_hex
+from app.core.request import GenerationRequest, PromptText
+from app.core.sampling import SamplingParams
+from app.core.thinking import ThinkingFormat, choose_format
+from app.core.trace import Trace
+from app.engine.contract import (
+    Cancelled,
+    Chunk,
+    Completed,
+    Engine,
+    Failed,
+    ModelInfo,
+    OpenInfo,
+    PromptProgress,
+)
+from app.service.records import Json, engine_record, generation_record, span_tables, trace_body
+from app.store import Draft, Store
+
+GENERATION_COMPLETED = "generation completed"
+GENERATION_FAILED = "generation failed"
+
+_POLL_SECONDS = 0.1
+_AUTO_CONTEXT = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A finished generation: its trace, and what is recorded of it."""
+
+    trace_id: str
+    trace: Trace
+    record: Json
+
+    def document(self) -> Json:
+        """The `think` document of the command line's contract."""
+        trace = self.trace
+        answer = trace.field("answer")
+        return {
+            "trace_id": self.trace_id,
+            "prompt_ids": list(trace.prompt_ids),
+            "thinking_ids": list(trace.thinking_ids),
+            "answer_ids": list(trace.answer_ids),
+            "thinking_text": trace.thinking_text,
+            "answer_text": trace.answer_text,
+            "answer": answer.text if answer else None,
+            "spans": span_tables(trace),
+            "thinking_tokens": trace.usage.thinking_tokens,
+            "thinking_ended": trace.thinking_ended.value,
+            "answer_ended": bool(answer and answer.ended),
+            "waits_used": trace.waits_used,
+            "seed": self.record["seed"],
+            "budget": self.record["budget"],
+            "sampling": self.record["sampling"],
+            "usage": self.record["usage"],
+            "trace_sha256": trace.sha256,
+            "model_sha256": self.record["engine"]["model"]["sha256"],
+            "exactness": self.record["engine"]["exactness"],
+            "engine": self.record["engine"],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkPrompt:
+    """What is asked, and how."""
+
+    prompt: str
+    system: str
+    budget: ThinkingBudget
+    sampling: SamplingParams
+    seed: int
+    answer_tokens: int
+    format: str = "auto"
+
+
+def think(
+    store: Store,
+    engine: Engine,
+    model: ModelInfo,
+    formats: tuple[ThinkingFormat, ...],
+    asked: ThinkPrompt,
+    context: int | None = None,
+) -> Generator[OpenInfo | PromptProgress | Chunk | Thought, None, None]:
+    """Run one generation; yields its stream, and last the Thought, which is in the store by then.
+
+    `context` bounds the sequence, in tokens; None takes what is needed, or for an open budget 8,192 (or what
+    the model was trained for, if less).
+
+    Raises:
+        BudgetError: the seed is out of range, or prompt, budget and answer do not fit.
+    """
+    if not 0 <= asked.seed <= MAX_SEED:
+        raise BudgetError(f"The seed is {asked.seed}; it must be from 0 to {MAX_SEED}.")
+    if asked.answer_tokens < 1:
+        raise BudgetError(f"The answer's cap is {asked.answer_tokens}; give at least 1 token.")
+    thinking = choose_format(formats, model.chat_template, asked.format)
+    form = AnswerForm.free(asked.answer_tokens)
+    prompt = engine.render([PromptText(asked.system, "", asked.prompt)], thinking)[0]
+    overhead = engine.overhead(form, thinking, asked.budget.wait_text)
+    most = min(context or model.context_trained, model.context_trained)
+    if asked.budget.max_tokens is None:
+        room = min(most, context or _AUTO_CONTEXT)
+    else:
+        room = len(prompt.ids) + asked.budget.max_tokens + overhead
+        if room > most:
+            raise BudgetError(
+                f"Prompt ({len(prompt.ids):,} tokens), thinking ({asked.budget.max_tokens:,}) and answer "
+                f"({overhead:,}) need {room:,} tokens, and the context holds {most:,}; lower the budget."
+            )
+    opened = engine.open(room)
+    request = GenerationRequest(
+        prompt=prompt,
+        format=thinking,
+        # The context is rounded up when it is opened; the budget must not depend on that.
+        budget=asked.budget.within(room - len(prompt.ids) - overhead),
+        sampling=asked.sampling,
+        seed=asked.seed,
+        form=form,
+        model_sha256=model.sha256,
+    )
+    yield opened
+    trace_id = secrets.token_hex(8)
+    engine.submit(trace_id, request)
+    while True:
+        for event in engine.events(_POLL_SECONDS):
+            match event:
+                case Completed(_, trace):
+                    record = generation_record(request, trace, engine_record(model, opened))
+                    body = trace_body(trace)
+                    payload = {"trace_id": trace_id, "body": sha256_hex(body), **record}
+                    store.append([Draft(GENERATION_COMPLETED, payload, (body,))])
+                    yield Thought(trace_id, trace, record)
+                    return
+                case Failed(_, message):
+                    store.append([Draft(GENERATION_FAILED, {"trace_id": trace_id, "message": message})])
+                    raise BudgetError(message)
+                case Cancelled():
+                    raise EngineError("The generation was cancelled.")
+                case Chunk() | PromptProgress():
+                    yield event
