@@ -9,7 +9,7 @@ def main() -> int:
     """Dispatch; returns the exit code. Imports are lazy so that a spawned child loads only what it runs."""
     if len(sys.argv) == 1:
         print(
-            "There is no window yet. To screen the demo list: main.py screen; for all commands: main.py --help",
+            "There is no window yet. To screen the demo list: main.py screen; all commands: main.py --help",
             file=sys.stderr,
         )
         return 3

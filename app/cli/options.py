@@ -23,24 +23,30 @@ StoreAt = Annotated[
     str | None,
     typer.Option("--store", metavar="PATH|URL", help="Where records go.  [default: the user's data folder]"),
 ]
-Seed = Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Decides every random draw.")]
-Temperature = Annotated[float, typer.Option(min=0, max=100, help="0 is greedy.")]
-TopK = Annotated[int, typer.Option("--top-k", min=0, help="Sample among the K best; 0 is off.")]
+Seed = Annotated[int, typer.Option(metavar="N", min=0, max=MAX_SEED, help="Decides every random draw.")]
+Temperature = Annotated[float, typer.Option(metavar="T", min=0, max=100, help="0 is greedy.")]
+TopK = Annotated[int, typer.Option("--top-k", metavar="K", min=0, help="Sample among the K best; 0 is off.")]
 TopP = Annotated[
-    float, typer.Option("--top-p", min=0, max=1, help="Sample among this much probability; 1 is off.")
+    float,
+    typer.Option("--top-p", metavar="P", min=0, max=1, help="Sample among this much probability; 1 is off."),
 ]
 MinP = Annotated[
-    float, typer.Option("--min-p", min=0, max=1, help="Least share of the best probability; 0 is off.")
+    float,
+    typer.Option("--min-p", metavar="P", min=0, max=1, help="Least share of the best probability; 0 is off."),
 ]
 Format = Annotated[
     str, typer.Option("--format", metavar="s1|think|auto", help="Thinking delimiters of the model.")
 ]
-Threads = Annotated[int | None, typer.Option(min=1, help="CPU threads.  [default: the physical cores]")]
+Threads = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="CPU threads.  [default: the physical cores]")
+]
 GpuLayers = Annotated[
-    int | None, typer.Option(min=0, help="Layers on the GPU.  [default: all, where the build has one]")
+    int | None,
+    typer.Option(metavar="N", min=0, help="Layers on the GPU.  [default: all, where the build has one]"),
 ]
 Context = Annotated[
-    int | None, typer.Option(min=1, help="Tokens a sequence can hold.  [default: what is needed]")
+    int | None,
+    typer.Option(metavar="N", min=1, help="Tokens a sequence can hold.  [default: what is needed]"),
 ]
 KvType = Annotated[str, typer.Option(metavar="f16|f32|q8_0", help="Element type of the KV cache.")]
 Exact = Annotated[

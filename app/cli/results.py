@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from app.cli.show import Console, duration, plain
@@ -40,11 +41,13 @@ def show_screen(screen: Screen, store: Store, console: Console) -> None:
 
 
 def _survivors(screen: Screen) -> Table:
-    table = Table(title="Survivors", title_justify="left", show_lines=False, pad_edge=False)
-    for name, justify in (("id", "left"), ("title", "left"), ("verdict", "left"), ("P(adv)", "right")):
-        table.add_column(name, justify="right" if justify == "right" else "left", no_wrap=name != "title")
+    table = Table(title="Survivors", title_justify="left", box=SIMPLE)
+    table.add_column("id", no_wrap=True)
+    table.add_column("title", ratio=2)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("P", justify="right", no_wrap=True)
     table.add_column("tokens", justify="right", no_wrap=True)
-    table.add_column("reason")
+    table.add_column("reason", ratio=3)
     for hypothesis in screen.source.hypotheses:
         verdict = screen.final_verdict(hypothesis)
         if verdict not in ("advance", "unsure", None):

@@ -51,19 +51,30 @@ def screen(
         ),
     ] = None,
     model: options.Model = None,
-    triage_budget: Annotated[int, typer.Option(min=0, help="Thinking tokens for all, at most.")] = 96,
-    deep_budget: Annotated[int, typer.Option(min=0, help="Thinking tokens for survivors, at most.")] = 1024,
-    triage_waits: Annotated[int, typer.Option(min=0, help="Ends replaced by Wait in triage.")] = 0,
-    deep_waits: Annotated[int, typer.Option(min=0, help="Ends replaced by Wait in the deep pass.")] = 2,
+    triage_budget: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Thinking tokens for all, at most.")
+    ] = 96,
+    deep_budget: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Thinking tokens for survivors, at most.")
+    ] = 1024,
+    triage_waits: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Ends replaced by Wait in triage.")
+    ] = 0,
+    deep_waits: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Ends replaced by Wait in the deep pass.")
+    ] = 2,
     threshold: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="Survive at this P(advance).  [default: by the verdict]"),
+        typer.Option(
+            metavar="P", min=0, max=1, help="Survive at this P(advance).  [default: by the verdict]"
+        ),
     ] = None,
     keep_unsure: Annotated[
         bool, typer.Option("--keep-unsure/--drop-unsure", help="Whether unsure survives triage.")
     ] = True,
     audit_rejects: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of rejects that gets the deep pass anyway.")
+        float,
+        typer.Option(metavar="SHARE", min=0, max=1, help="Share of rejects that gets the deep pass anyway."),
     ] = 0.0,
     continue_trace: Annotated[
         bool, typer.Option("--continue-trace", help="The deep pass continues the triage trace by a Wait.")
@@ -80,7 +91,9 @@ def screen(
     min_p: options.MinP = 0.0,
     seed: options.Seed = 0,
     format: options.Format = "auto",
-    parallel: Annotated[int, typer.Option(min=1, max=128, help="Sequences decoded in one batch.")] = 16,
+    parallel: Annotated[
+        int, typer.Option(metavar="N", min=1, max=128, help="Sequences decoded in one batch.")
+    ] = 16,
     threads: options.Threads = None,
     gpu_layers: options.GpuLayers = None,
     context: options.Context = None,

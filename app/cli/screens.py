@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from app.cli import options
@@ -26,13 +27,15 @@ def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None
                 plain(f"{opened.location} holds no screen yet; start one with: main.py screen LIST")
             )
             return
-        table = Table(title=plain(f"Screens in {opened.location}"), title_justify="left", pad_edge=False)
+        table = Table(title=plain(f"Screens in {opened.location}"), title_justify="left", box=SIMPLE)
         for name in ("screen", "at", "list", "state"):
-            table.add_column(name, no_wrap=name == "screen")
-        for name in ("triaged", "survivors", "deep", "advance", "errors"):
-            table.add_column(name, justify="right")
+            table.add_column(name, no_wrap=name != "list", overflow="fold")
+        for name in ("rows", "triaged", "deep", "advance"):
+            table.add_column(name, justify="right", no_wrap=True)
         for s in found:
             counts = s.counts()
-            numbers = [counts[n] for n in ("triaged", "survivors", "deep", "advanced", "errors")]
-            table.add_row(s.id, s.at[:19], plain(s.source.name), s.state, *map(str, numbers))
+            numbers = [len(s.source.hypotheses), *(counts[n] for n in ("triaged", "deep", "advanced"))]
+            table.add_row(
+                s.id, s.at[:16].replace("T", " "), plain(s.source.name), s.state, *map(str, numbers)
+            )
         console.print(table)

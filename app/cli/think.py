@@ -40,13 +40,17 @@ def think(
     max_thinking: Annotated[
         str, typer.Option(metavar="N|auto", help="Thinking tokens at most; auto fills the context.")
     ] = "512",
-    min_thinking: Annotated[int, typer.Option(min=0, help="Thinking cannot end below this.")] = 0,
-    waits: Annotated[int, typer.Option(min=0, help="Ends that are replaced by the Wait text.")] = 0,
+    min_thinking: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Thinking cannot end below this.")
+    ] = 0,
+    waits: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Ends that are replaced by the Wait text.")
+    ] = 0,
     wait_text: Annotated[
         str | None,
         typer.Option(help="What to inject for more thinking.  [default: Wait]", show_default=False),
     ] = None,
-    answer_tokens: Annotated[int, typer.Option(min=1, help="Answer tokens at most.")] = 256,
+    answer_tokens: Annotated[int, typer.Option(metavar="N", min=1, help="Answer tokens at most.")] = 256,
     seed: options.Seed = 0,
     temperature: options.Temperature = 0.0,
     top_k: options.TopK = 0,

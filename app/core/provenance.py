@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 GENESIS = "0" * 64
@@ -38,10 +38,12 @@ def entry_hash(seq: int, prev_hash: str, kind: str, at: str, payload: Mapping[st
 
 def _serialise(value: Any) -> str:
     match value:
-        case None | bool():
-            return json.dumps(value)
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return encode_basestring(value)
         case int():
             if abs(value) > 2**53 - 1:
                 raise ValueError(f"{value} exceeds what a JSON number holds exactly; write it as a text")
@@ -55,7 +57,7 @@ def _serialise(value: Any) -> str:
                 if not isinstance(key, str):
                     raise TypeError(f"{key!r} is not a JSON key")
             keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-            return "{" + ",".join(f"{_serialise(key)}:{_serialise(value[key])}" for key in keys) + "}"
+            return "{" + ",".join(f"{encode_basestring(k)}:{_serialise(value[k])}" for k in keys) + "}"
     raise TypeError(f"{type(value).__name__} is not a JSON value")
 
 
