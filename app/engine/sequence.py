@@ -43,8 +43,9 @@ class Sequence:
         needed = prompt + budget.max_tokens + overhead
         if needed > context or not prompt:
             raise BudgetError(
-                f"Prompt ({prompt:,} tokens), thinking ({budget.max_tokens:,}) and answer ({overhead:,}) need "
-                f"{needed:,} tokens, and a sequence holds {context:,}; lower the budget or raise --context."
+                f"Prompt ({prompt:,} tokens), thinking ({budget.max_tokens:,}) and answer ({overhead:,}) "
+                f"need {needed:,} tokens, and a sequence holds {context:,}; "
+                "lower the budget or raise --context."
             )
         earlier = request.continued
         self._forcer = BudgetForcer(
