@@ -1,0 +1,262 @@
+"""The engine's speed against llama.cpp's own tools, on the demo model and on one with Qwen2.5's vocabulary.
+
+Run on idle cores: uv run tests/benchmarks/throughput.py [--llama-server PATH] [--llama-batched-bench PATH]
+All figures are generated tokens per second, prompts included, from one run; compare them only within it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import llama_cpp
+import numpy as np
+
+from app.core.answer import AnswerForm
+from app.core.budget import ThinkingBudget
+from app.core.request import GenerationRequest, PromptIds
+from app.core.sampling import SamplingParams
+from app.core.thinking import ThinkingFormat, choose_format
+from app.engine.contract import Completed, EngineSettings, Failed
+from app.engine.host import LlamaEngine
+from app.engine.llama import LlamaContext, LlamaLog, LlamaModel
+from app.service import paths
+from tests.support.random_model import Shape, quantise, write_random_model
+
+WIDTHS = (1, 4, 16)
+PROMPT, THREADS, CONTEXT = 32, 2, 512
+GREEDY, SAMPLED = SamplingParams(), SamplingParams(0.7, top_p=0.95)
+
+
+def prompts(count: int) -> list[tuple[int, ...]]:
+    """Random prompts of PROMPT ids that stand for bytes."""
+    rng = np.random.default_rng(7)
+    return [tuple(rng.integers(32, 127, size=PROMPT).tolist()) for _ in range(count)]
+
+
+def requests(
+    count: int, length: int, sampling: SamplingParams, thinking: ThinkingFormat
+) -> list[GenerationRequest]:
+    """Generations that think for exactly `length` tokens, and answer with one."""
+    budget, form = ThinkingBudget(length, length), AnswerForm.free(1)
+    return [
+        GenerationRequest(PromptIds(ids, 0), thinking, budget, sampling, seed, form, "")
+        for seed, ids in enumerate(prompts(count))
+    ]
+
+
+def engine_speed(
+    model: Path, width: int, count: int, length: int, sampling: SamplingParams = GREEDY, *, exact: bool = True
+) -> tuple[float, list[tuple[int, ...]]]:
+    """Tokens per second of the product's engine, in its child process, and the thinking ids."""
+    engine = LlamaEngine(EngineSettings(model, threads=THREADS, parallel=width, exact=exact))
+    with closing(engine):
+        info = engine.load()
+        thinking = choose_format(paths.thinking_formats(), info.chat_template)
+        engine.open(CONTEXT)
+        work = requests(count, length, sampling, thinking)
+
+        def run(batch: list[GenerationRequest]) -> list[tuple[int, ...]]:
+            for number, request in enumerate(batch):
+                engine.submit(str(number), request)
+            done: dict[int, tuple[int, ...]] = {}
+            while len(done) < len(batch):
+                for event in engine.events(1.0):
+                    if isinstance(event, Completed):
+                        done[int(event.id)] = event.trace.thinking_ids
+                    elif isinstance(event, Failed):
+                        raise RuntimeError(event.message)
+            return [done[number] for number in range(len(batch))]
+
+        run([replace(work[0], budget=ThinkingBudget(8, 8))])
+        start = perf_counter()
+        ids = run(work)
+        return count * (length + 1) / (perf_counter() - start), ids
+
+
+def raw_speed(model: Path, width: int, length: int) -> float:
+    """Tokens per second of bare decode calls, all rows asking for logits, none looked at."""
+    loaded = LlamaModel(model, LlamaLog())
+    context = LlamaContext(loaded, slots=width, context=CONTEXT, threads=THREADS, kv_type="f16", chunk=256)
+    for slot, ids in enumerate(prompts(width)):
+        context.prefill(slot, ids, 0)
+    start = perf_counter()
+    for step in range(length):
+        context.step(0, [65] * width, [PROMPT + step] * width)
+    seconds = perf_counter() - start
+    context.close()
+    loaded.close()
+    return width * length / seconds
+
+
+def completion_speed(model: Path, count: int, length: int) -> float:
+    """Tokens per second of llama-cpp-python's create_completion, one prompt after another."""
+    llama = llama_cpp.Llama(str(model), n_ctx=CONTEXT, n_threads=THREADS, flash_attn=True, verbose=False)
+    produced = 0
+    llama.create_completion(list(prompts(1)[0]), max_tokens=8, temperature=0)
+    start = perf_counter()
+    for ids in prompts(count):
+        result = llama.create_completion(list(ids), max_tokens=length, temperature=0)
+        produced += result["usage"]["completion_tokens"]
+    seconds = perf_counter() - start
+    llama.close()
+    return produced / seconds
+
+
+class Server:
+    """A llama-server on loopback."""
+
+    def __init__(self, program: Path, model: Path, slots: int) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        arguments = ["-m", str(model), "--host", "127.0.0.1", "--port", str(self._port), "-np", str(slots)]
+        arguments += ["-c", str(CONTEXT * slots), "-t", str(THREADS), "-fa", "on", "--no-webui", "-lv", "0"]
+        self._process = subprocess.Popen(
+            [program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        while not self._healthy():
+            if self._process.poll() is not None:
+                raise RuntimeError(f"{program} ended with {self._process.returncode}")
+
+    def close(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait()
+
+    def complete(self, ids: tuple[int, ...], length: int) -> tuple[int, ...]:
+        """Greedy ids after a prompt."""
+        asked = {"prompt": list(ids), "n_predict": length, "temperature": 0, "ignore_eos": True}
+        asked |= {"cache_prompt": False, "return_tokens": True}
+        return tuple(self._post("/completion", asked)["tokens"])
+
+    def _healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self._port}/health", timeout=1) as reply:
+                return bool(reply.status == 200)
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def _post(self, path: str, body: dict[str, object]) -> dict[str, list[int]]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self._port}{path}", json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=600) as reply:
+            result: dict[str, list[int]] = json.load(reply)
+            return result
+
+
+def server_speed(
+    program: Path, model: Path, width: int, count: int, length: int
+) -> tuple[float, list[tuple[int, ...]]]:
+    """Tokens per second of llama-server with that many slots, as many requests at a time; and the ids."""
+    with closing(Server(program, model, width)) as server, ThreadPoolExecutor(width) as pool:
+        server.complete(prompts(1)[0], 8)
+        start = perf_counter()
+        ids = list(pool.map(lambda prompt: server.complete(prompt, length), prompts(count)))
+        return sum(map(len, ids)) / (perf_counter() - start), ids
+
+
+def bench_speeds(program: Path, model: Path, length: int) -> dict[int, float]:
+    """llama-batched-bench's tokens per second at each width, prompts included."""
+    widths = ",".join(map(str, WIDTHS))
+    arguments = ["-m", str(model), "-npp", str(PROMPT), "-ntg", str(length), "-npl", widths, "-fa", "on"]
+    arguments += ["-c", str(CONTEXT * max(WIDTHS)), "-t", str(THREADS), "--output-format", "jsonl"]
+    out = subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
+    rows = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    return {row["pl"]: row["pl"] * row["tg"] / row["t"] for row in rows}
+
+
+def prefill_counts(model: Path) -> tuple[int, int]:
+    """(prompt tokens computed, prefix + sum of the rest) for 64 hypotheses with one prompt."""
+    shared = tuple(range(32, 122)) * 3
+    engine = LlamaEngine(EngineSettings(model, threads=THREADS, parallel=16))
+    with closing(engine):
+        thinking = choose_format(paths.thinking_formats(), engine.load().chat_template)
+        engine.open(CONTEXT)
+        work = requests(64, 4, GREEDY, thinking)
+        for number, request in enumerate(work):
+            ids = (*shared, *request.prompt.ids)
+            engine.submit(str(number), replace(request, prompt=PromptIds(ids, len(shared))))
+        left = 64
+        while left:
+            left -= sum(isinstance(event, Completed) for event in engine.events(1.0))
+        # The last prompt token is fed by the first decode step.
+        return engine.counters().prefilled_tokens, len(shared) + 64 * (PROMPT - 1)
+
+
+def report(name: str, model: Path, length: int, server: Path | None, bench: Path | None) -> None:
+    """Measure one model and print its table."""
+    print(f"\n## {name}\n")
+    one_by_one = completion_speed(model, 8, length)
+    raw = {width: raw_speed(model, width, length) for width in WIDTHS}
+    ours = {width: engine_speed(model, width, max(4, 3 * width), length) for width in WIDTHS}
+    widest = WIDTHS[-1]
+    sampled, _ = engine_speed(model, widest, 3 * widest, length, SAMPLED)
+    loose, _ = engine_speed(model, widest, 3 * widest, length, exact=False)
+    alone = engine_speed(model, 1, 3 * widest, length)[1]
+    rows = [
+        ("create_completion, one after another", {1: one_by_one}),
+        ("raw llama_decode, no sampling", raw),
+        ("Winnow's engine, greedy", {width: speed for width, (speed, _) in ours.items()}),
+        ("Winnow's engine, temperature 0.7, top-p 0.95", {widest: sampled}),
+        ("Winnow's engine, greedy, not exact", {widest: loose}),
+    ]
+    equal = sum(a == b for a, b in zip(alone, ours[widest][1], strict=True))
+    notes = [f"outputs at width {widest} equal to one after another: Winnow {equal} of {len(alone)}"]
+    if bench:
+        rows.append(("llama-batched-bench", bench_speeds(bench, model, length)))
+    if server:
+        served = {w: server_speed(server, model, w, max(4, 3 * w), length) for w in WIDTHS}
+        single = server_speed(server, model, 1, 3 * widest, length)[1]
+        equal = sum(a == b for a, b in zip(single, served[widest][1], strict=True))
+        rows.append(("llama-server", {width: speed for width, (speed, _) in served.items()}))
+        notes.append(f"the same for llama-server: {equal} of {len(single)}")
+        notes += [f"engine / llama-server at {w}: {ours[w][0] / served[w][0]:.2f}" for w in WIDTHS]
+    print("| tokens/s | " + " | ".join(f"width {width}" for width in WIDTHS) + " |")
+    print("|---|" + "--:|" * len(WIDTHS))
+    for label, speeds in rows:
+        cells = (f"{speeds[width]:,.0f}" if width in speeds else "" for width in WIDTHS)
+        print(f"| {label} | " + " | ".join(cells) + " |")
+    best = ours[widest][0]
+    print()
+    for note in notes:
+        print(f"- {note}")
+    print(f"- engine at {widest} / create_completion: {best / one_by_one:.2f} (wanted 2.5)")
+    print(f"- engine at {widest} / raw decode, greedy: {best / raw[widest]:.2f} (wanted 0.85)")
+    print(f"- engine at {widest} / raw decode, sampled: {sampled / raw[widest]:.2f} (wanted 0.70)")
+    print(f"- exact / not exact at {widest}: {best / loose:.2f} (wanted 0.90)")
+    print("- prompt tokens computed for 64 hypotheses: {} of an expected {}".format(*prefill_counts(model)))
+
+
+def main() -> None:
+    """Measure both models."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--llama-server", type=Path)
+    parser.add_argument("--llama-batched-bench", type=Path)
+    parser.add_argument("--only", choices=("demo", "random"))
+    arguments = parser.parse_args()
+    tools = (arguments.llama_server, arguments.llama_batched_bench)
+    if arguments.only != "random":
+        report("Demo model", paths.DEMO_MODEL, 256, *tools)
+    if arguments.only != "demo":
+        with tempfile.TemporaryDirectory() as folder:
+            shape = Shape(vocabulary=151_936, unused=271, width=256, layers=4, ffn=1024)
+            plain = write_random_model(Path(folder) / "f16.gguf", shape)
+            model = quantise(plain, Path(folder) / "q8.gguf", llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0)
+            report("Random Q8_0 model, 4 layers, width 256, vocabulary 151,936", model, 128, *tools)
+
+
+if __name__ == "__main__":
+    main()
