@@ -33,7 +33,7 @@ def show_screen(screen: Screen, store: Store, console: Console) -> None:
     )
     console.print(
         f"{usage['thinking_tokens']:,.0f} thinking and {usage['answer_tokens']:,.0f} answer tokens in "
-        f"{duration(usage['seconds'])}; {screen.engine.get('exactness', 'best-effort')}"
+        f"{duration(usage['seconds'])}; {screen.exactness}"
     )
     console.print(plain(f"screen {screen.id} in {store.location}"))
     if screen.plan.model == DEMO_MODEL.name:

@@ -84,6 +84,12 @@ class Screen:
         """ "complete", or "unfinished" where something is still to be done."""
         return "complete" if self.complete else "unfinished"
 
+    @property
+    def exactness(self) -> str:
+        """ "exact" where every pass was run so, else "best-effort"."""
+        found = {record.generation["engine"]["exactness"] for record in self.passes.values()}
+        return "exact" if found == {"exact"} else "best-effort"
+
     def triage_of(self, hypothesis: Hypothesis) -> PassRecord | None:
         """Its triage pass, if done."""
         return self.passes.get((hypothesis.id, PassKind.TRIAGE))
@@ -147,7 +153,7 @@ class Screen:
             "state": self.state,
             "store": store.location,
             "model": {"path": model.get("path", self.plan.model), "sha256": self.plan.model_sha256},
-            "exactness": self.engine.get("exactness", "best-effort"),
+            "exactness": self.exactness,
             "plan": self.plan.record(),
             "counts": self.counts(),
             "usage": self.usage(),
