@@ -165,6 +165,9 @@ class ScreenRun:
         self._live_tokens: dict[str, int] = {}
         self._tokens_done = {PassKind.TRIAGE: 0, PassKind.DEEP: 0}
         self._done_here = {PassKind.TRIAGE: 0, PassKind.DEEP: 0}
+        records = screen.passes.values()
+        self._done = {kind: sum(record.kind is kind for record in records) for kind in PassKind}
+        self._survivors = sum(record.survives for record in records)
         self._started = monotonic()
         self._decoding = self._started
         self._engine_record: Json = {}
@@ -238,12 +241,12 @@ class ScreenRun:
 
         Deep passes go first, so that a survivor does not wait for the triage of others.
         """
-        if self._deep:
-            hypotheses = list(self._deep)
-            self._deep.clear()
-            self._submit(PassKind.DEEP, hypotheses)
         parallel = self._engine_record["load"]["parallel"]
         room = 2 * parallel - len(self._running)
+        if self._deep and room > 0:
+            rising = [self._deep.popleft() for _ in range(min(room, len(self._deep)))]
+            self._submit(PassKind.DEEP, rising)
+            room -= len(rising)
         if self._triage and room >= parallel // 2:
             self._submit(
                 PassKind.TRIAGE, [self._triage.popleft() for _ in range(min(room, len(self._triage)))]
@@ -334,6 +337,8 @@ class ScreenRun:
         )
         self._tokens_done[task.kind] += len(trace.thinking_ids) + len(trace.answer_ids)
         self._done_here[task.kind] += 1
+        self._done[task.kind] += 1
+        self._survivors += record.survives
         return record, Draft(PASS_COMPLETED, record.payload(self._screen.id), (body,))
 
     def _pass_payload(self, task: _Task, message: str) -> Json:
@@ -352,24 +357,22 @@ class ScreenRun:
         return round(monotonic() - self._started, 3)
 
     def _progress(self) -> Progress:
-        passes = self._screen.passes
-        triaged = [record for (_, kind), record in passes.items() if kind is PassKind.TRIAGE]
-        survivors = sum(record.survives for record in triaged)
-        deep_done = len(passes) - len(triaged)
         deep_running = sum(task.kind is PassKind.DEEP for task in self._running.values())
         tokens = sum(self._tokens_done.values()) + sum(self._live_tokens.values())
         seconds = monotonic() - self._decoding
         total = len(self._screen.source.hypotheses)
         return Progress(
-            triage_done=len(triaged),
+            triage_done=self._done[PassKind.TRIAGE],
             triage_total=total,
-            survivors=survivors,
-            deep_done=deep_done,
-            deep_known=deep_done + deep_running + len(self._deep),
+            survivors=self._survivors,
+            deep_done=self._done[PassKind.DEEP],
+            deep_known=self._done[PassKind.DEEP] + deep_running + len(self._deep),
             errors=len(self._screen.failures),
             tokens=tokens,
             seconds=seconds,
-            eta=self._eta(total - len(triaged), deep_running + len(self._deep), tokens, seconds),
+            eta=self._eta(
+                total - self._done[PassKind.TRIAGE], deep_running + len(self._deep), tokens, seconds
+            ),
         )
 
     def _eta(self, triage_left: int, deep_left: int, tokens: int, seconds: float) -> float | None:
