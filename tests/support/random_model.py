@@ -44,8 +44,12 @@ def write_random_model(
     seed: int = 0,
     template: str = CHATML,
     more_special: tuple[str, ...] = (),
+    eager: float = 1.0,
 ) -> Path:
-    """Write an F16 GGUF with normally distributed weights; its words are bytes and made-up fillers."""
+    """Write an F16 GGUF with normally distributed weights; its words are bytes and made-up fillers.
+
+    `eager` stretches the special tokens' rows of the head: above 1 the model ends its turns sooner.
+    """
     rng = np.random.default_rng(seed)
     special = (*SPECIAL, *more_special)
     words = [*byte_tokens(), *special]
@@ -79,6 +83,8 @@ def write_random_model(
 
     def matrix(name: str, rows: int, columns: int, scale: float = 1.0) -> None:
         values = rng.standard_normal((rows, columns), np.float32) * (scale / columns**0.5)
+        if name == "output.weight":
+            values[256 : 256 + len(special)] *= eager
         w.add_tensor(name, values.astype(np.float16))
 
     def vector(name: str, size: int, value: float) -> None:

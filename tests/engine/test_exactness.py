@@ -1,0 +1,133 @@
+"""Equal requests give equal ids, spans and probabilities whatever the company they run in."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from app.core.answer import AnswerForm, Choice, Literal, Text
+from app.core.budget import ThinkingBudget
+from app.core.request import GenerationRequest
+from app.core.sampling import SamplingParams
+from app.engine.contract import Cancelled
+from tests.support.in_process import FREE, GREEDY, Bench, drain, essence, run, traces
+
+WIDTHS = (1, 2, 3, 5, 8, 16)
+VERDICT = AnswerForm(
+    (
+        Literal("\nVerdict:"),
+        Choice("verdict", (" advance", " reject", " unsure", " adverse")),
+        Literal("\nReason:"),
+        Text("reason", 5),
+    )
+)
+HOT = SamplingParams(temperature=0.9, top_p=0.95)
+TOP = SamplingParams(temperature=1.3, top_k=40, min_p=0.02)
+
+
+def mixed_requests(bench: Bench) -> dict[str, GenerationRequest]:
+    """Sixteen requests of all kinds; their prompts are shorter, and much longer, than a prefill chunk."""
+    system = "Be brief and sceptical. " * 4
+    made = {}
+    budgets = [0, 1, 2, 3, 5, 8, 13, 17, 21, 26, 31, 37, 43, 49, 55, 60]
+    for number, budget in enumerate(budgets):
+        length = [3, 70, 20, 150, 9, 40, 600, 30][number % 8]
+        made[f"r{number}"] = bench.request(
+            user=f"{number}: " + "is momentum real? " * (length // 18 + 1),
+            system=system if number % 3 else "",
+            shared="Look at this. " if number % 2 else "",
+            budget=ThinkingBudget(budget, min_tokens=min(budget, number % 4), waits=number % 5),
+            sampling=(GREEDY, HOT, TOP)[number % 3],
+            seed=number * 7919,
+            form=VERDICT if number % 2 else FREE,
+        )
+    return made
+
+
+def test_company_does_not_change_a_token(each_bench: Bench) -> None:
+    rows = each_bench.exact_rows()
+    assert rows is not None
+    requests = mixed_requests(each_bench)
+    with each_bench.scheduler(1, rows) as scheduler:
+        alone = {id: run(scheduler, {id: request})[id] for id, request in requests.items()}
+    assert any(trace.waits_used for trace in alone.values())
+    assert len({trace.thinking_ended for trace in alone.values()}) == 2
+    assert max(len(trace.prompt_ids) for trace in alone.values()) > 512
+    for width in WIDTHS:
+        order = list(requests)
+        random.Random(width).shuffle(order)
+        with each_bench.scheduler(width, rows) as scheduler:
+            got = run(scheduler, {id: requests[id] for id in order})
+        assert got.keys() == alone.keys()
+        for id, trace in got.items():
+            assert essence(trace) == essence(alone[id]), (width, id)
+
+
+def test_a_cancelled_run_leaves_no_mark_and_runs_again_alike(bench: Bench) -> None:
+    rows = bench.exact_rows() or 1
+    requests = mixed_requests(bench)
+    with bench.scheduler(16, rows) as scheduler:
+        first = run(scheduler, requests)
+        for id, request in requests.items():
+            scheduler.submit(id, request)
+        for _ in range(12):
+            scheduler.step()
+        halves = [f"r{number}" for number in range(8, 16)]
+        for id in halves:
+            scheduler.cancel(id)
+        events = drain(scheduler)
+        cancelled = {event.id: event.trace for event in events if isinstance(event, Cancelled)}
+        done = traces(events)
+        assert done.keys() | cancelled.keys() == requests.keys()
+        assert cancelled
+        again = run(scheduler, {id: requests[id] for id in cancelled})
+    for id, trace in {**done, **again}.items():
+        assert essence(trace) == essence(first[id]), id
+    for id, partial in cancelled.items():
+        if partial:
+            assert first[id].thinking_ids[: len(partial.thinking_ids)] == partial.thinking_ids
+            assert first[id].answer_ids[: len(partial.answer_ids)] == partial.answer_ids
+
+
+def test_a_late_comer_changes_nothing_for_those_who_run(bench: Bench) -> None:
+    rows = bench.exact_rows() or 1
+    requests = mixed_requests(bench)
+    with bench.scheduler(4, rows) as scheduler:
+        first = run(scheduler, requests)
+    with bench.scheduler(16, rows) as scheduler:
+        for number, (id, request) in enumerate(requests.items()):
+            scheduler.submit(id, request, first=number % 2 == 0)
+            for _ in range(number % 4):
+                scheduler.step()
+        got = traces(drain(scheduler))
+    assert {id: essence(t) for id, t in got.items()} == {id: essence(t) for id, t in first.items()}
+
+
+def test_the_self_test_agrees_with_a_measurement(each_bench: Bench) -> None:
+    """Bits alone, padded to few rows, against bits among fifteen others: equal from the found rows on."""
+    found = each_bench.exact_rows()
+    prompts = [list(range(40 + i, 70 + 3 * i)) for i in range(16)]
+
+    def logits(slots: int, rows: int) -> np.ndarray:
+        with each_bench.context(16) as context:
+            for slot in range(slots):
+                context.prefill(slot, prompts[slot], 0)
+            tokens = [7] * rows
+            positions = [len(prompts[slot]) if slot < slots else 0 for slot in range(rows)]
+            return np.array(context.step(0, tokens, positions)[0])
+
+    among = logits(16, 16)
+    equal = [rows for rows in range(1, 17) if np.array_equal(logits(1, rows), among)]
+    assert found is not None
+    assert set(range(found, 17)) <= set(equal)
+    smaller = [rows for rows in (2, 8) if rows < found]
+    assert all(not set(range(rows, 17)) <= set(equal) for rows in smaller)
+
+
+@pytest.mark.parametrize("other", [1, 2])
+def test_another_seed_gives_other_tokens(bench: Bench, other: int) -> None:
+    one = bench.generate(bench.request(sampling=HOT, seed=0))
+    two = bench.generate(bench.request(sampling=HOT, seed=other))
+    assert one.thinking_ids != two.thinking_ids

@@ -1,0 +1,166 @@
+"""The engine's parts wired as the worker wires them, but in the test's own process, one step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.core.answer import AnswerForm
+from app.core.budget import ThinkingBudget
+from app.core.request import Continuation, GenerationRequest, PromptIds, PromptText
+from app.core.sampling import SamplingParams
+from app.core.thinking import ThinkingFormat
+from app.core.trace import Trace
+from app.engine.chat import ChatTemplate
+from app.engine.contract import Completed, Event, Failed
+from app.engine.llama import LlamaContext, LlamaLog, LlamaModel
+from app.engine.scheduler import Scheduler
+from app.engine.selftest import least_exact_rows
+from app.engine.vocabulary import Vocabulary
+
+GREEDY = SamplingParams()
+FREE = AnswerForm.free(6)
+S1 = ThinkingFormat(
+    "s1",
+    start="<|im_start|>think",
+    end="<|im_start|>answer",
+    forced_end="\n<|im_start|>answer\nFinal Answer:",
+    end_markers=("<|im_start|>", "<|im_end|>"),
+    template_has=("<|im_start|>",),
+)
+THREADS = 1
+CHUNK = 64
+
+
+class Bench:
+    """A loaded model, and what turns texts into requests for it."""
+
+    def __init__(self, path: Path, log: LlamaLog, thinking: ThinkingFormat = S1) -> None:
+        self.path = path
+        self.model = LlamaModel(path, log)
+        self.vocabulary = Vocabulary(self.model)
+        self.chat = ChatTemplate(self.model.chat_template)
+        self.thinking = thinking
+
+    @contextmanager
+    def context(self, slots: int, context: int = 1024, chunk: int = CHUNK) -> Iterator[LlamaContext]:
+        """A context of its own, freed at the end."""
+        made = LlamaContext(
+            self.model, slots=slots, context=context, threads=THREADS, kv_type="f16", chunk=chunk
+        )
+        try:
+            yield made
+        finally:
+            made.close()
+
+    @contextmanager
+    def scheduler(
+        self, parallel: int, min_rows: int = 2, context: int = 1024, chunk: int = CHUNK
+    ) -> Iterator[Scheduler]:
+        """A scheduler over a fresh context."""
+        with self.context(max(parallel, min_rows), context, chunk) as made:
+            yield Scheduler(made, self.vocabulary, parallel=parallel, min_rows=min_rows)
+
+    def exact_rows(self, parallel: int = 16) -> int | None:
+        """What the self-test at load says of this model."""
+
+        def opened(slots: int) -> LlamaContext:
+            return LlamaContext(
+                self.model, slots=slots, context=512, threads=THREADS, kv_type="f16", chunk=CHUNK
+            )
+
+        return least_exact_rows(opened, parallel, self.model.n_vocab, long=True)[0]
+
+    def prompt(self, user: str, system: str = "", shared: str = "") -> PromptIds:
+        """A rendered prompt."""
+        return self.vocabulary.render(
+            *self.chat.pieces(PromptText(system, shared, user), self.thinking.start)
+        )
+
+    def request(
+        self,
+        user: str = "Is it so?",
+        *,
+        system: str = "",
+        shared: str = "",
+        budget: ThinkingBudget = ThinkingBudget(24),
+        sampling: SamplingParams = GREEDY,
+        seed: int = 0,
+        form: AnswerForm = FREE,
+        thinking: ThinkingFormat | None = None,
+        continued: Continuation | None = None,
+    ) -> GenerationRequest:
+        """A request with small defaults."""
+        prompt = self.prompt(user, system, shared)
+        return GenerationRequest(
+            prompt, thinking or self.thinking, budget, sampling, seed, form, "0" * 64, continued
+        )
+
+    def run(
+        self,
+        requests: Mapping[str, GenerationRequest],
+        *,
+        parallel: int = 4,
+        min_rows: int = 2,
+        context: int = 1024,
+    ) -> dict[str, Trace]:
+        """Run requests to their ends in a fresh context."""
+        with self.scheduler(parallel, min_rows, context) as scheduler:
+            return run(scheduler, requests)
+
+    def generate(self, request: GenerationRequest, context: int = 1024) -> Trace:
+        """Run one request."""
+        return self.run({"one": request}, parallel=1, context=context)["one"]
+
+    def refusal(self, request: GenerationRequest, context: int = 1024) -> str:
+        """The sentence with which a request is refused, before anything is computed."""
+        with self.scheduler(1, 2, context) as scheduler:
+            scheduler.submit("no", request)
+            (event,) = scheduler.take_events()
+            assert isinstance(event, Failed)
+            assert not scheduler.busy
+            assert scheduler.counters.prefilled_tokens == scheduler.counters.steps == 0
+            return event.message
+
+    def close(self) -> None:
+        """Free the weights."""
+        self.model.close()
+
+
+def run(scheduler: Scheduler, requests: Mapping[str, GenerationRequest]) -> dict[str, Trace]:
+    """Submit requests in their order and step until all have ended."""
+    for id, request in requests.items():
+        scheduler.submit(id, request)
+    return traces(drain(scheduler))
+
+
+def drain(scheduler: Scheduler) -> list[Event]:
+    """Step until nothing is left; the events."""
+    events = scheduler.take_events()
+    while scheduler.busy:
+        scheduler.step()
+        events += scheduler.take_events()
+    return events
+
+
+def traces(events: list[Event]) -> dict[str, Trace]:
+    """The completed traces among events; a failure is an error here."""
+    failed = [event.message for event in events if isinstance(event, Failed)]
+    assert not failed, failed
+    return {event.id: event.trace for event in events if isinstance(event, Completed)}
+
+
+def essence(trace: Trace) -> tuple[object, ...]:
+    """All of a trace that the request decides: everything but times and what was reused."""
+    return (
+        trace.prompt_ids,
+        trace.thinking_ids,
+        trace.answer_ids,
+        trace.spans,
+        trace.fields,
+        trace.thinking_text,
+        trace.answer_text,
+        trace.thinking_ended,
+        trace.waits_used,
+    )
