@@ -87,6 +87,16 @@ class OpenInfo:
     prefill_chunk: int
 
 
+@dataclass(slots=True)
+class Counters:
+    """What was computed since the context was opened."""
+
+    prefilled_tokens: int = 0
+    reused_tokens: int = 0
+    steps: int = 0
+    rows: int = 0
+
+
 class Phase(Enum):
     """Where in its program a sequence is."""
 

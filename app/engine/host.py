@@ -15,9 +15,9 @@ from app.core.answer import AnswerForm
 from app.core.errors import EngineError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
-from app.engine import worker
-from app.engine.contract import EngineSettings, Event, LoadProgress, ModelInfo, OpenInfo
-from app.engine.scheduler import Counters
+from app.engine import messages
+from app.engine.child import run_worker
+from app.engine.contract import Counters, EngineSettings, Event, LoadProgress, ModelInfo, OpenInfo
 
 _CLOSE_SECONDS = 5.0
 
@@ -62,47 +62,47 @@ class LlamaEngine:
             ours, theirs = context.Pipe()
             log = str(self._log_path) if self._log_path else None
             process = context.Process(
-                target=worker.run_worker, args=(theirs, self.settings, log), name="winnow-engine", daemon=True
+                target=run_worker, args=(theirs, self.settings, log), name="winnow-engine", daemon=True
             )
             process.start()
             theirs.close()
             self._child = _Child(process, ours)
-        return cast(ModelInfo, self._call(worker.Load(), progress))
+        return cast(ModelInfo, self._call(messages.Load(), progress))
 
     def render(self, prompts: Sequence[PromptText], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
         """See Engine.render."""
-        return cast(tuple[PromptIds, ...], self._call(worker.Render(tuple(prompts), thinking)))
+        return cast(tuple[PromptIds, ...], self._call(messages.Render(tuple(prompts), thinking)))
 
     def overhead(self, form: AnswerForm, thinking: ThinkingFormat, wait_text: str | None) -> int:
         """See Engine.overhead."""
-        return cast(int, self._call(worker.Overhead(form, thinking, wait_text)))
+        return cast(int, self._call(messages.Overhead(form, thinking, wait_text)))
 
     def open(self, context: int) -> OpenInfo:
         """See Engine.open."""
-        return cast(OpenInfo, self._call(worker.Open(context)))
+        return cast(OpenInfo, self._call(messages.Open(context)))
 
     def counters(self) -> Counters:
         """What the engine computed since it was opened."""
-        return cast(Counters, self._call(worker.Count()))
+        return cast(Counters, self._call(messages.Count()))
 
     def submit(self, id: str, request: GenerationRequest, *, first: bool = False) -> None:
         """See Engine.submit."""
-        self._send(worker.Submit(id, request, first))
+        self._send(messages.Submit(id, request, first))
 
     def cancel(self, id: str | None = None) -> None:
         """See Engine.cancel."""
-        self._send(worker.Cancel(id))
+        self._send(messages.Cancel(id))
 
     def pause(self, paused: bool) -> None:
         """See Engine.pause."""
-        self._send(worker.Pause(paused))
+        self._send(messages.Pause(paused))
 
     def events(self, timeout: float) -> list[Event]:
         """See Engine.events."""
         events, self._backlog = self._backlog, []
         deadline = monotonic() + (0 if events else timeout)
         while (message := self._receive(deadline)) is not None:
-            if isinstance(message, worker.Events):
+            if isinstance(message, messages.Events):
                 events += message.events
                 deadline = 0
         return events
@@ -118,18 +118,18 @@ class LlamaEngine:
             child.process.kill()
             child.process.join()
 
-    def _call(self, call: worker.Call, progress: LoadProgress | None = None) -> object:
+    def _call(self, call: messages.Call, progress: LoadProgress | None = None) -> object:
         self._send(call)
         while True:
             match self._receive(None):
-                case worker.Loading(share):
+                case messages.Loading(share):
                     if progress:
                         progress(share)
-                case worker.Reply(value):
+                case messages.Reply(value):
                     return value
-                case worker.Refusal(kind, message):
-                    raise worker.KNOWN[kind](message)
-                case worker.Events(events):
+                case messages.Refusal(kind, message):
+                    raise messages.KNOWN[kind](message)
+                case messages.Events(events):
                     self._backlog += events
 
     def _receive(self, deadline: float | None) -> object | None:
@@ -142,7 +142,7 @@ class LlamaEngine:
         except (EOFError, OSError) as error:
             raise self._crashed(child) from error
 
-    def _send(self, message: worker.Message) -> None:
+    def _send(self, message: messages.Message) -> None:
         child = self._running()
         try:
             child.connection.send(message)

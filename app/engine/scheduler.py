@@ -10,22 +10,12 @@ from time import perf_counter
 from app.core.budget import ThinkingEnd
 from app.core.errors import KnownError
 from app.core.request import GenerationRequest
-from app.engine.contract import Cancelled, Chunk, Completed, Event, Failed, PromptProgress
+from app.engine.contract import Cancelled, Chunk, Completed, Counters, Event, Failed, PromptProgress
 from app.engine.llama import LlamaContext
 from app.engine.sequence import Sequence
 from app.engine.vocabulary import Vocabulary
 
 _PREFIXES_KEPT = 8
-
-
-@dataclass(slots=True)
-class Counters:
-    """What was computed since the context was opened."""
-
-    prefilled_tokens: int = 0
-    reused_tokens: int = 0
-    steps: int = 0
-    rows: int = 0
 
 
 @dataclass(slots=True)

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import queue
-import signal
 import threading
-import traceback
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from time import monotonic
 
-from app.core.answer import AnswerForm
-from app.core.errors import BudgetError, EngineError, KnownError, ModelError, PromptError
-from app.core.request import GenerationRequest, PromptIds, PromptText
+from app.core.errors import EngineError, KnownError, ModelError
+from app.core.request import PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
-from app.engine.contract import EngineSettings, Event, Exactness, ModelInfo, OpenInfo
+from app.engine.contract import EngineSettings, Exactness, ModelInfo, OpenInfo
 from app.engine.llama import (
     KV_TYPES,
     LlamaContext,
@@ -29,7 +23,24 @@ from app.engine.llama import (
     physical_cores,
     system_info,
 )
-from app.engine.scheduler import Counters, Scheduler
+from app.engine.messages import (
+    KNOWN,
+    Call,
+    Cancel,
+    Count,
+    Events,
+    Load,
+    Loading,
+    Message,
+    Open,
+    Overhead,
+    Pause,
+    Refusal,
+    Render,
+    Reply,
+    Submit,
+)
+from app.engine.scheduler import Scheduler
 from app.engine.selftest import least_exact_rows
 from app.engine.vocabulary import Vocabulary
 
@@ -38,114 +49,9 @@ _MAX_SLOTS = 128
 _SMALL = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Load the model."""
+class Worker:
+    """One model in one process: answers calls, and steps the scheduler while there is work."""
 
-
-@dataclass(frozen=True, slots=True)
-class Render:
-    """Tokenise prompts."""
-
-    prompts: tuple[PromptText, ...]
-    thinking: ThinkingFormat
-
-
-@dataclass(frozen=True, slots=True)
-class Overhead:
-    """Count the tokens after the thinking."""
-
-    form: AnswerForm
-    thinking: ThinkingFormat
-    wait_text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Make the context."""
-
-    context: int
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Say what was computed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Submit:
-    """Queue a generation."""
-
-    id: str
-    request: GenerationRequest
-    first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """Cancel one generation, or all."""
-
-    id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Stop or go on."""
-
-    paused: bool
-
-
-Call = Load | Render | Overhead | Open | Count
-Message = Call | Submit | Cancel | Pause
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """Share of the model that is loaded."""
-
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The result of a call."""
-
-    value: ModelInfo | OpenInfo | tuple[PromptIds, ...] | int | Counters
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A call that ended in a known error, by the name of its class."""
-
-    kind: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """What happened, in order."""
-
-    events: tuple[Event, ...]
-
-
-KNOWN = {kind.__name__: kind for kind in (KnownError, ModelError, BudgetError, PromptError, EngineError)}
-
-
-def run_worker(connection: Connection, settings: EngineSettings, log_path: str | None) -> None:
-    """The child's main function. It ends when the connection closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on.
-    try:
-        _Worker(connection, settings).serve()
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    except Exception:
-        if log_path:
-            with contextlib.suppress(OSError), Path(log_path).open("a", encoding="utf-8") as log:
-                traceback.print_exc(file=log)
-        os._exit(70)
-
-
-class _Worker:
     def __init__(self, connection: Connection, settings: EngineSettings) -> None:
         self._connection = connection
         self._settings = settings
@@ -159,6 +65,7 @@ class _Worker:
         self._sent_at = 0.0
 
     def serve(self) -> None:
+        """Work until the connection closes."""
         threading.Thread(target=self._receive, daemon=True).start()
         while True:
             idle = self._paused or self._scheduler is None or not self._scheduler.busy

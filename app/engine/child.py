@@ -1,0 +1,28 @@
+"""The child process's entry. llama.cpp is loaded here, so that the parent never holds it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import traceback
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from app.engine.contract import EngineSettings
+
+
+def run_worker(connection: Connection, settings: EngineSettings, log_path: str | None) -> None:
+    """Serve until the connection closes; an unforeseen error leaves its traceback in the log, exit code 70."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on.
+    try:
+        from app.engine.worker import Worker
+
+        Worker(connection, settings).serve()
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except Exception:
+        if log_path:
+            with contextlib.suppress(OSError), Path(log_path).open("a", encoding="utf-8") as log:
+                traceback.print_exc(file=log)
+        os._exit(70)

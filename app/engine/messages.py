@@ -1,0 +1,104 @@
+"""The messages between an engine's host and its worker: typed, frozen, pickled over a pipe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.answer import AnswerForm
+from app.core.errors import BudgetError, EngineError, KnownError, ModelError, PromptError
+from app.core.request import GenerationRequest, PromptIds, PromptText
+from app.core.thinking import ThinkingFormat
+from app.engine.contract import Counters, Event, ModelInfo, OpenInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Tokenise prompts."""
+
+    prompts: tuple[PromptText, ...]
+    thinking: ThinkingFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Overhead:
+    """Count the tokens after the thinking."""
+
+    form: AnswerForm
+    thinking: ThinkingFormat
+    wait_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Make the context."""
+
+    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Say what was computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Queue a generation."""
+
+    id: str
+    request: GenerationRequest
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Cancel one generation, or all."""
+
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop or go on."""
+
+    paused: bool
+
+
+Call = Load | Render | Overhead | Open | Count
+Message = Call | Submit | Cancel | Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """Share of the model that is loaded."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The result of a call."""
+
+    value: ModelInfo | OpenInfo | tuple[PromptIds, ...] | int | Counters
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A call that ended in a known error, by the name of its class."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What happened, in order."""
+
+    events: tuple[Event, ...]
+
+
+KNOWN = {kind.__name__: kind for kind in (KnownError, ModelError, BudgetError, PromptError, EngineError)}
