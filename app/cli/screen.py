@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -22,7 +23,8 @@ from app.core.thinking import choose_format
 from app.engine.contract import EngineSettings, ModelInfo
 from app.intake import read_list
 from app.service import paths
-from app.service.screening import Opened, PassNotDone, Progress, ScreenEvent, ScreenRun, seal
+from app.service.progress import Progress
+from app.service.screening import Opened, PassNotDone, ScreenEvent, ScreenRun, seal
 from app.service.screens import Screen, resolve
 from app.store import Store
 
@@ -115,7 +117,7 @@ def screen(
         with options.open_store(store) as opened:
             stopped = Screen.load(opened, resolve(opened, resume))
             settings = replace(settings, model=model or _model_of(stopped))
-            _run(opened, settings, lambda _: stopped, remarks, json=json)
+            _run(opened, settings, lambda _: stopped, remarks, store, json=json)
         return
     sampling = SamplingParams(temperature, top_k, top_p, min_p)
     triage = PassPlan(
@@ -142,7 +144,7 @@ def screen(
         return seal(opened, plan, source)
 
     with options.open_store(store) as opened:
-        _run(opened, settings, begin, remarks, json=json)
+        _run(opened, settings, begin, remarks, store, json=json)
 
 
 def _refuse_plan_options(ctx: typer.Context) -> None:
@@ -180,14 +182,18 @@ def _run(
     settings: EngineSettings,
     begin: Callable[[ModelInfo], Screen],
     remarks: Console,
+    where: str | None,
     *,
     json: bool,
 ) -> None:
-    """Run a screen to its end and show it; says how to resume where it is stopped."""
+    """Run a screen to its end and show it; says how to resume where it is stopped.
+
+    `where` is the store as it was named on the command line.
+    """
     with options.loaded_engine(settings, remarks) as (engine, model):
         screen = begin(model)
         remarks.print(plain(f"screen {screen.id} in {store.location}"))
-        resume = f"main.py screen --resume {screen.id}"
+        resume = f"main.py screen --resume {screen.id}" + (f" --store {quote(where)}" if where else "")
         run = ScreenRun(screen, store, engine, model, paths.thinking_formats())
         try:
             with closing(run.events()) as events, ScreenBar(remarks) as bar:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from time import monotonic
@@ -29,6 +30,7 @@ from app.engine.contract import (
     OpenInfo,
     PromptProgress,
 )
+from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
     Json,
     PassRecord,
@@ -89,26 +91,6 @@ class Live:
     event: PromptProgress | Chunk
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where the run stands. `eta` is in seconds, None while it cannot be told."""
-
-    triage_done: int
-    triage_total: int
-    survivors: int
-    deep_done: int
-    deep_known: int
-    errors: int
-    tokens: int
-    seconds: float
-    eta: float | None
-
-    @property
-    def tokens_per_second(self) -> float:
-        """Thinking and answer tokens per second since decoding began."""
-        return self.tokens / self.seconds if self.seconds else 0.0
-
-
 ScreenEvent = Opened | PassDone | PassNotDone | Live | Progress
 
 
@@ -161,6 +143,8 @@ class ScreenRun:
         wanted = [(h, screen.wants(h)) for h in screen.source.hypotheses]
         self._triage = deque(h for h, kind in wanted if kind is PassKind.TRIAGE)
         self._deep = deque(h for h, kind in wanted if kind is PassKind.DEEP)
+        # In the ids of requests: an engine may still report what an earlier run had submitted.
+        self._run = secrets.token_hex(4)
         self._running: dict[str, _Task] = {}
         self._live_tokens: dict[str, int] = {}
         self._tokens_done = {PassKind.TRIAGE: 0, PassKind.DEEP: 0}
@@ -180,14 +164,16 @@ class ScreenRun:
 
         Raises:
             EngineCrashed: the engine's process died.
-            BudgetError: not one request fits the model's context.
+            BudgetError: no pass is done, and not one request fits the model's context.
         """
         if not self._triage and not self._deep and self._screen.complete:
             return
         finished = False
         try:
+            context, refused = self._context()
+            yield from self._commit([self._not_done(*refusal) for refusal in refused])
             if self._triage or self._deep:
-                yield Opened(self._open())
+                yield Opened(self._open(context))
                 yield self._progress()
                 while self._fill():
                     yield from self._take(self._engine.events(_POLL_SECONDS))
@@ -203,6 +189,9 @@ class ScreenRun:
             raise
         finally:
             if not finished:
+                with suppress(EngineError):
+                    for id in self._running:
+                        self._engine.cancel(id)
                 self._write(RUN_INTERRUPTED, {"seconds": self._seconds()})
 
     def cancel(self, hypothesis: Hypothesis) -> None:
@@ -211,27 +200,48 @@ class ScreenRun:
             if task.hypothesis is hypothesis:
                 self._engine.cancel(id)
 
-    def _open(self) -> OpenInfo:
-        """Open the engine with the context that the longest request needs, if the model can hold it."""
-        needs = [*self._needs(PassKind.TRIAGE), *self._needs(PassKind.DEEP)]
+    def _context(self) -> tuple[int, list[tuple[Hypothesis, PassKind, str]]]:
+        """The context, in tokens, that the longest request needs; rows that no context fits leave the queues.
+
+        Returns:
+            (context, refused): a refused row comes with its pass and one sentence.
+        """
         most = self._model.context_trained
-        fitting = [need for need in needs if need <= most]
-        if not fitting:
+        triage = list(zip(self._triage, self._needs(PassKind.TRIAGE, self._triage), strict=True))
+        deep_needs = list(self._needs(PassKind.DEEP, [*self._triage, *self._deep]))
+        deep = list(zip(self._deep, deep_needs[len(triage) :], strict=True))
+        self._triage = deque(h for h, need in triage if need <= most)
+        self._deep = deque(h for h, need in deep if need <= most)
+        long = [(h, PassKind.TRIAGE, need) for h, need in triage if need > most]
+        long += [(h, PassKind.DEEP, need) for h, need in deep if need > most]
+        if long and not (self._triage or self._deep or self._screen.passes):
             raise BudgetError(
                 f"Every request needs more than the model's context of {most:,} tokens (the least "
-                f"{min(needs):,} for prompt, thinking and answer); lower the budgets."
+                f"{min(need for *_, need in long):,} for prompt, thinking and answer); lower the budgets."
             )
-        opened = self._engine.open(max(fitting))
+        fitting = (need for need in (*(need for _, need in triage), *deep_needs) if need <= most)
+        return max(fitting, default=0), [
+            (
+                hypothesis,
+                kind,
+                f"Prompt, thinking and answer need {need:,} tokens, and the model's context holds {most:,}; "
+                "shorten the row or lower the budget.",
+            )
+            for hypothesis, kind, need in long
+        ]
+
+    def _open(self, context: int) -> OpenInfo:
+        opened = self._engine.open(context)
         self._engine_record = engine_record(self._model, opened)
         self._write(RUN_STARTED, {"engine": self._engine_record})
         self._decoding = monotonic()
         return opened
 
-    def _needs(self, kind: PassKind) -> Iterator[int]:
+    def _needs(self, kind: PassKind, hypotheses: Iterable[Hypothesis]) -> Iterator[int]:
         """Tokens that each request of a pass may come to need, from its prompt to its answer's end."""
         plan = self._screen.plan.of(kind)
         overhead = self._engine.overhead(plan.prompt.form, self._thinking, plan.budget.wait_text)
-        todo = iter([*self._triage, *self._deep] if kind is PassKind.DEEP else self._triage)
+        todo = iter(hypotheses)
         while batch := list(islice(todo, _RENDER_BATCH)):
             for prompt in self._engine.render([self._prompt(kind, h) for h in batch], self._thinking):
                 yield len(prompt.ids) + (plan.budget.max_tokens or 0) + overhead
@@ -270,7 +280,7 @@ class ScreenRun:
                 model_sha256=plan.model_sha256,
                 continued=continued,
             )
-            id = f"{kind.value}:{hypothesis.id}"
+            id = f"{self._run}:{kind.value}:{hypothesis.id}"
             self._running[id] = _Task(hypothesis, kind, request)
             self._engine.submit(id, request, first=deep)
 
@@ -288,8 +298,7 @@ class ScreenRun:
 
     def _take(self, events: Sequence[Event]) -> Iterator[ScreenEvent]:
         """Commit what the engine reports, then pass it on, in order."""
-        news: list[ScreenEvent] = []
-        drafts: list[Draft] = []
+        news: list[tuple[ScreenEvent, Draft | None]] = []
         for event in events:
             task = self._running.get(event.id)
             if task is None:
@@ -298,28 +307,28 @@ class ScreenRun:
                 case Chunk() | PromptProgress():
                     if isinstance(event, Chunk):
                         self._live_tokens[event.id] = event.tokens
-                    news.append(Live(task.hypothesis, task.kind, event))
-                case Completed(id, trace):
-                    record, draft = self._completed(self._running.pop(id), trace)
-                    self._live_tokens.pop(id, None)
-                    drafts.append(draft)
-                    news.append(PassDone(task.hypothesis, record))
-                case Failed(id) | Cancelled(id):
-                    failed = isinstance(event, Failed)
-                    message = event.message if isinstance(event, Failed) else "cancelled"
-                    payload = self._pass_payload(task, message)
-                    del self._running[id]
-                    drafts.append(Draft(PASS_FAILED if failed else PASS_CANCELLED, payload))
-                    news.append(PassNotDone(task.hypothesis, task.kind, message))
-        if drafts:
-            for entry in self._store.append(drafts):
-                self._screen.take(entry)
-        for item in news:
+                    news.append((Live(task.hypothesis, task.kind, event), None))
+                    continue
+                case Completed(_, trace):
+                    news.append(self._completed(task, trace))
+                case Failed(_, message):
+                    news.append(self._not_done(task.hypothesis, task.kind, message))
+                case Cancelled():
+                    news.append(self._not_done(task.hypothesis, task.kind, "cancelled", PASS_CANCELLED))
+            del self._running[event.id]
+            self._live_tokens.pop(event.id, None)
+        yield from self._commit(news)
+
+    def _commit(self, news: Sequence[tuple[ScreenEvent, Draft | None]]) -> Iterator[ScreenEvent]:
+        """Write what is to be written in one transaction, queue who goes on, then pass all on."""
+        for entry in self._store.append([draft for _, draft in news if draft]):
+            self._screen.take(entry)
+        for item, _ in news:
             if isinstance(item, PassDone) and self._screen.wants(item.hypothesis) is PassKind.DEEP:
                 self._deep.append(item.hypothesis)
-        yield from news
+        yield from (item for item, _ in news)
 
-    def _completed(self, task: _Task, trace: Trace) -> tuple[PassRecord, Draft]:
+    def _completed(self, task: _Task, trace: Trace) -> tuple[PassDone, Draft]:
         plan, body = self._screen.plan, trace_body(trace)
         assessment = Assessment.of(trace)
         deep = task.kind is PassKind.DEEP
@@ -339,15 +348,19 @@ class ScreenRun:
         self._done_here[task.kind] += 1
         self._done[task.kind] += 1
         self._survivors += record.survives
-        return record, Draft(PASS_COMPLETED, record.payload(self._screen.id), (body,))
+        draft = Draft(PASS_COMPLETED, record.payload(self._screen.id), (body,))
+        return PassDone(task.hypothesis, record), draft
 
-    def _pass_payload(self, task: _Task, message: str) -> Json:
-        return {
+    def _not_done(
+        self, hypothesis: Hypothesis, kind: PassKind, message: str, entry: str = PASS_FAILED
+    ) -> tuple[PassNotDone, Draft]:
+        payload = {
             "screen_id": self._screen.id,
-            "hypothesis": task.hypothesis.id,
-            "pass": task.kind.value,
+            "hypothesis": hypothesis.id,
+            "pass": kind.value,
             "message": message,
         }
+        return PassNotDone(hypothesis, kind, message), Draft(entry, payload)
 
     def _write(self, kind: str, payload: Json) -> None:
         for entry in self._store.append([Draft(kind, {"screen_id": self._screen.id, **payload})]):
@@ -361,6 +374,14 @@ class ScreenRun:
         tokens = sum(self._tokens_done.values()) + sum(self._live_tokens.values())
         seconds = monotonic() - self._decoding
         total = len(self._screen.source.hypotheses)
+        left = tokens_left(
+            triage=Pace(self._done_here[PassKind.TRIAGE], self._tokens_done[PassKind.TRIAGE]),
+            deep=Pace(self._done_here[PassKind.DEEP], self._tokens_done[PassKind.DEEP]),
+            triage_left=total - self._done[PassKind.TRIAGE],
+            deep_left=deep_running + len(self._deep),
+            deep_budget=self._screen.plan.deep.budget.max_tokens or 0,
+            running=sum(self._live_tokens.values()),
+        )
         return Progress(
             triage_done=self._done[PassKind.TRIAGE],
             triage_total=total,
@@ -370,23 +391,8 @@ class ScreenRun:
             errors=len(self._screen.failures),
             tokens=tokens,
             seconds=seconds,
-            eta=self._eta(
-                total - self._done[PassKind.TRIAGE], deep_running + len(self._deep), tokens, seconds
-            ),
+            eta=left * seconds / tokens if tokens and left is not None else None,
         )
-
-    def _eta(self, triage_left: int, deep_left: int, tokens: int, seconds: float) -> float | None:
-        """Seconds left, from the mean length of each pass and the share of survivors so far."""
-        triaged, deepened = self._done_here[PassKind.TRIAGE], self._done_here[PassKind.DEEP]
-        if not tokens or (triage_left and not triaged):
-            return None
-        triage_mean = self._tokens_done[PassKind.TRIAGE] / triaged if triaged else 0.0
-        allowed = self._screen.plan.deep.budget.max_tokens or 0
-        deep_mean = self._tokens_done[PassKind.DEEP] / deepened if deepened else float(allowed)
-        rising = (deepened + deep_left) / triaged if triaged else 0.0
-        expected = triage_left * (triage_mean + rising * deep_mean) + deep_left * deep_mean
-        left = max(expected - sum(self._live_tokens.values()), 0.0)
-        return left * seconds / tokens
 
 
 def _joined(plan: PassPlan) -> ThinkingBudget:

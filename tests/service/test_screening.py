@@ -14,8 +14,9 @@ from app.core.request import PromptText
 from app.core.trace import ids_digest
 from app.engine.contract import ModelInfo
 from app.service import paths
+from app.service.progress import Progress
 from app.service.records import list_body, list_from_body, plan_from_record, trace_from_body
-from app.service.screening import Opened, PassDone, Progress, ScreenEvent, seal
+from app.service.screening import Opened, PassDone, ScreenEvent, seal
 from app.service.screens import (
     LIST_IMPORTED,
     PASS_COMPLETED,
@@ -94,7 +95,7 @@ def test_the_store_verifies_with_every_body_named(finished: Finished) -> None:
 
 
 def test_each_record_holds_what_decided_the_verdict(finished: Finished, narrow: Loaded) -> None:
-    engine, model = narrow
+    model = narrow[1]
     plan = finished.screen.plan
     for entry in finished.entries():
         if entry.kind != PASS_COMPLETED:
