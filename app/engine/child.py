@@ -13,7 +13,7 @@ from app.engine.contract import EngineSettings
 
 
 def run_worker(connection: Connection, settings: EngineSettings, log_path: str | None) -> None:
-    """Serve until the connection closes; an unforeseen error leaves its traceback in the log, exit code 70."""
+    """Serve until the connection closes; a bug leaves its traceback in the log and exit code 70."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on.
     try:
         from app.engine.worker import Worker
