@@ -1,0 +1,199 @@
+"""A screen that was stopped, killed or refused, and then resumed: nothing lost, nothing run twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.core.errors import BudgetError, ModelError, StoreError
+from app.engine.host import EngineCrashed
+from app.service.screening import Live, PassDone, PassNotDone, seal
+from app.service.screens import (
+    ENGINE_CRASHED,
+    PASS_CANCELLED,
+    PASS_FAILED,
+    RUN_INTERRUPTED,
+    RUN_STARTED,
+    Screen,
+    resolve,
+    screen_ids,
+)
+from app.store import Store
+from tests.support.screens import (
+    Loaded,
+    completed,
+    demo_rows,
+    kinds,
+    load_engine,
+    make_plan,
+    named_bodies,
+    results,
+    run_screen,
+    start,
+    stop_after,
+    too_long,
+)
+
+ROWS = 6
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(narrow: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    with Store.open(tmp_path_factory.mktemp("resume") / "winnow.sqlite") as store:
+        screen, _ = run_screen(store, narrow, make_plan(narrow[1]), demo_rows(ROWS))
+        yield results(screen.document(store))
+
+
+def check_whole(store: Store, screen_id: str, uninterrupted: dict[str, Any]) -> Screen:
+    screen = Screen.load(store, screen_id)
+    assert screen.complete
+    assert set(Counter(completed(store, screen_id)).values()) == {1}
+    assert results(screen.document(store)) == uninterrupted
+    assert list(store.verify(named_bodies)) == []
+    return screen
+
+
+def test_stopped_again_and_again(store: Store, narrow: Loaded, uninterrupted: dict[str, Any]) -> None:
+    id = seal(store, make_plan(narrow[1]), demo_rows(ROWS)).id
+    kept = 0
+    for passes in (0, 1, 5):
+        stop_after(start(Screen.load(store, id), store, narrow), passes)
+        screen = Screen.load(store, id)
+        assert screen.state == "unfinished"
+        assert len(screen.passes) >= kept + passes
+        kept = len(screen.passes)
+    told = kinds(store.entries(subject=id))
+    assert told.count(RUN_INTERRUPTED) == 2  # the first was closed before it had begun
+    assert told.count(RUN_STARTED) == 2
+    assert kept < 2 * ROWS
+    events = list(start(Screen.load(store, id), store, narrow).events())
+    assert sum(isinstance(event, PassDone) for event in events) == 2 * ROWS - kept
+    screen = check_whole(store, id, uninterrupted)
+    seconds = [entry.payload["seconds"] for entry in store.entries(subject=id) if "seconds" in entry.payload]
+    assert screen.seconds == pytest.approx(sum(seconds))
+
+
+def test_a_complete_screen_runs_nothing(store: Store, narrow: Loaded) -> None:
+    screen, _ = run_screen(store, narrow, make_plan(narrow[1]), demo_rows(1))
+    before = store.head()
+    assert list(start(screen, store, narrow).events()) == []
+    assert store.head() == before
+
+
+def test_a_killed_engine_is_told_and_its_screen_resumed(
+    store: Store, narrow: Loaded, uninterrupted: dict[str, Any]
+) -> None:
+    loaded = load_engine(2)
+    id = seal(store, make_plan(loaded[1]), demo_rows(ROWS)).id
+    done = 0
+    with pytest.raises(EngineCrashed) as crash:
+        for event in start(Screen.load(store, id), store, loaded).events():
+            done += isinstance(event, PassDone)
+            if done == 3 and (child := loaded[0].process_id):
+                os.kill(child, signal.SIGKILL)
+    assert crash.value.exit_code == -signal.SIGKILL
+    screen = Screen.load(store, id)
+    assert 3 <= len(screen.passes) < 2 * ROWS
+    last = store.head()
+    assert last is not None
+    assert last.kind == ENGINE_CRASHED
+    assert last.payload["exit_code"] == -signal.SIGKILL
+    assert last.payload["message"] == str(crash.value)
+    assert RUN_INTERRUPTED not in kinds(store.entries(subject=id))
+    list(start(screen, store, narrow).events())
+    check_whole(store, id, uninterrupted)
+
+
+def test_a_cancelled_pass_is_run_when_the_screen_is_resumed(
+    store: Store, narrow: Loaded, uninterrupted: dict[str, Any]
+) -> None:
+    screen = seal(store, make_plan(narrow[1]), demo_rows(ROWS))
+    run = start(screen, store, narrow)
+    unwanted = screen.source.hypotheses[2]
+    narrow[0].pause(True)
+    messages = []
+    for event in run.events():
+        if isinstance(event, PassNotDone):
+            messages.append((event.hypothesis, event.message))
+            narrow[0].pause(False)
+        elif not messages and not isinstance(event, Live):
+            run.cancel(unwanted)
+    assert set(messages) == {(unwanted, "cancelled")}
+    assert PASS_CANCELLED in kinds(store.entries(subject=screen.id))
+    found = Screen.load(store, screen.id)
+    assert found.final_verdict(unwanted) == "error"
+    assert found.counts()["errors"] == 1
+    assert found.counts()["triaged"] == ROWS - 1
+    list(start(found, store, narrow).events())
+    check_whole(store, screen.id, uninterrupted)
+
+
+def test_another_model_is_refused(store: Store, narrow: Loaded) -> None:
+    screen = seal(store, make_plan(narrow[1]), demo_rows(1))
+    with pytest.raises(ModelError, match="sealed with the model winnow-demo.gguf"):
+        start(screen, store, (narrow[0], replace(narrow[1], sha256="0" * 64)))
+
+
+def test_a_row_too_long_is_an_error_and_the_others_go_on(
+    store: Store, narrow: Loaded, uninterrupted: dict[str, Any]
+) -> None:
+    source = demo_rows(2)
+    source = replace(source, hypotheses=(too_long("L"), *source.hypotheses))
+    screen, events = run_screen(store, narrow, make_plan(narrow[1]), source)
+    (refused,) = (event for event in events if isinstance(event, PassNotDone))
+    assert refused.hypothesis.id == "L"
+    assert f"{narrow[1].context_trained:,}" in refused.message
+    document = screen.document(store)
+    found = results(document)
+    row = found.pop("L")
+    assert (row["final_verdict"], row["triage"], row["deep"]) == ("error", None, None)
+    assert row["error"] == refused.message
+    assert found == {id: uninterrupted[id] for id in found}
+    assert document["state"] == "complete"
+    assert document["counts"]["errors"] == 1
+    assert kinds(store.entries(subject=screen.id)).count(PASS_FAILED) == 1
+
+
+def test_a_screen_stopped_before_its_last_too_long_row_can_be_completed(store: Store, narrow: Loaded) -> None:
+    source = demo_rows(1)
+    source = replace(source, hypotheses=(*source.hypotheses, too_long("L")))
+    screen = seal(store, make_plan(narrow[1]), source)
+    stop_after(start(screen, store, narrow), 2)
+    list(start(Screen.load(store, screen.id), store, narrow).events())
+    found = Screen.load(store, screen.id)
+    assert found.complete
+    assert [found.final_verdict(h) for h in found.source.hypotheses][1] == "error"
+    assert set(Counter(completed(store, screen.id)).values()) == {1}
+
+
+def test_where_every_row_is_too_long_the_run_is_refused(store: Store, narrow: Loaded) -> None:
+    source = replace(demo_rows(1), hypotheses=(too_long("L"), too_long("M")))
+    screen = seal(store, make_plan(narrow[1]), source)
+    with pytest.raises(BudgetError, match=f"more than the model's context of {narrow[1].context_trained:,}"):
+        list(start(screen, store, narrow).events())
+    assert Screen.load(store, screen.id).state == "unfinished"
+
+
+def test_screens_are_found_by_last_id_and_beginning(store: Store, narrow: Loaded) -> None:
+    with pytest.raises(StoreError, match="holds no screen yet"):
+        resolve(store, "last")
+    ids = [seal(store, make_plan(narrow[1], seed=n), demo_rows(1)).id for n in range(20)]
+    assert list(screen_ids(store)) == ids
+    assert resolve(store, "last") == ids[-1]
+    unique = next(n for n in range(1, 13) if sum(id.startswith(ids[3][:n]) for id in ids) == 1)
+    assert resolve(store, ids[3]) == resolve(store, ids[3][:unique]) == ids[3]
+    # Twenty ids begin with one of sixteen digits.
+    twice = next(id[0] for id in ids if sum(other[0] == id[0] for other in ids) > 1)
+    with pytest.raises(StoreError, match="several screens begin with"):
+        resolve(store, twice)
+    for unknown in ("zz", ""):
+        with pytest.raises(StoreError, match="there is no screen"):
+            resolve(store, unknown)
+    with pytest.raises(StoreError, match="has no screen 'zz'"):
+        Screen.load(store, "zz")
