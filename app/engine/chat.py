@@ -25,11 +25,18 @@ class Piece:
 class ChatTemplate:
     """A GGUF's Jinja chat template, run in a sandbox once and then cut at the places of the texts."""
 
-    def __init__(self, source: str) -> None:
-        """Raises ModelError where the template is absent or does not run."""
+    def __init__(self, source: str, bos: str = "", eos: str = "", *, add_bos: bool = False) -> None:
+        """`bos` and `eos` are tokens' names; `add_bos` puts the first before what the template writes.
+
+        Raises:
+            ModelError: the template is absent or does not parse.
+        """
+        self._bos, self._eos, self._add_bos = bos, eos, add_bos
         if not source:
             raise ModelError("The model file has no chat template; use a chat-tuned GGUF.")
-        environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
+        environment = ImmutableSandboxedEnvironment(
+            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+        )
         environment.globals["raise_exception"] = _refuse
         try:
             self._template = environment.from_string(source)
@@ -47,10 +54,12 @@ class ChatTemplate:
             messages.insert(0, {"role": "system", "content": _SYSTEM})
         try:
             rendered = self._template.render(
-                messages=messages, add_generation_prompt=True, bos_token="", eos_token=""
+                messages=messages, add_generation_prompt=True, bos_token=self._bos, eos_token=self._eos
             )
         except (TemplateError, TypeError, ValueError, AttributeError) as error:
             raise ModelError(f"The model's chat template does not run: {error}.") from error
+        if self._add_bos and not rendered.startswith(self._bos):
+            rendered = self._bos + rendered
         head, found, tail = rendered.partition(_SHARED + _USER)
         if not found or (prompt.system and head.count(_SYSTEM) != 1):
             raise ModelError(

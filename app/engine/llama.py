@@ -141,6 +141,23 @@ class LlamaModel:
         ids = self.tokenize(name, special=True)
         return ids[0] if len(ids) == 1 else None
 
+    @property
+    def bos(self) -> str:
+        """The name of the token that begins a text; empty if there is none."""
+        token = llama_cpp.llama_vocab_bos(self._vocab)
+        return self.pieces[token].decode("utf-8", "replace") if token >= 0 else ""
+
+    @property
+    def eos(self) -> str:
+        """The name of the token that ends a text; empty if there is none."""
+        token = llama_cpp.llama_vocab_eos(self._vocab)
+        return self.pieces[token].decode("utf-8", "replace") if token >= 0 else ""
+
+    @property
+    def add_bos(self) -> bool:
+        """Whether every text begins with `bos`."""
+        return bool(llama_cpp.llama_vocab_get_add_bos(self._vocab))
+
     def end_of_generation(self) -> frozenset[int]:
         """Ids that end a turn."""
         return frozenset(t for t in range(self.n_vocab) if llama_cpp.llama_vocab_is_eog(self._vocab, t))

@@ -156,7 +156,7 @@ class Worker:
         )
         self._model = model
         self._vocabulary = Vocabulary(model)
-        self._chat = ChatTemplate(model.chat_template)
+        self._chat = ChatTemplate(model.chat_template, model.bos, model.eos, add_bos=model.add_bos)
         return ModelInfo(
             path=str(path),
             sha256=digest,
