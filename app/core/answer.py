@@ -50,8 +50,10 @@ class AnswerForm:
         if len(set(names)) < len(names):
             raise PromptError(f"The answer form names a field twice ({', '.join(names)}); rename one.")
         for part in self.parts:
-            if isinstance(part, Choice) and (len(set(part.options)) < 2 or not all(part.options)):
-                raise PromptError(f"The choice {part.name!r} needs two or more different options.")
+            if isinstance(part, Choice):
+                different = {option.strip() for option in part.options}
+                if not 2 <= len(different) == len(part.options) or not all(part.options):
+                    raise PromptError(f"The choice {part.name!r} needs two or more different options.")
             if isinstance(part, Text) and part.max_tokens < 1:
                 raise PromptError(f"The text {part.name!r} needs max_tokens of at least 1.")
 
@@ -69,13 +71,17 @@ class AnswerForm:
         """
         parts: list[Part] = []
         for number, table in enumerate(tables, 1):
-            match dict(table):
+            match table:
                 case {"literal": str(text), **rest} if not rest:
                     parts.append(Literal(text))
                 case {"choice": str(name), "options": list(options), **rest} if not rest:
                     parts.append(Choice(name, tuple(str(option) for option in options)))
-                case {"text": str(name), "max_tokens": int(cap), **rest} if rest.keys() <= {"multiline"}:
-                    parts.append(Text(name, cap, bool(rest.get("multiline", False))))
+                case {"text": str(name), "max_tokens": int(cap), **rest} if not rest:
+                    parts.append(Text(name, cap))
+                case {"text": str(name), "max_tokens": int(cap), "multiline": bool(all_lines), **rest} if (
+                    not rest
+                ):
+                    parts.append(Text(name, cap, all_lines))
                 case _:
                     raise PromptError(
                         f"[[answer]] table {number} is neither a literal, a choice with options, nor a text "

@@ -90,10 +90,15 @@ class BudgetForcer:
         """`used` tokens are already thought, as when an earlier trace is continued; a Wait then comes first.
 
         Raises:
-            BudgetError: the maximum is open, or Waits are asked for without ids to inject.
+            BudgetError: the maximum is open or already exceeded, or a Wait has no ids to inject.
         """
         if budget.max_tokens is None:
             raise BudgetError("The thinking budget has no maximum yet; call within() first.")
+        if used > budget.max_tokens:
+            raise BudgetError(
+                f"The trace to continue has {used:,} thinking tokens, and the budget allows "
+                f"{budget.max_tokens:,}; raise the budget."
+            )
         if budget.waits and not wait_ids:
             raise BudgetError("The Wait text has no tokens in this model's vocabulary; choose another.")
         self._max = budget.max_tokens
@@ -109,13 +114,13 @@ class BudgetForcer:
         """What the sequence must do now."""
         if self._ended_itself:
             self._ended_itself = False
-            if self.waits_used >= self._waits:
-                return End(ThinkingEnd.NATURAL)
-            if self.used + len(self._wait_ids) + 1 > self._max:
-                return End(ThinkingEnd.FORCED)
-            self.waits_used += 1
-            self.used += len(self._wait_ids)
-            return Inject(self._wait_ids)
+            waits_left = self.waits_used < self._waits
+            if waits_left and self.used + len(self._wait_ids) + 1 <= self._max:
+                self.waits_used += 1
+                self.used += len(self._wait_ids)
+                return Inject(self._wait_ids)
+            if self.used >= self._min:
+                return End(ThinkingEnd.FORCED if waits_left else ThinkingEnd.NATURAL)
         if self.used >= self._max:
             return End(ThinkingEnd.FORCED)
         return Sample(mask_end=self.used < self._min)
