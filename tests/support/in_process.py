@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from app.core.answer import AnswerForm
@@ -15,12 +16,14 @@ from app.core.trace import Trace
 from app.engine.chat import ChatTemplate
 from app.engine.contract import Completed, Event, Failed
 from app.engine.llama import LlamaContext, LlamaLog, LlamaModel
+from app.engine.sampler import Row
 from app.engine.scheduler import Scheduler
 from app.engine.selftest import least_exact_rows
 from app.engine.vocabulary import Vocabulary
 
 GREEDY = SamplingParams()
 FREE = AnswerForm.free(6)
+BUDGET = ThinkingBudget(24)
 S1 = ThinkingFormat(
     "s1",
     start="<|im_start|>think",
@@ -54,6 +57,24 @@ class Bench:
         finally:
             made.close()
 
+    def rows_along(self, prompt: PromptIds, ids: Sequence[int]) -> list[Row]:
+        """Logits before each of the ids and after the last, fed one by one in a fresh context.
+
+        The prompt goes in as the scheduler puts it in: to the end of its shared start, then the rest, both in
+        chunks; then two rows a step, the second one padding. Nothing of the scheduler is used.
+        """
+        head = prompt.ids[:-1]
+        shared = min(prompt.shared, len(head))
+        edges = sorted({*range(0, shared, CHUNK), *range(shared, len(head), CHUNK), len(head)})
+        rows = []
+        with self.context(2) as context:
+            for start, end in pairwise(edges):
+                context.prefill(0, head[start:end], start)
+            for position, token in enumerate((prompt.ids[-1], *ids), len(head)):
+                rows.append(context.step(0, [token, 0], [position, 0])[0].copy())
+                context.forget(1)
+        return rows
+
     @contextmanager
     def scheduler(
         self, parallel: int, min_rows: int = 2, context: int = 1024, chunk: int = CHUNK
@@ -84,7 +105,7 @@ class Bench:
         *,
         system: str = "",
         shared: str = "",
-        budget: ThinkingBudget = ThinkingBudget(24),
+        budget: ThinkingBudget = BUDGET,
         sampling: SamplingParams = GREEDY,
         seed: int = 0,
         form: AnswerForm = FREE,
