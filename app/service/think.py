@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.core.answer import AnswerForm
@@ -111,6 +112,11 @@ def think(
     most = min(context or model.context_trained, model.context_trained)
     if asked.budget.max_tokens is None:
         room = min(most, context or _AUTO_CONTEXT)
+        if len(prompt.ids) + overhead >= room:
+            raise BudgetError(
+                f"Prompt ({len(prompt.ids):,} tokens) and answer ({overhead:,}) leave no room for thinking in a "
+                f"context of {room:,}; raise --context, or shorten them."
+            )
     else:
         room = len(prompt.ids) + asked.budget.max_tokens + overhead
         if room > most:
@@ -132,20 +138,24 @@ def think(
     yield opened
     trace_id = secrets.token_hex(8)
     engine.submit(trace_id, request)
-    while True:
-        for event in engine.events(_POLL_SECONDS):
-            match event:
-                case Completed(_, trace):
-                    record = generation_record(request, trace, engine_record(model, opened))
-                    body = trace_body(trace)
-                    payload = {"trace_id": trace_id, "body": sha256_hex(body), **record}
-                    store.append([Draft(GENERATION_COMPLETED, payload, (body,))])
-                    yield Thought(trace_id, trace, record)
-                    return
-                case Failed(_, message):
-                    store.append([Draft(GENERATION_FAILED, {"trace_id": trace_id, "message": message})])
-                    raise BudgetError(message)
-                case Cancelled():
-                    raise EngineError("The generation was cancelled.")
-                case Chunk() | PromptProgress():
-                    yield event
+    try:
+        while True:
+            for event in engine.events(_POLL_SECONDS):
+                match event:
+                    case Completed(_, trace):
+                        record = generation_record(request, trace, engine_record(model, opened))
+                        body = trace_body(trace)
+                        payload = {"trace_id": trace_id, "body": sha256_hex(body), **record}
+                        store.append([Draft(GENERATION_COMPLETED, payload, (body,))])
+                        yield Thought(trace_id, trace, record)
+                        return
+                    case Failed(_, message):
+                        store.append([Draft(GENERATION_FAILED, {"trace_id": trace_id, "message": message})])
+                        raise BudgetError(message)
+                    case Cancelled():
+                        raise EngineError("The generation was cancelled.")
+                    case Chunk() | PromptProgress():
+                        yield event
+    finally:
+        with suppress(EngineError):
+            engine.cancel(trace_id)  # Left behind by whoever closed this generator; else there is nothing.
