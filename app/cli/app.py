@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -11,12 +12,16 @@ import typer
 
 from app.cli.screen import screen
 from app.cli.screens import screens
+from app.cli.show import plain
 from app.cli.think import think
 from app.core.errors import KnownError
 from app.service import paths
 
 KNOWN_ERROR = 3
 BUG = 70
+# What typer makes of Ctrl-C, and typer and rich of a closed pipe.
+_INTERRUPTED = 130
+_READER_LEFT = 1
 
 app = typer.Typer(
     name="winnow",
@@ -39,17 +44,18 @@ def run() -> int:
         the log).
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that lacks a character shows another instead of ending a finished run.
+            stream.reconfigure(errors="replace")
     try:
-        app(standalone_mode=True)
-    except SystemExit as done:
-        return int(done.code or 0)
+        code = _command()
+        sys.stdout.flush()
     except KnownError as error:
-        print(error, file=sys.stderr)
+        print(plain(str(error)), file=sys.stderr)
         return KNOWN_ERROR
     except BrokenPipeError:
-        # The reader of our output left; keep the interpreter's last flush from complaining.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _without_reader()
     except Exception:
         log = paths.log_file()
         with log.open("a", encoding="utf-8") as file:
@@ -59,4 +65,21 @@ def run() -> int:
             file=sys.stderr,
         )
         return BUG
+    if code == _INTERRUPTED:
+        print("Stopped.", file=sys.stderr)
+        return KNOWN_ERROR
+    return _without_reader() if code == _READER_LEFT else code
+
+
+def _command() -> int:
+    try:
+        app()
+    except SystemExit as done:
+        return int(done.code or 0)
+    return 0
+
+
+def _without_reader() -> int:
+    """The reader of our output left; keep the interpreter's last flush from complaining."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

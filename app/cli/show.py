@@ -44,7 +44,8 @@ def plain(text: str, style: str = "") -> Text:
 
 def print_json(document: dict[str, Any]) -> None:
     """One JSON document on stdout."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    unicode = sys.stdout.encoding.lower().startswith("utf")
+    json.dump(document, sys.stdout, ensure_ascii=not unicode, indent=1)
     sys.stdout.write("\n")
 
 
@@ -60,7 +61,8 @@ def duration(seconds: float) -> str:
 @contextmanager
 def loading_bar(console: Console, name: str) -> Iterator[Callable[[float], None]]:
     """A bar for a model that loads; gives the function that takes the share done."""
-    with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(plain(f"loading {name}").plain, total=1.0)
         yield lambda share: bar.update(task, completed=share)
 

@@ -34,6 +34,13 @@ def _tokens_or_auto(text: str) -> int | None:
     return count
 
 
+def _from_stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise KnownError("The prompt on the standard input is not UTF-8; convert it.") from None
+
+
 def think(
     prompt: Annotated[str, typer.Argument(metavar="PROMPT|-", help="The question; - reads it from stdin.")],
     model: options.Model = None,
@@ -67,7 +74,7 @@ def think(
     json: options.AsJson = False,
 ) -> None:
     """Think about one prompt under a budget, and answer."""
-    text = sys.stdin.read() if prompt == "-" else prompt
+    text = _from_stdin() if prompt == "-" else prompt
     if not text.strip():
         raise KnownError("The prompt is empty; give a question.")
     asked = ThinkPrompt(
