@@ -91,12 +91,15 @@ def test_a_killed_engine_is_told_and_its_screen_resumed(
 ) -> None:
     loaded = load_engine(2)
     id = seal(store, make_plan(loaded[1]), demo_rows(ROWS)).id
-    done = 0
+    child = loaded[0].process_id
+    assert child is not None
+    events = start(Screen.load(store, id), store, loaded).events()
+    done = (event for event in events if isinstance(event, PassDone))
+    for _ in range(3):
+        next(done)
+    os.kill(child, signal.SIGKILL)
     with pytest.raises(EngineCrashed) as crash:
-        for event in start(Screen.load(store, id), store, loaded).events():
-            done += isinstance(event, PassDone)
-            if done == 3 and (child := loaded[0].process_id):
-                os.kill(child, signal.SIGKILL)
+        list(events)
     assert crash.value.exit_code == -signal.SIGKILL
     screen = Screen.load(store, id)
     assert 3 <= len(screen.passes) < 2 * ROWS
@@ -136,7 +139,7 @@ def test_a_cancelled_pass_is_run_when_the_screen_is_resumed(
 
 def test_another_model_is_refused(store: Store, narrow: Loaded) -> None:
     screen = seal(store, make_plan(narrow[1]), demo_rows(1))
-    with pytest.raises(ModelError, match="sealed with the model winnow-demo.gguf"):
+    with pytest.raises(ModelError, match=r"sealed with the model winnow-demo\.gguf"):
         start(screen, store, (narrow[0], replace(narrow[1], sha256="0" * 64)))
 
 
