@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from app.core.errors import BudgetError
 
+_NEXT_TO_ZERO = 1e-5
+
 
 @dataclass(frozen=True, slots=True)
 class SamplingParams:
     """Temperature first, then min-p, top-k and top-p on what it leaves, the order of vLLM.
 
     Attributes:
-        temperature: 0 is greedy.
+        temperature: 0 is greedy, and so is what lies below 1e-5, as in vLLM.
         top_k: 0 is off. top_p: 1 is off. min_p: 0 is off; relative to the most probable id.
     """
 
@@ -33,5 +35,5 @@ class SamplingParams:
 
     @property
     def greedy(self) -> bool:
-        """Whether nothing is random."""
-        return self.temperature == 0
+        """Whether nothing is random. So near to 0 the logits' float32 differences would overflow."""
+        return self.temperature < _NEXT_TO_ZERO
