@@ -1,0 +1,140 @@
+"""The sampler against exact probabilities, and what must never be drawn."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.core.sampling import SamplingParams
+from app.engine.sampler import Sampler, philox
+
+SIZE = 1300  # two whole blocks of the sampler and a part of a third
+DRAWS = 1000
+MASKED = np.array([0, 5, 511, 512, 1299], np.int64)
+NONE = np.array([], np.int64)
+
+GRID = [
+    *(SamplingParams(0.7, k, p, m) for k, p, m in itertools.product((0, 20), (1.0, 0.9, 0.3), (0.0, 0.05))),
+    SamplingParams(1.6, top_k=1),
+    SamplingParams(1.6, top_p=0.6),
+]
+
+
+def logits(kind: str) -> NDArray[np.float32]:
+    """Rows of several shapes; ids far apart are likely ones."""
+    rng = np.random.default_rng(11)
+    match kind:
+        case "flat":
+            return rng.normal(0, 0.05, SIZE).astype(np.float32)
+        case "normal":
+            return rng.normal(0, 2.5, SIZE).astype(np.float32)
+        case "ties":
+            return np.round(rng.normal(0, 3, SIZE)).astype(np.float32)
+    row = rng.normal(-20, 1, SIZE).astype(np.float32)
+    row[[3, 700, 1290]] = (9.0, 8.0, 7.5)
+    return row
+
+
+def exact(row: NDArray[np.float32], params: SamplingParams, masked: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The distribution written down step by step in float64: temperature, min-p, top-k, top-p."""
+    wide = row.astype(np.float64)
+    wide[masked] = -np.inf
+    weights = np.exp((wide - wide.max()) / params.temperature)
+    weights[weights < params.min_p] = 0
+    order = sorted(range(SIZE), key=lambda i: (-weights[i], i))
+    if params.top_k:
+        order = order[: params.top_k]
+    total = math.fsum(weights[i] for i in order)
+    out, before = np.zeros(SIZE), 0.0
+    for i in order:
+        if before >= params.top_p * total:
+            break
+        out[i] = weights[i]
+        before += weights[i]
+    return out / out.sum()
+
+
+def chi_square_excess(observed: NDArray[np.int64], expected: NDArray[np.float64]) -> float:
+    """How many standard deviations chi-square lies above its mean; neighbours are pooled to 5 expected."""
+    bins = np.minimum(np.cumsum(expected) / 5, expected.sum() / 5 - 1).astype(int)
+    o, e = np.bincount(bins, observed), np.bincount(bins, expected)
+    o, e = o[e > 0], e[e > 0]
+    freedom = len(e) - 1
+    return float((((o - e) ** 2 / e).sum() - freedom) / math.sqrt(2 * max(freedom, 1)))
+
+
+@pytest.mark.parametrize("kind", ["flat", "normal", "ties", "peaked"])
+def test_draws_follow_the_exact_distribution(kind: str) -> None:
+    row = logits(kind)
+    for number, params in enumerate(GRID):
+        expected = exact(row, params, MASKED)
+        sampler = Sampler(params, seed=number, vocabulary=SIZE)
+        drawn = [sampler.draw(row.copy(), position, MASKED) for position in range(DRAWS)]
+        observed = np.bincount(drawn, minlength=SIZE)
+        # A float32 weight on the nucleus' very edge may fall on the other side of it.
+        outside = observed[expected == 0].sum()
+        assert outside <= DRAWS / 200, params
+        assert not observed[MASKED].any(), params
+        assert chi_square_excess(observed, expected * DRAWS) < 5, params
+
+
+def test_greedy_takes_the_lowest_of_equals() -> None:
+    row = np.zeros(SIZE, np.float32)
+    row[[17, 900, 3]] = 4.0
+    sampler = Sampler(SamplingParams(), 0, SIZE)
+    assert sampler.draw(row.copy(), 0, NONE) == 3
+    assert sampler.draw(row.copy(), 1, np.array([3])) == 17
+
+
+def test_masked_ids_are_not_drawn_even_if_they_are_the_likeliest() -> None:
+    row = np.zeros(SIZE, np.float32)
+    row[MASKED] = 50.0
+    for params in [SamplingParams(), *GRID]:
+        sampler = Sampler(params, 1, SIZE)
+        drawn = {sampler.draw(row.copy(), position, MASKED) for position in range(200)}
+        assert not drawn & set(MASKED.tolist()), params
+
+
+def test_top_k_larger_than_what_is_left_draws_only_what_is_left() -> None:
+    masked = np.arange(3, SIZE)
+    sampler = Sampler(SamplingParams(1.0, top_k=40), 1, SIZE)
+    assert {sampler.draw(np.zeros(SIZE, np.float32), p, masked) for p in range(300)} == {0, 1, 2}
+
+
+def test_ties_at_the_border_of_top_k_go_to_the_lower_ids() -> None:
+    row = np.zeros(SIZE, np.float32)
+    row[1000] = 1.0
+    sampler = Sampler(SamplingParams(1.0, top_k=4), 1, SIZE)
+    assert {sampler.draw(row.copy(), p, NONE) for p in range(300)} == {1000, 0, 1, 2}
+
+
+def test_a_draw_depends_on_seed_and_position_alone() -> None:
+    rows = [logits("normal"), logits("flat")]
+    for params in GRID:
+        one, two = (Sampler(params, 9, SIZE) for _ in range(2))
+        forwards = [one.draw(rows[p % 2].copy(), p, MASKED) for p in range(60)]
+        backwards = [two.draw(rows[p % 2].copy(), p, MASKED) for p in reversed(range(60))]
+        assert forwards == backwards[::-1], params
+
+
+def test_uniforms_are_uniform_and_differ_by_seed_and_position() -> None:
+    drawn = np.array([philox(seed, position) for seed in range(50) for position in range(50)])
+    assert drawn.shape == (2500, 4)
+    assert len(np.unique(drawn)) == drawn.size
+    assert drawn.min() >= 0
+    assert drawn.max() < 1
+    counts = np.histogram(drawn, bins=20, range=(0, 1))[0]
+    assert chi_square_excess(counts, np.full(20, drawn.size / 20)) < 5
+
+
+@pytest.mark.parametrize("temperature", [1e-5, 1e-20, 1e-38, 1e-45, 1e-310])
+def test_a_temperature_next_to_nothing_is_as_good_as_greedy(temperature: float) -> None:
+    row = logits("normal")
+    best = int(row.argmax())
+    for params in (SamplingParams(temperature), SamplingParams(temperature, top_k=9, top_p=0.5)):
+        sampler = Sampler(params, 3, SIZE)
+        assert {sampler.draw(row.copy(), p, np.array([best - 1])) for p in range(20)} == {best}
