@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ class LlamaEngine:
         self._log_path = log_path
         self._child: _Child | None = None
         self._backlog: list[Event] = []
+        self._crash: EngineCrashed | None = None
 
     @property
     def process_id(self) -> int | None:
@@ -99,17 +101,22 @@ class LlamaEngine:
 
     def events(self, timeout: float) -> list[Event]:
         """See Engine.events."""
+        deadline = monotonic() + (0 if self._backlog else timeout)
+        try:
+            while (message := self._receive(deadline)) is not None:
+                if isinstance(message, messages.Events):
+                    self._backlog += message.events
+                    deadline = 0
+        except EngineCrashed:
+            # What the child had completed comes first; the next call raises.
+            if not self._backlog:
+                raise
         events, self._backlog = self._backlog, []
-        deadline = monotonic() + (0 if events else timeout)
-        while (message := self._receive(deadline)) is not None:
-            if isinstance(message, messages.Events):
-                events += message.events
-                deadline = 0
         return events
 
     def close(self) -> None:
         """See Engine.close. The child is asked to end, then ended."""
-        child, self._child = self._child, None
+        child, self._child, self._crash = self._child, None, None
         if child is None:
             return
         child.connection.close()
@@ -151,11 +158,16 @@ class LlamaEngine:
 
     def _running(self) -> _Child:
         if self._child is None:
-            raise EngineError("The engine is closed.")
+            raise self._crash or EngineError("The engine is closed.")
         return self._child
 
     def _crashed(self, child: _Child) -> EngineCrashed:
+        with contextlib.suppress(EOFError, OSError):
+            while child.connection.poll():
+                if isinstance(message := child.connection.recv(), messages.Events):
+                    self._backlog += message.events
         child.process.join(_CLOSE_SECONDS)
         code = child.process.exitcode
         self.close()
-        return EngineCrashed(code)
+        self._crash = EngineCrashed(code)
+        return self._crash

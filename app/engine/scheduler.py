@@ -77,6 +77,7 @@ class Scheduler:
         for slot in self._slots:
             if slot.sequence and id in (None, slot.sequence.id):
                 trace = slot.sequence.trace(ThinkingEnd.CANCELLED)
+                self._gather(slot.sequence, last=True)
                 self._events.append(Cancelled(slot.sequence.id, trace))
                 self._release(slot)
 
@@ -180,7 +181,7 @@ class Scheduler:
                 sequence = running[number]
                 sequence.receive(rows[number - first])
                 if sequence.done:
-                    self._gather(sequence)
+                    self._gather(sequence, last=True)
                     self._events.append(Completed(sequence.id, sequence.trace()))
                     self._release(self._slots[number])
             else:
@@ -199,8 +200,8 @@ class Scheduler:
         slot.sequence = None
         slot.filled = 0
 
-    def _gather(self, sequence: Sequence) -> None:
+    def _gather(self, sequence: Sequence, *, last: bool = False) -> None:
         tokens = len(sequence.thinking_ids) + len(sequence.answer_ids)
-        for phase, injected, text in sequence.take_news():
+        for phase, injected, text in sequence.take_news(last=last):
             if text:
                 self._events.append(Chunk(sequence.id, phase, text, injected, tokens))

@@ -99,8 +99,10 @@ class Sequence:
             else:
                 self._answer(row)
 
-    def take_news(self) -> list[tuple[Phase, bool, str]]:
-        """Text since the last call, as (phase, injected, text)."""
+    def take_news(self, *, last: bool = False) -> list[tuple[Phase, bool, str]]:
+        """Text since the last call, as (phase, injected, text); with `last` also an unfinished character."""
+        if last:
+            self._end_text()
         news, self._news = self._news, []
         return news
 
@@ -143,6 +145,7 @@ class Sequence:
                 natural = how is ThinkingEnd.NATURAL
                 insert = self._delimiters.end if natural else self._delimiters.forced_end
                 newline = bool(self.thinking_ids) and self._vocabulary.ends_line(self.thinking_ids[-1])
+                self._end_text()
                 self.phase = Phase.ANSWER
                 reason = SpanReason.END if natural else SpanReason.FORCED_END
                 self._inject(insert.following(newline), reason)
@@ -209,13 +212,22 @@ class Sequence:
     def _inject(self, ids: tuple[int, ...], reason: SpanReason) -> None:
         offset = len(self.thinking_ids) + len(self.answer_ids)
         self._spans.append(Span(offset, ids, reason))
+        self._end_text()
         for token in ids:
             self._append(token, injected=True)
 
     def _append(self, token: int, *, injected: bool = False) -> None:
         (self.thinking_ids if self.phase is Phase.THINKING else self.answer_ids).append(token)
         self._pending.append(token)
-        text = self._decoder.decode(self._vocabulary.pieces[token])
+        self._tell(self._decoder.decode(self._vocabulary.pieces[token]), injected)
+
+    def _end_text(self) -> None:
+        """What follows begins a character of its own, so one that is unfinished stays so."""
+        self._tell(self._decoder.decode(b"", final=True), injected=False)
+
+    def _tell(self, text: str, injected: bool) -> None:
+        if not text:
+            return
         if self._news and self._news[-1][:2] == (self.phase, injected):
             text = self._news.pop()[2] + text
         self._news.append((self.phase, injected, text))

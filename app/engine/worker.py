@@ -87,14 +87,15 @@ class Worker:
                 message = self._connection.recv()
             except (EOFError, OSError):
                 message = None
-            self._inbox.put(message)
             scheduler = self._scheduler
             if scheduler and (
                 message is None
                 or isinstance(message, Pause)
                 or (isinstance(message, Cancel) and scheduler.prefilling(message.id))
             ):
+                # Set before the message can be handled, for it is handling it that takes this back.
                 scheduler.abort[0] = b"!"
+            self._inbox.put(message)
             if message is None:
                 return
 
