@@ -114,8 +114,8 @@ def think(
         room = min(most, context or _AUTO_CONTEXT)
         if len(prompt.ids) + overhead >= room:
             raise BudgetError(
-                f"Prompt ({len(prompt.ids):,} tokens) and answer ({overhead:,}) leave no room for thinking in a "
-                f"context of {room:,}; raise --context, or shorten them."
+                f"Prompt ({len(prompt.ids):,} tokens) and answer ({overhead:,}) leave no room for thinking "
+                f"in a context of {room:,}; raise --context, or shorten them."
             )
     else:
         room = len(prompt.ids) + asked.budget.max_tokens + overhead
