@@ -14,8 +14,9 @@ from world import stream
 
 from app.core.prompt import PromptTemplate
 
-POOL = 256
-TOKENS = 4_096
+POOL = 128
+RECITALS = 128  # short: about a tenth of the steps
+TOKENS = 2_048
 FAR = 3_000
 
 
@@ -38,6 +39,7 @@ def batches(scribe: Scribe, products: tuple[PromptTemplate, ...], seed: int) -> 
     rng = random.Random(seed + 1)
     while True:
         pool = [scribe.document(*next(facts)) for _ in range(POOL)]
+        pool += [scribe.recital(rng) for _ in range(RECITALS)]
         pool.sort(key=lambda document: len(document.ids))
         groups: list[list[Document]] = [[]]
         for document in pool:

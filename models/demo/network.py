@@ -8,6 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+LOOK = 5.0  # gives the token looked at e ** 3.3 times the weight of its neighbours
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -15,7 +17,7 @@ class Shape:
 
     vocabulary: int
     width: int = 192
-    layers: int = 5
+    layers: int = 4
     heads: int = 3
     kv_heads: int = 1
     feed_forward: int = 512
@@ -98,6 +100,27 @@ class Network(nn.Module):
                 nn.init.normal_(
                     parameter, std=depth * (0.02 if "embedding" in name else parameter.shape[1] ** -0.5)
                 )
+
+        self.look_back()
+
+    @torch.no_grad()
+    def look_back(self) -> None:
+        """Let the first layer's first two heads start by looking one and two tokens back, by their biases.
+
+        Copying a number needs to know what stood before each digit. A network of this size finds that out by
+        itself only after millions of tokens.
+        """
+        shape, qkv, half = self.shape, self.layers[0].qkv, self.shape.head // 2
+        pairs = torch.arange(8)
+        turns = shape.rope_base ** (-pairs / half)
+        dimensions = torch.cat((pairs, pairs + half))
+        key = shape.heads * shape.head
+        qkv.weight[key + dimensions] = 0.0
+        qkv.bias[key + pairs] = LOOK
+        for head, distance in ((0, 1), (1, 2)):
+            qkv.weight[head * shape.head + dimensions] = 0.0
+            qkv.bias[head * shape.head + pairs] = LOOK * (distance * turns).cos()
+            qkv.bias[head * shape.head + pairs + half] = -LOOK * (distance * turns).sin()
 
     def forward(
         self, prompt: Tensor, documents: Tensor, positions: Tensor, mask: Tensor, wanted: Tensor

@@ -82,29 +82,30 @@ MECHANISM = {
         "It was found by mining and is not explained yet.",
     ),
 }
+# Numbers follow the same word in every wording, so that so small a model finds them.
 COSTS = (
-    "The gross edge is {gross} bps a trade against costs of {cost} bps.",
-    "It makes {gross} bps a trade before costs, which are {cost} bps.",
-    "Trading costs {cost} bps, the edge before costs is {gross} bps.",
-    "Per trade we see {gross} bps gross and pay {cost} bps.",
+    "Per trade we see gross {gross} bps against costs {cost} bps.",
+    "A trade earns gross {gross} bps, with costs {cost} bps.",
+    "Each trade has costs {cost} bps and makes gross {gross} bps.",
+    "Trading: costs {cost} bps, gross {gross} bps.",
 )
 TESTING = (
-    "We tried {variants} variants and the best has a t-statistic of {t}.",
-    "The t-statistic is {t} after {variants} variants.",
+    "It is the best of {variants} variants, at t {t}.",
+    "We stand at t {t} after a search of {variants} variants.",
     "Out of {variants} variants tested, this one reaches t {t}.",
-    "With {variants} variants run so far, the t-statistic stands at {t}.",
+    "A grid of {variants} variants gave t {t}.",
 )
 SAMPLE = (
-    "The history spans {years} years.",
-    "The backtest covers {years} years.",
-    "There are {years} years of data.",
-    "We have {years} years of history.",
+    "It was tested over {years} years.",
+    "The backtest runs over {years} years.",
+    "There are data over {years} years.",
+    "The history goes over {years} years.",
 )
 INTROS = (
     "In {universe}, we use {signal} to predict {holding} returns.",
     "With {signal} we forecast {holding} returns in {universe}.",
     "We expect {signal} to rank {universe} by their {holding} returns.",
-    "Buying {universe} on {signal} pays over a {holding} holding period.",
+    "Buying {universe} on {signal} pays at a {holding} horizon.",
 )
 TITLES = (
     "{Signal} in {universe}",

@@ -28,12 +28,13 @@ def tenths(value: int) -> str:
 def check_line(facts: Facts, check: int) -> str:
     """One check as a line of thought: the numbers, the hurdle, the judgement; without its newline."""
     fine = facts.passes()[check]
+    hurdle = tenths(T_HURDLE[facts.variants])
     body = (
-        f"{facts.variants} variants need t {tenths(T_HURDLE[facts.variants])}, here {tenths(facts.t)}",
+        f"best of {facts.variants} variants needs {hurdle}, here t {tenths(facts.t)}",
         f"gross {facts.gross} bps, costs {facts.cost} bps",
         facts.look_ahead,
         facts.survivorship,
-        f"{facts.holding} needs {YEARS_NEEDED[facts.holding]} years, here {facts.years}",
+        f"{facts.holding} needs {YEARS_NEEDED[facts.holding]} years, tested over {facts.years}",
         f"with {facts.factor} controlled, the effect {'remains' if facts.remains else 'is gone'}",
         f"{facts.payer} pay for it" if facts.payer else "none is given",
     )[check]
@@ -43,11 +44,11 @@ def check_line(facts: Facts, check: int) -> str:
 def failure(facts: Facts, check: int) -> str:
     """Why a failed check rejects the hypothesis, as a clause."""
     return (
-        f"t {tenths(facts.t)} is too low for {facts.variants} variants",
-        f"costs of {facts.cost} bps exceed the gross edge of {facts.gross} bps",
+        f"t {tenths(facts.t)} is too low for the best of {facts.variants} variants",
+        f"costs {facts.cost} bps exceed gross {facts.gross} bps",
         f"look-ahead, since {facts.look_ahead}",
         f"survivorship, since {facts.survivorship}",
-        f"{facts.years} years are too few for a {facts.holding} holding period",
+        f"over {facts.years} years, too short for a {facts.holding} horizon",
         f"{facts.factor} explains the effect",
         "no economic mechanism is given",
     )[check]
@@ -98,10 +99,10 @@ def next_test(facts: Facts, done: Sequence[int]) -> str:
     """The deep form's decisive next test: of the check that failed, or in new data."""
     failed = [check for check in done if not facts.passes()[check]]
     if not failed:
-        return f"Trade {facts.signal} on paper in {facts.universe}, with costs of {facts.cost} bps."
+        return f"Trade {facts.signal} on paper in {facts.universe}, with costs {facts.cost} bps."
     return (
         "Test the one best variant in data that were never searched.",
-        f"Repeat it net of {facts.cost} bps a trade.",
+        f"Repeat it net of costs {facts.cost} bps.",
         "Repeat it with inputs as they were known at the time.",
         "Repeat it with the dead names included.",
         f"Repeat it over at least {YEARS_NEEDED[facts.holding]} years.",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 import tomllib
 from pathlib import Path
 
 import torch
+from torch import distributed, multiprocessing
 from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -25,6 +27,7 @@ from app.core.prompt import PromptTemplate
 from app.core.thinking import ThinkingFormat
 
 RESOURCES = Path(__file__).parents[2] / "resources"
+PROCESSES = 2  # part of the recipe: each draws its own documents
 WARM_UP = 100
 DECAY = 0.3  # share of the steps over which the learning rate falls to nothing
 
@@ -68,7 +71,9 @@ def optimisers(network: Network) -> list[torch.optim.Optimizer]:
     ids = {id(p) for p in matrices}
     rest = [p for p in network.parameters() if id(p) not in ids]
     return [
-        torch.optim.Muon(matrices, lr=4e-3, weight_decay=0.02, momentum=0.95, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.Muon(
+            matrices, lr=2.5e-3, weight_decay=0.02, momentum=0.95, adjust_lr_fn="match_rms_adamw"
+        ),
         torch.optim.AdamW(rest, lr=3e-3, weight_decay=0.0, betas=(0.9, 0.98)),
     ]
 
@@ -83,57 +88,72 @@ def step(network: Network, batch: Batch) -> torch.Tensor:
     return loss.detach()
 
 
-def main() -> None:
-    """Train for a fixed number of steps; the learning rate is constant, then falls linearly."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=4_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--checkpoints", type=Path, help="folder for a checkpoint every 100 steps")
-    parser.add_argument(
-        "--resume", type=Path, help="a checkpoint to go on from; the batches go on where it was"
-    )
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("winnow-demo.gguf"))
-    arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    torch.manual_seed(arguments.seed)
-    vocabulary = train_vocabulary(arguments.seed)
+def share_gradients(network: Network, processes: int) -> None:
+    """Average the gradients over all processes, so that each makes the same step."""
+    gradients = [p.grad for p in network.parameters() if p.grad is not None]
+    flat = torch.cat([g.flatten() for g in gradients])
+    distributed.all_reduce(flat)
+    flat /= processes
+    for gradient, part in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
+        gradient.copy_(part.view_as(gradient))
+
+
+def train(rank: int, meeting: str, options: argparse.Namespace) -> None:
+    """One of the processes that train together, each on its own documents; the first one writes the files."""
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    distributed.init_process_group("gloo", f"file://{meeting}", rank=rank, world_size=PROCESSES)
+    vocabulary = train_vocabulary(options.seed)
     network = Network(Shape(len(vocabulary)))
     tuned = optimisers(network)
     base = [o.param_groups[0]["lr"] for o in tuned]
-    source = batches(make_scribe(vocabulary), product_prompts(), arguments.seed)
+    source = batches(make_scribe(vocabulary), product_prompts(), options.seed * 1_000 + rank * 10)
     first = 0
-    if arguments.resume:
-        state = torch.load(arguments.resume)
+    if options.resume:
+        state = torch.load(options.resume)
         network.load_state_dict(state["network"])
         for optimiser, saved in zip(tuned, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
         first = state["step"]
         for _ in range(first):
             next(source)
-    print(
-        f"{sum(p.numel() for p in network.parameters()):,} parameters, {len(vocabulary)} tokens", flush=True
-    )
     began, mean = time.perf_counter(), 0.0
-    for number in range(first, arguments.steps):
-        left = (arguments.steps - number) / (DECAY * arguments.steps)
+    for number in range(first, options.steps):
+        left = (options.steps - number) / (DECAY * options.steps)
         for optimiser, rate in zip(tuned, base, strict=True):
             optimiser.param_groups[0]["lr"] = rate * min(1.0, (number + 1) / WARM_UP, left)
             optimiser.zero_grad()
-        loss = step(network, next(source))
+        loss = float(step(network, next(source)))
+        share_gradients(network, PROCESSES)
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         for optimiser in tuned:
             optimiser.step()
-        mean = float(loss) if number == first else 0.98 * mean + 0.02 * float(loss)
-        if (number + 1) % 25 == 0:
+        mean = loss if number == first else 0.98 * mean + 0.02 * loss
+        if rank == 0 and (number + 1) % 25 == 0:
             print(f"step {number + 1} loss {mean:.4f} {time.perf_counter() - began:.0f} s", flush=True)
-        if arguments.checkpoints and (number + 1) % 100 == 0:
-            arguments.checkpoints.mkdir(parents=True, exist_ok=True)
+        if rank == 0 and options.checkpoints and (number + 1) % 100 == 0:
+            options.checkpoints.mkdir(parents=True, exist_ok=True)
             state = {"network": network.state_dict(), "step": number + 1}
-            torch.save(
-                state | {"optimisers": [o.state_dict() for o in tuned]}, arguments.checkpoints / "last.pt"
-            )
-    export(network, vocabulary, arguments.out)
+            state["optimisers"] = [o.state_dict() for o in tuned]
+            torch.save(state, options.checkpoints / "last.pt")
+    if rank == 0:
+        export(network, vocabulary, options.out)
+    distributed.barrier()
+    distributed.destroy_process_group()
+
+
+def main() -> None:
+    """Train for a fixed number of steps; the learning rate is constant, then falls linearly."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=4_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--checkpoints", type=Path, help="folder for a checkpoint every 100 steps")
+    parser.add_argument(
+        "--resume", type=Path, help="a checkpoint to go on from, with the batches that follow"
+    )
+    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("winnow-demo.gguf"))
+    with tempfile.TemporaryDirectory() as folder:
+        multiprocessing.spawn(train, (str(Path(folder) / "meeting"), parser.parse_args()), PROCESSES)
 
 
 if __name__ == "__main__":

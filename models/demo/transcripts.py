@@ -35,7 +35,8 @@ from app.core.thinking import ThinkingFormat
 
 WAIT_TEXTS = ("Alternatively", "Hmm", "But wait", "Let me check again")
 DECISIVE = 3.0  # weight of a judgement: Pass or Fail, and the verdict
-READ = 0.03  # weight of the hypothesis itself: reading it well helps, writing it is no aim
+READ = 0.1  # weight of the hypothesis itself: reading it well helps, writing it is no aim
+NUMBER = 2.0  # weight of a digit, copied or recalled
 JUDGED = re.compile(r" (?:Pass|Fail)(?!\w)")
 
 
@@ -90,6 +91,7 @@ class Scribe:
         self.forms = forms
         self.end = vocabulary.special["<|im_end|>"]
         self.stop = vocabulary.special["<|im_start|>"]
+        self.digits = {vocabulary.plain(digit)[0] for digit in "0123456789"}
         self.judgements = {vocabulary.plain(f" {word}")[0] for word in ("Pass", "Fail")}
 
     def document(self, facts: Facts, rng: random.Random) -> Document:
@@ -118,12 +120,22 @@ class Scribe:
             self._answer(doc, facts, self._done(trunk[: stop.length - start], facts), stop, number, rng)
         return doc
 
+    def recital(self, rng: random.Random) -> Document:
+        """Random tokens, half of them digits, said twice: the second time teaches to look back and copy."""
+        tokens = [rng.randrange(len(self.vocabulary) - 3) for _ in range(rng.randint(12, 40))]
+        digits = sorted(self.digits)
+        said = tuple(rng.choice(digits) if rng.random() < 0.5 else token for token in tokens)
+        doc = Document()
+        doc.add(said, 0)
+        doc.add(said, 1.0)
+        return doc
+
     def _think(self, doc: Document, facts: Facts, rng: random.Random) -> list[int]:
         """Append the thinking; the lengths at which it ended by itself."""
         plain = self.vocabulary.plain
         order = rng.sample(range(len(CHECKS)), len(CHECKS))
-        waits = rng.choice((0, 2, 4, 6, 8, 10, 12)) if rng.random() < 0.96 else rng.randint(20, 50)
-        share_run_on = rng.choice((0.0, 0.0, 0.0, 0.25, 1.0))
+        waits = rng.choice((0, 2, 4, 6, 8, 10)) if rng.random() < 0.97 else rng.randint(20, 50)
+        share_run_on = rng.choice((0.0, 0.0, 0.0, 0.3, 1.0, 1.0))
         wait_text = "Wait" if rng.random() < 0.88 else rng.choice(WAIT_TEXTS)
         doc.add(plain("\n"), 1.0)
         natural: list[int] = []
@@ -153,7 +165,8 @@ class Scribe:
 
     def _line(self, doc: Document, text: str) -> None:
         for token in self.vocabulary.plain(text):
-            doc.add((token,), DECISIVE if token in self.judgements else 1.0)
+            weight = DECISIVE if token in self.judgements else NUMBER if token in self.digits else 1.0
+            doc.add((token,), weight)
 
     def _done(self, thinking: list[int], facts: Facts) -> list[int]:
         """The checks whose judgement stands in the thinking, in its order."""
@@ -185,7 +198,7 @@ class Scribe:
             write(plain(("\n" if stop.natural else " ") + self._free(facts, verdict, done)), 1.0)
             write((self.end,), 1.0)
             return
-        form = self.forms[0] if rng.random() < 0.75 else self.forms[1]
+        form = self.forms[0] if rng.random() < 0.82 else self.forms[1]
         texts = {
             "reason": reason(facts, verdict, done),
             "confounds": confounds(facts),

@@ -34,7 +34,7 @@ UNIVERSES = {
     "corporate bonds": 5,
 }
 # Bonferroni at 5 %, two-sided: the t-statistic needed after so many variants.
-T_HURDLE = {3: 24, 10: 28, 30: 31, 80: 34, 200: 37}
+T_HURDLE = {5: 26, 10: 28, 30: 31, 80: 34, 200: 37}
 YEARS_NEEDED = {"daily": 4, "weekly": 6, "monthly": 12, "quarterly": 18}
 FACTORS = ("size", "value", "momentum", "low volatility", "carry", "market beta", "sector tilts", "liquidity")
 SIGNALS = (

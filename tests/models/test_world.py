@@ -31,7 +31,7 @@ GOOD = Facts(
     payer="insurers",
 )
 FAILURES = (
-    ("multiple testing", {"t": 26}),
+    ("multiple testing", {"t": 24}),
     ("costs", {"gross": 12}),
     ("look-ahead", {"look_ahead": "it uses restated figures"}),
     ("survivorship", {"survivorship": "only today's members are used"}),
