@@ -1,0 +1,363 @@
+"""The engine in its child process: the same ids, streams, cancellation, pause, and the child's death."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.core.answer import AnswerForm
+from app.core.budget import ThinkingBudget, ThinkingEnd
+from app.core.errors import EngineError, ModelError
+from app.core.request import GenerationRequest, PromptText
+from app.core.sampling import SamplingParams
+from app.core.trace import Trace
+from app.engine.contract import (
+    Cancelled,
+    Chunk,
+    Completed,
+    EngineSettings,
+    Event,
+    Exactness,
+    Failed,
+    OpenInfo,
+    Phase,
+    PromptProgress,
+)
+from app.engine.host import EngineCrashed, LlamaEngine
+from tests.support.in_process import CHUNK, S1, THREADS, Bench, essence
+
+CONTEXT = 4096
+POLLS = 3000
+HOT = SamplingParams(0.9, top_p=0.95)
+
+
+@pytest.fixture(scope="module")
+def opened(model_files: dict[str, Path]) -> Iterator[tuple[LlamaEngine, OpenInfo]]:
+    """One engine for the tests that leave it as they found it."""
+    engine = LlamaEngine(settings(model_files["q8_0"]))
+    shares: list[float] = []
+    info = engine.load(shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert info.vocabulary == 1024
+    yield engine, engine.open(CONTEXT)
+    engine.close()
+
+
+def settings(model: Path) -> EngineSettings:
+    return EngineSettings(model, threads=THREADS, parallel=4, prefill_chunk=CHUNK)
+
+
+def until(engine: LlamaEngine, done: Callable[[list[Event]], bool]) -> list[Event]:
+    """Events until the condition holds of all so far."""
+    events: list[Event] = []
+    for _ in range(POLLS):
+        if done(events):
+            return events
+        events += engine.events(0.1)
+    raise AssertionError(f"not reached; the last events: {events[-3:]}")
+
+
+def ended(events: Sequence[Event], *ids: str) -> bool:
+    """Whether each of the ids has ended one way or another."""
+    return set(ids) <= {e.id for e in events if isinstance(e, Completed | Cancelled | Failed)}
+
+
+def end_of(events: Sequence[Event], id: str) -> Event:
+    (event,) = (e for e in events if e.id == id and isinstance(e, Completed | Cancelled | Failed))
+    return event
+
+
+def completed(events: Sequence[Event]) -> dict[str, Trace]:
+    return {e.id: e.trace for e in events if isinstance(e, Completed)}
+
+
+def run(engine: LlamaEngine, requests: dict[str, GenerationRequest]) -> list[Event]:
+    for id, request in requests.items():
+        engine.submit(id, request)
+    return until(engine, lambda events: ended(events, *requests))
+
+
+def requests_of(bench: Bench, prefix: str = "r") -> dict[str, GenerationRequest]:
+    return {
+        f"{prefix}{n}": bench.request(
+            f"Case {n} " + "and more " * (n * 5),
+            system="Be brief.",
+            budget=ThinkingBudget(n * 9, waits=n % 3),
+            sampling=HOT if n % 2 else SamplingParams(),
+            seed=n,
+            form=AnswerForm.free(12),
+        )
+        for n in range(9)
+    }
+
+
+def long_run(bench: Bench, user: str = "Think long.") -> GenerationRequest:
+    """A request that thinks for 2,500 tokens."""
+    return bench.request(user, budget=ThinkingBudget(2500, min_tokens=2500), sampling=HOT)
+
+
+def test_another_process_gives_the_same_ids(opened: tuple[LlamaEngine, OpenInfo], bench: Bench) -> None:
+    engine, info = opened
+    assert info.exactness is Exactness.EXACT
+    requests = requests_of(bench)
+    here = bench.run(requests, parallel=7, min_rows=info.min_rows)
+    there = completed(run(engine, requests))
+    assert {id: essence(t) for id, t in there.items()} == {id: essence(t) for id, t in here.items()}
+
+
+def test_prompts_are_rendered_and_counted_as_in_this_process(
+    opened: tuple[LlamaEngine, OpenInfo], bench: Bench
+) -> None:
+    engine, _ = opened
+    prompts = [PromptText("s", "shared ", "user <|im_end|>"), PromptText("", "", "u")]
+    assert engine.render(prompts, S1) == (
+        bench.prompt("user <|im_end|>", "s", "shared "),
+        bench.prompt("u"),
+    )
+    form = AnswerForm.free(30)
+    assert engine.overhead(form, S1, None) == bench.vocabulary.overhead(form, S1, None)
+
+
+def test_the_stream_adds_up_to_the_trace(opened: tuple[LlamaEngine, OpenInfo], bench: Bench) -> None:
+    engine, _ = opened
+    requests = requests_of(bench, "stream")
+    # Flat draws of random bytes: some thoughts and answers end in the middle of a character.
+    requests |= {
+        f"flat{n}": bench.request(
+            budget=ThinkingBudget(1 + n % 5, waits=n % 2), sampling=SamplingParams(100.0), seed=n
+        )
+        for n in range(48)
+    }
+    events = run(engine, requests)
+    for id, trace in completed(events).items():
+        chunks = [e for e in events if isinstance(e, Chunk) and e.id == id]
+        texts = {
+            phase: "".join(c.text for c in chunks if c.phase is phase)
+            for phase in (Phase.THINKING, Phase.ANSWER)
+        }
+        assert texts == {Phase.THINKING: trace.thinking_text, Phase.ANSWER: trace.answer_text}, id
+        assert [c.tokens for c in chunks] == sorted(c.tokens for c in chunks)
+        assert chunks[-1].tokens == len(trace.thinking_ids) + len(trace.answer_ids)
+        injected = "".join(c.text for c in chunks if c.injected)
+        ids = [i for span in trace.spans for i in span.ids]
+        assert injected == bench.vocabulary.text(ids), id
+
+
+def test_a_refused_request_is_an_event_and_the_engine_goes_on(
+    opened: tuple[LlamaEngine, OpenInfo], bench: Bench
+) -> None:
+    engine, _ = opened
+    too_much = bench.request(budget=ThinkingBudget(CONTEXT))
+    events = run(engine, {"too much": too_much, "fits": bench.request(budget=ThinkingBudget(2))})
+    refused = end_of(events, "too much")
+    assert isinstance(refused, Failed)
+    assert f"{CONTEXT:,}" in refused.message
+    assert isinstance(end_of(events, "fits"), Completed)
+
+
+def test_a_running_decode_is_cancelled_with_what_it_had(
+    opened: tuple[LlamaEngine, OpenInfo], bench: Bench
+) -> None:
+    engine, info = opened
+    request = long_run(bench)
+    engine.submit("long", request)
+    events = until(engine, lambda seen: any(isinstance(e, Chunk) for e in seen))
+    engine.cancel("long")
+    events += until(engine, lambda seen: ended(seen, "long"))
+    event = end_of(events, "long")
+    assert isinstance(event, Cancelled)
+    assert event.trace
+    assert event.trace.thinking_ended is ThinkingEnd.CANCELLED
+    assert 0 < len(event.trace.thinking_ids) < 2500
+    chunks = "".join(e.text for e in events if isinstance(e, Chunk))
+    assert chunks == event.trace.thinking_text
+    count = len(event.trace.thinking_ids)
+    short = replace(request, budget=ThinkingBudget(count, min_tokens=count))
+    whole = bench.run({"x": short}, parallel=1, min_rows=info.min_rows, context=CONTEXT)["x"]
+    assert whole.thinking_ids == event.trace.thinking_ids
+
+
+def test_a_long_prefill_is_cancelled_and_the_others_do_not_notice(
+    opened: tuple[LlamaEngine, OpenInfo], bench: Bench
+) -> None:
+    engine, info = opened
+    neighbours = {
+        f"n{n}": bench.request(f"Case {n}", budget=ThinkingBudget(60, min_tokens=60), sampling=HOT, seed=n)
+        for n in range(3)
+    }
+    alone = bench.run(neighbours, parallel=1, min_rows=info.min_rows)
+    prompt = bench.request("x " * 1900, budget=ThinkingBudget(100, min_tokens=100))
+    cut_short = 0
+    for attempt in range(20):
+        ids = {f"{attempt}{id}": id for id in neighbours}
+        for id, of in ids.items():
+            engine.submit(id, neighbours[of])
+        long = f"{attempt}long"
+        engine.submit(long, prompt)
+        events = until(
+            engine, lambda seen, long=long: any(isinstance(e, PromptProgress) and e.id == long for e in seen)
+        )
+        engine.cancel(long)
+        events += until(engine, lambda seen, long=long: ended(seen, long))
+        event = end_of(events, long)
+        assert isinstance(event, Cancelled)
+        events += until(engine, lambda seen, events=events, ids=ids: ended([*events, *seen], *ids))
+        traces = completed(events)
+        assert traces.keys() == ids.keys()
+        assert all(essence(trace) == essence(alone[ids[id]]) for id, trace in traces.items())
+        if event.trace is not None and not event.trace.thinking_ids:
+            cut_short += 1
+            break
+    assert cut_short
+
+
+def test_cancelling_all_ends_the_running_and_the_waiting(
+    opened: tuple[LlamaEngine, OpenInfo], bench: Bench
+) -> None:
+    engine, _ = opened
+    ids = [f"all{n}" for n in range(9)]
+    for n, id in enumerate(ids):
+        engine.submit(id, long_run(bench, f"Case {n}"))
+    events = until(engine, lambda seen: any(isinstance(e, Chunk) for e in seen))
+    engine.cancel()
+    events += until(engine, lambda seen: ended(seen, *ids))
+    ends = [end_of(events, id) for id in ids]
+    assert all(isinstance(event, Cancelled) for event in ends)
+    # Four places: those behind them had not begun.
+    assert sum(event.trace is None for event in ends if isinstance(event, Cancelled)) >= 5
+    assert completed(run(engine, {"after": bench.request()})).keys() == {"after"}
+
+
+def test_a_pause_stops_the_work_and_changes_nothing(
+    opened: tuple[LlamaEngine, OpenInfo], bench: Bench
+) -> None:
+    engine, info = opened
+    requests = {
+        f"p{n}": bench.request(f"Case {n}", budget=ThinkingBudget(300, min_tokens=300), sampling=HOT, seed=n)
+        for n in range(6)
+    }
+    for id, request in requests.items():
+        engine.submit(id, request)
+    events = until(engine, lambda seen: any(isinstance(e, Chunk) for e in seen))
+    engine.pause(True)
+    before = engine.counters()
+    assert engine.counters() == before
+    engine.submit("late", requests["p0"], first=True)
+    assert engine.counters() == before
+    engine.pause(False)
+    events += until(engine, lambda seen: ended(seen, *(requests.keys() - completed(events)), "late"))
+    traces = completed(events)
+    alone = bench.run(requests, parallel=2, min_rows=info.min_rows)
+    assert essence(traces.pop("late")) == essence(alone["p0"])
+    assert {id: essence(t) for id, t in traces.items()} == {id: essence(t) for id, t in alone.items()}
+
+
+def test_a_prefix_is_shared_in_the_child_too(opened: tuple[LlamaEngine, OpenInfo], bench: Bench) -> None:
+    engine, _ = opened
+    requests = {
+        f"s{n}": bench.request(f"H{n}", system="A system of its own.", budget=ThinkingBudget(1))
+        for n in range(6)
+    }
+    before = engine.counters()
+    traces = completed(run(engine, requests))
+    after = engine.counters()
+    prefix = requests["s0"].prompt.shared
+    rest = sum(len(request.prompt.ids) - 1 - prefix for request in requests.values())
+    assert after.prefilled_tokens - before.prefilled_tokens == prefix + rest
+    assert sorted(t.usage.reused_prompt_tokens for t in traces.values()) == [0, *[prefix] * 5]
+
+
+def await_death(process_id: int) -> None:
+    """Wait until a child has died, and leave its exit code to be collected."""
+    if hasattr(os, "waitid"):
+        os.waitid(os.P_PID, process_id, os.WEXITED | os.WNOWAIT)
+    else:
+        psutil.Process(process_id).wait()
+
+
+@pytest.fixture
+def own(model_files: dict[str, Path]) -> Iterator[LlamaEngine]:
+    """An engine for a test that ends its process."""
+    engine = LlamaEngine(settings(model_files["q8_0"]))
+    engine.load()
+    engine.open(CONTEXT)
+    yield engine
+    engine.close()
+
+
+def test_a_killed_child_is_a_value_and_what_it_completed_stays(own: LlamaEngine, bench: Bench) -> None:
+    own.submit("done", bench.request(budget=ThinkingBudget(1)))
+    last = own.counters()
+    for _ in range(POLLS):
+        now = own.counters()
+        if now.steps == last.steps > 0:
+            break
+        last = now
+    own.submit("never", long_run(bench))
+    process_id = own.process_id
+    assert process_id
+    psutil.Process(process_id).kill()
+    await_death(process_id)
+    with pytest.raises(EngineCrashed):
+        own.counters()
+    assert completed(own.events(0)).keys() == {"done"}
+    with pytest.raises(EngineCrashed) as caught:
+        own.events(0.1)
+    if os.name == "posix":
+        assert caught.value.exit_code == -signal.SIGKILL
+        assert "signal 9" in str(caught.value)
+    with pytest.raises(EngineCrashed):
+        own.submit("more", bench.request())
+    assert own.process_id is None
+    own.close()
+    own.close()
+    assert not psutil.pid_exists(process_id)
+    with pytest.raises(EngineError, match="closed"):
+        own.events(0)
+
+
+def test_a_child_killed_while_it_decodes_ends_the_wait_for_events(own: LlamaEngine, bench: Bench) -> None:
+    own.submit("long", long_run(bench))
+    until(own, lambda seen: any(isinstance(e, Chunk) for e in seen))
+    assert own.process_id
+    psutil.Process(own.process_id).kill()
+    with pytest.raises(EngineCrashed):
+        until(own, lambda seen: False)
+
+
+def test_closing_in_the_middle_leaves_no_process(own: LlamaEngine, bench: Bench) -> None:
+    for n in range(6):
+        own.submit(f"{n}", long_run(bench))
+    until(own, lambda seen: any(isinstance(e, Chunk) for e in seen))
+    process_id = own.process_id
+    assert process_id
+    own.close()
+    assert not psutil.pid_exists(process_id)
+    with pytest.raises(EngineError, match="closed"):
+        own.submit("more", bench.request())
+
+
+def test_settings_that_cannot_be_opened_are_refused_and_the_engine_lives(
+    model_files: dict[str, Path],
+) -> None:
+    for change, words in (
+        ({"parallel": 0}, "--parallel is 0"),
+        ({"parallel": 129}, "--parallel is 129"),
+        ({"kv_type": "q2"}, "no KV type 'q2'"),
+        ({"context": 9000}, r"9,000 tokens.*8,192"),
+    ):
+        engine = LlamaEngine(replace(settings(model_files["q8_0"]), **change))
+        try:
+            engine.load()
+            with pytest.raises(ModelError, match=words):
+                engine.open(512)
+            assert engine.render([PromptText("", "", "u")], S1)
+        finally:
+            engine.close()
