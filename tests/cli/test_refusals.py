@@ -1,0 +1,183 @@
+"""What cannot be done: an exit code and one sentence, never a traceback."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.engine.host import LlamaEngine
+from app.service import paths
+from tests.support.command import Command, Outcome, refused
+
+Inside = Callable[..., Outcome]
+
+
+def test_without_arguments_it_says_what_to_run(winnow: Command) -> None:
+    assert "main.py screen" in refused(winnow())
+
+
+@pytest.mark.parametrize("command", [[], ["screen"], ["screens"], ["think"]])
+def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
+    outcome = inside(*command, "--help")
+    assert outcome.code == 0
+    assert outcome.err == ""
+    wanted = {
+        "screen": "--triage-budget --deep-budget --triage-waits --deep-waits --threshold --audit-rejects "
+        "--continue-trace --temperature --top-k --top-p --min-p --seed --parallel --store --resume --json",
+        "think": "--max-thinking --min-thinking --waits --wait-text --answer-tokens --seed --temperature "
+        "--top-k --top-p --min-p --system --format --model --json",
+        "screens": "--store --json",
+    }
+    words = wanted[command[0]].split() if command else ["screen", "screens", "think"]
+    assert set(words) <= set(outcome.out.replace(",", " ").split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bogus"],
+        ["screen", "--bogus"],
+        ["think"],
+        ["think", "x", "--max-thinking", "-1"],
+        ["think", "x", "--max-thinking", "many"],
+        ["think", "x", "--min-thinking", "-1"],
+        ["think", "x", "--waits", "-1"],
+        ["think", "x", "--seed", "-1"],
+        ["think", "x", "--seed", str(2**53)],
+        ["think", "x", "--temperature", "nan"],
+        ["think", "x", "--temperature", "-0.1"],
+        ["think", "x", "--top-p", "1.5"],
+        ["think", "x", "--min-p", "-1"],
+        ["think", "x", "--answer-tokens", "0"],
+        ["screen", "--threshold", "1.1"],
+        ["screen", "--audit-rejects", "2"],
+        ["screen", "--parallel", "0"],
+        ["screen", "--parallel", "129"],
+        ["screen", "--deep-budget", "-1"],
+        ["screen", "list.csv", "--resume", "last"],
+        ["screen", "--seed", "0", "--resume", "last"],
+        ["screen", "--drop-unsure", "--continue-trace", "--deep-budget", "9", "--resume", "last"],
+        ["screen", "--triage-prompt", "p.toml", "--resume", "last"],
+        ["screen", "--format", "auto", "--resume", "last"],
+    ],
+)
+def test_wrong_usage_exits_2(inside: Inside, arguments: list[str]) -> None:
+    outcome = inside(*arguments)
+    sentence = refused(outcome, 2)
+    assert sentence.startswith("Error: ")
+    if "--resume" in arguments:
+        assert "leave out" in sentence
+        for word in arguments[1:]:
+            if word.startswith("--") and word not in ("--resume", "--drop-unsure"):
+                assert word in sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["think", "x", "--max-thinking", "5", "--min-thinking", "6"], "exceeds the most"),
+        (["think", "x", "--waits", "1", "--wait-text", ""], "The Wait text is empty"),
+        (["think", "x", "--top-p", "0"], "top_p"),
+        (["think", " \n "], "The prompt is empty"),
+        (["think", ""], "The prompt is empty"),
+        (["screen", "missing.csv"], "does not exist"),
+        (["screen", "empty.csv"], "is empty"),
+        (["screen", "blank.csv"], "blank.csv"),
+        (["screen", "."], "."),
+        (["screen", "--triage-prompt", "missing.toml"], "missing.toml"),
+        (["screen", "--deep-prompt", "empty.csv"], "needs 'name'"),
+        (["screen", "--continue-trace", "--deep-budget", "96"], "must exceed"),
+        (["screen", "--resume", "last"], "holds no screen yet"),
+        (["screen", "--resume", "abc"], "holds no screen yet"),
+        (["screens", "--store", "text.sqlite"], "is not a database"),
+        (["screens", "--store", "other.sqlite"], "other.sqlite"),
+        (["screens", "--store", "nosuch://host/db"], "nosuch"),
+        (["screen", "--model", "missing.gguf"], "There is no model file"),
+        (["screen", "--model", "broken.gguf"], "does not load"),
+        (["think", "x", "--model", "text.gguf"], "does not load"),
+        (["think", "x", "--format", "klingon"], "There is no thinking format"),
+        (["think", "x", "--format", "think"], "cannot be enforced"),
+        (["think", "x", "--kv-type", "q9"], "There is no KV type"),
+        (["think", "x", "--max-thinking", "1000000"], "lower the budget"),
+    ],
+)
+def test_a_known_error_exits_3_with_one_sentence(
+    inside: Inside, tmp_path: Path, arguments: list[str], why: str
+) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "blank.csv").write_bytes(b"\n\n \n")
+    (tmp_path / "text.sqlite").write_bytes(b"not a database\n" * 100)
+    (tmp_path / "text.gguf").write_bytes(b"not a model\n" * 100)
+    (tmp_path / "broken.gguf").write_bytes(paths.DEMO_MODEL.read_bytes()[:50_000])
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute("CREATE TABLE theirs (x)")
+    assert why in refused(inside(*arguments))
+
+
+def test_a_screen_whose_rows_are_all_too_long_is_refused(inside: Inside, tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text("statement\n" + "costs exceed the gross edge and " * 2000 + "\n")
+    outcome = inside("screen", "long.csv", "--json", "--parallel", 2)
+    assert outcome.code == 3
+    assert outcome.out == ""
+    assert "Traceback" not in outcome.err
+    assert "more than the model's context" in outcome.err.splitlines()[-1]
+
+
+def test_a_broken_model_through_the_process(winnow: Command) -> None:
+    (winnow.home / "broken.gguf").write_bytes(b"GGUF" + b"\0" * 100)
+    assert "does not load" in refused(winnow("screen", "--model", "broken.gguf", "--json"))
+
+
+def test_a_prompt_that_is_not_text_is_refused(winnow: Command) -> None:
+    assert "not UTF-8" in refused(winnow("think", "-", stdin=b"\xff\xfe\xff"))
+    assert "The prompt is empty" in refused(winnow("think", "-", stdin=b"\xef\xbb\xbf\n"))
+
+
+def test_a_name_cannot_drive_the_terminal(inside: Inside) -> None:
+    sentence = refused(inside("screen", "\x1b[31m[red]x.csv"))
+    assert "[red]x.csv does not exist" in sentence
+    assert "\x1b" not in sentence
+
+
+def test_an_unforeseen_error_goes_to_the_log(
+    inside: Inside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def boom(*_: object) -> None:
+        raise RuntimeError("the sky fell")
+
+    monkeypatch.setattr("app.cli.screens.screen_ids", boom)
+    outcome = inside("screens")
+    log = tmp_path / "logs" / "winnow.log"
+    assert outcome.code == 70
+    assert outcome.out == ""
+    assert str(log) in outcome.err
+    assert "Traceback" not in outcome.err
+    written = log.read_text(encoding="utf-8")
+    assert "Traceback" in written
+    assert "RuntimeError: the sky fell" in written
+
+
+@pytest.mark.parametrize("arguments", [["screen"], ["think", "x"]])
+def test_ctrl_c_while_the_model_loads_exits_3(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LlamaEngine, "load", interrupted)
+    assert "Stopped" in refused(inside(*arguments))
+
+
+@pytest.mark.parametrize("arguments", [["screens"], ["screens", "--json"], ["--help"]])
+def test_a_reader_that_leaves_is_no_error(winnow: Command, arguments: list[str]) -> None:
+    process = winnow.begin(*arguments)
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert err == ""
