@@ -13,9 +13,13 @@ def main() -> int:
             file=sys.stderr,
         )
         return 3
-    from app.cli.app import run
+    try:
+        from app.cli.app import run
 
-    return run()
+        return run()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 3
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 import traceback
 
 import typer
+from typer.exceptions import TyperException
 
 from app.cli.screen import screen
 from app.cli.screens import screens
@@ -17,11 +18,9 @@ from app.cli.think import think
 from app.core.errors import KnownError
 from app.service import paths
 
+USAGE = 2
 KNOWN_ERROR = 3
 BUG = 70
-# What typer makes of Ctrl-C, and typer and rich of a closed pipe.
-_INTERRUPTED = 130
-_READER_LEFT = 1
 
 app = typer.Typer(
     name="winnow",
@@ -49,12 +48,20 @@ def run() -> int:
             # A console that lacks a character shows another instead of ending a finished run.
             stream.reconfigure(errors="replace")
     try:
-        code = _command()
+        code = app(standalone_mode=False)
         sys.stdout.flush()
+    except typer.Abort:
+        print("Stopped.", file=sys.stderr)
+        return KNOWN_ERROR
+    except TyperException as usage:
+        message = str(plain(usage.format_message())).rstrip(". ")
+        print(f"{message}. Add --help to see what there is.", file=sys.stderr)
+        return USAGE
     except KnownError as error:
         print(plain(str(error)), file=sys.stderr)
         return KNOWN_ERROR
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # typer makes SystemExit of a closed pipe, and of nothing else here.
         return _without_reader()
     except Exception:
         log = paths.log_file()
@@ -65,18 +72,7 @@ def run() -> int:
             file=sys.stderr,
         )
         return BUG
-    if code == _INTERRUPTED:
-        print("Stopped.", file=sys.stderr)
-        return KNOWN_ERROR
-    return _without_reader() if code == _READER_LEFT else code
-
-
-def _command() -> int:
-    try:
-        app()
-    except SystemExit as done:
-        return int(done.code or 0)
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _without_reader() -> int:
