@@ -13,7 +13,7 @@ from app.core.errors import EngineError, KnownError, ModelError
 from app.core.request import PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
-from app.engine.contract import EngineSettings, Exactness, ModelInfo, OpenInfo
+from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo
 from app.engine.llama import (
     KV_TYPES,
     LlamaContext,
@@ -60,6 +60,7 @@ class Worker:
         self._model: LlamaModel | None = None
         self._vocabulary: Vocabulary | None = None
         self._chat: ChatTemplate | None = None
+        self._context: LlamaContext | None = None
         self._scheduler: Scheduler | None = None
         self._paused = False
         self._sent_at = 0.0
@@ -109,7 +110,10 @@ class Worker:
     def _handle(self, message: Message) -> None:
         match message:
             case Submit(id, request, first):
-                self._opened().submit(id, request, first=first)
+                if self._scheduler:
+                    self._scheduler.submit(id, request, first=first)
+                else:
+                    self._connection.send(Events((Failed(id, "The engine is not open yet."),)))
             case Cancel(id):
                 if self._scheduler:
                     self._scheduler.abort[0] = b"\0"
@@ -194,6 +198,7 @@ class Worker:
         if settings.kv_type not in KV_TYPES:
             raise ModelError(f"There is no KV type {settings.kv_type!r}; use one of {', '.join(KV_TYPES)}.")
         threads = settings.threads or physical_cores()
+        self._close_context()
 
         def make(slots: int, size: int) -> LlamaContext:
             return LlamaContext(
@@ -217,6 +222,7 @@ class Worker:
         min_rows = rows or 1
         size = -(-wanted // 256) * 256
         made = make(max(settings.parallel, min_rows), size)
+        self._context = made
         self._scheduler = Scheduler(made, vocabulary, parallel=settings.parallel, min_rows=min_rows)
         return OpenInfo(
             exactness=Exactness.EXACT if rows else Exactness.BEST_EFFORT,
@@ -228,6 +234,16 @@ class Worker:
             kv_type=settings.kv_type,
             prefill_chunk=settings.prefill_chunk,
         )
+
+    def _close_context(self) -> None:
+        """Cancel what runs in an earlier context and free it."""
+        if self._scheduler:
+            self._scheduler.cancel(None)
+            self._send_events()
+            self._scheduler = None
+        if self._context:
+            self._context.close()
+            self._context = None
 
     def _loaded(self) -> Vocabulary:
         if self._vocabulary is None:
