@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from app.core.answer import AnswerForm, Choice, Literal
-from app.core.budget import ThinkingBudget
+from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.errors import BudgetError, PromptError
 from app.core.hypothesis import Hypothesis
 from app.core.plan import MAX_SEED, Assessment, PassKind, PassPlan, ScreeningPlan, SurvivalRule, Verdict
 from app.core.prompt import PromptTemplate
 from app.core.sampling import SamplingParams
+from app.core.trace import Field, Trace, Usage
 
 VERDICT = Choice("verdict", (" advance", " reject", " unsure"))
 ADVANCE, REJECT, UNSURE = Verdict.ADVANCE, Verdict.REJECT, Verdict.UNSURE
@@ -53,6 +54,17 @@ def test_who_survives(
     threshold: float | None, keep_unsure: bool, verdict: Verdict, p: float, survives: bool
 ) -> None:
     assert SurvivalRule(threshold, keep_unsure).survives(Assessment(verdict, p)) is survives
+
+
+def trace_with(*fields: Field) -> Trace:
+    return Trace((1,), (), (), (), fields, "", "", ThinkingEnd.NATURAL, 0, Usage(1, 0, 0, 0, 0.0, 0.0, 0.0))
+
+
+def test_an_assessment_reads_the_verdict_and_the_share_of_advance() -> None:
+    field = Field("verdict", "reject", (("advance", 0.25), ("reject", 0.7), ("unsure", 0.05)))
+    assert Assessment.of(trace_with(Field("reason", "x"), field)) == Assessment(REJECT, 0.25)
+    with pytest.raises(PromptError, match="no choice named 'verdict'"):
+        Assessment.of(trace_with(Field("reason", "x")))
 
 
 @pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])

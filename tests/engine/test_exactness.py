@@ -12,7 +12,7 @@ from app.core.budget import ThinkingBudget
 from app.core.request import GenerationRequest
 from app.core.sampling import SamplingParams
 from app.engine.contract import Cancelled
-from tests.support.in_process import FREE, GREEDY, Bench, drain, essence, run, traces
+from tests.support.in_process import CHUNK, FREE, GREEDY, Bench, drain, essence, run, traces
 
 WIDTHS = (1, 2, 3, 5, 8, 16)
 VERDICT = AnswerForm(
@@ -106,24 +106,28 @@ def test_a_late_comer_changes_nothing_for_those_who_run(bench: Bench) -> None:
 
 
 def test_the_self_test_agrees_with_a_measurement(each_bench: Bench) -> None:
-    """Bits alone, padded to few rows, against bits among fifteen others: equal from the found rows on."""
+    """Bits alone, padded to some rows, against bits among fifteen others: equal from the found rows on.
+
+    Fewer rows may differ (Q4_K_M below 8 and F16 at 1 do, on AVX2), which is why there is a least number.
+    """
     found = each_bench.exact_rows()
     prompts = [list(range(40 + i, 70 + 3 * i)) for i in range(16)]
+    prompts[11] *= 5
 
-    def logits(slots: int, rows: int) -> np.ndarray:
+    def logits(slots: int, rows: int, own: list[int]) -> np.ndarray:
         with each_bench.context(16) as context:
-            for slot in range(slots):
-                context.prefill(slot, prompts[slot], 0)
-            tokens = [7] * rows
-            positions = [len(prompts[slot]) if slot < slots else 0 for slot in range(rows)]
-            return np.array(context.step(0, tokens, positions)[0])
+            placed = [own, *prompts[1:slots]]
+            for slot, prompt in enumerate(placed):
+                for start in range(0, len(prompt), CHUNK):
+                    context.prefill(slot, prompt[start : start + CHUNK], start)
+            positions = [len(placed[slot]) if slot < slots else 0 for slot in range(rows)]
+            return np.array(context.step(0, [7] * rows, positions)[0])
 
-    among = logits(16, 16)
-    equal = [rows for rows in range(1, 17) if np.array_equal(logits(1, rows), among)]
+    among = logits(16, 16, prompts[0])
+    unequal = [rows for rows in range(1, 17) if not np.array_equal(logits(1, rows, prompts[0]), among)]
     assert found is not None
-    assert set(range(found, 17)) <= set(equal)
-    smaller = [rows for rows in (2, 8) if rows < found]
-    assert all(not set(range(rows, 17)) <= set(equal) for rows in smaller)
+    assert all(rows < found for rows in unequal)
+    assert not np.array_equal(logits(16, 16, [*prompts[0][:-1], 41]), among)
 
 
 @pytest.mark.parametrize("other", [1, 2])

@@ -259,6 +259,24 @@ def test_a_pause_stops_the_work_and_changes_nothing(
     assert {id: essence(t) for id, t in traces.items()} == {id: essence(t) for id, t in alone.items()}
 
 
+def test_pausing_and_going_on_many_times_changes_nothing(
+    opened: tuple[LlamaEngine, OpenInfo], bench: Bench
+) -> None:
+    engine, info = opened
+    requests = {
+        f"m{n}": bench.request("y " * (700 * n), budget=ThinkingBudget(50), sampling=HOT, seed=n)
+        for n in range(3)
+    }
+    for id, request in requests.items():
+        engine.submit(id, request)
+    for _ in range(100):
+        engine.pause(True)
+        engine.pause(False)
+    traces = completed(until(engine, lambda seen: ended(seen, *requests)))
+    alone = bench.run(requests, parallel=1, min_rows=info.min_rows, context=CONTEXT)
+    assert {id: essence(t) for id, t in traces.items()} == {id: essence(t) for id, t in alone.items()}
+
+
 def test_a_prefix_is_shared_in_the_child_too(opened: tuple[LlamaEngine, OpenInfo], bench: Bench) -> None:
     engine, _ = opened
     requests = {
@@ -321,6 +339,34 @@ def test_a_killed_child_is_a_value_and_what_it_completed_stays(own: LlamaEngine,
     assert not psutil.pid_exists(process_id)
     with pytest.raises(EngineError, match="closed"):
         own.events(0)
+
+
+def test_opening_again_cancels_what_runs_and_frees_its_memory(own: LlamaEngine, bench: Bench) -> None:
+    own.submit("long", long_run(bench))
+    until(own, lambda seen: any(isinstance(e, Chunk) for e in seen))
+    assert own.open(8192).context == 8192
+    events = until(own, lambda seen: ended(seen, "long"))
+    assert isinstance(end_of(events, "long"), Cancelled)
+    child = psutil.Process(own.process_id)
+    held = child.memory_info().rss
+    for _ in range(6):
+        own.open(8192)
+    # One cache of 4 places is 32 MiB.
+    assert child.memory_info().rss - held < 100 * 2**20
+    assert completed(run(own, {"after": bench.request()})).keys() == {"after"}
+
+
+def test_a_request_before_the_engine_is_open_is_refused(model_files: dict[str, Path], bench: Bench) -> None:
+    engine = LlamaEngine(settings(model_files["q8_0"]))
+    try:
+        engine.load()
+        engine.submit("early", bench.request())
+        early = end_of(until(engine, lambda seen: ended(seen, "early")), "early")
+        assert isinstance(early, Failed)
+        with pytest.raises(EngineError, match="not open"):
+            engine.counters()
+    finally:
+        engine.close()
 
 
 def test_a_child_killed_while_it_decodes_ends_the_wait_for_events(own: LlamaEngine, bench: Bench) -> None:

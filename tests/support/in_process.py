@@ -43,7 +43,8 @@ class Bench:
         self.path = path
         self.model = LlamaModel(path, log)
         self.vocabulary = Vocabulary(self.model)
-        self.chat = ChatTemplate(self.model.chat_template)
+        model = self.model
+        self.chat = ChatTemplate(model.chat_template, model.bos, model.eos, add_bos=model.add_bos)
         self.thinking = thinking
 
     @contextmanager

@@ -24,9 +24,10 @@ Loaded = tuple[LlamaEngine, ModelInfo]
 EVERYTHING_SURVIVES = SurvivalRule(threshold=0.0)
 
 
-def load_engine(parallel: int) -> Loaded:
+def load_engine(parallel: int, *, exact: bool = True) -> Loaded:
     """The demo model in a child process; close it."""
-    engine = LlamaEngine(EngineSettings(paths.DEMO_MODEL, gpu_layers=0, threads=1, parallel=parallel))
+    settings = EngineSettings(paths.DEMO_MODEL, gpu_layers=0, threads=1, parallel=parallel, exact=exact)
+    engine = LlamaEngine(settings)
     return engine, engine.load()
 
 
