@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -125,25 +126,36 @@ def test_screens_lists_what_the_store_holds(screened: Outcome, command: Command)
     assert screen["screen_id"] == screened.document["screen_id"]
     assert (screen["list"], screen["state"]) == ("mixed.csv", "complete")
     assert screen["counts"] == screened.document["counts"]
-    table = command("screens")
+
+
+def test_screens_as_a_table(screened: Outcome, command: Command, inside: Callable[..., Outcome]) -> None:
+    table = inside("screens", "--store", command.store)
     assert table.code == 0
-    assert screen["screen_id"] in table.out
+    assert screened.document["screen_id"] in table.out
     assert "mixed.csv" in table.out
 
 
-def test_another_model_or_an_unknown_id_is_refused(screened: Outcome, command: Command) -> None:
+def test_a_store_without_screens(inside: Callable[..., Outcome]) -> None:
+    assert inside("screens", "--json").document["screens"] == []
+    assert "holds no screen yet" in inside("screens").out
+
+
+def test_another_model_or_an_unknown_id_is_refused(
+    screened: Outcome, command: Command, inside: Callable[..., Outcome]
+) -> None:
     # The same model, but not the same file.
-    other = command.home / "[red]other[/bold].gguf".replace("/", "_")
+    other = command.home / "other.gguf"
     other.write_bytes(paths.DEMO_MODEL.read_bytes() + b"\0")
-    outcome = command("screen", "--resume", "last", "--model", other)
+    outcome = inside("screen", "--resume", "last", "--model", other, "--store", command.store)
     assert outcome.code == 3
     assert "resume with the same file" in outcome.err.splitlines()[-1]
     assert outcome.out == ""
-    assert "there is no screen 'ffffffffffff'" in refused(command("screen", "--resume", "f" * 12))
+    assert "there is no screen 'ffffffffffff'" in refused(
+        inside("screen", "--resume", "f" * 12, "--store", command.store)
+    )
 
 
-def test_the_defaults_screen_in_a_store_of_ones_own_name(command: Command) -> None:
-    """Another store, the plan's options on the command line, in the plan."""
+def test_the_options_are_in_the_plan(command: Command) -> None:
     options = ["--audit-rejects", 1, "--continue-trace", "--drop-unsure", "--seed", 11, "--temperature", 0.5]
     options += ["--top-k", 40, "--top-p", 0.9, "--min-p", 0.01, "--deep-waits", 1, "--triage-waits", 1]
     command.home.joinpath("one.txt").write_text("Short interest predicts weekly returns.\n", encoding="utf-8")

@@ -27,6 +27,14 @@ def wide() -> Iterator[Loaded]:
     loaded[0].close()
 
 
+@pytest.fixture(scope="session")
+def loose() -> Iterator[Loaded]:
+    """Two sequences at once, without the self-test that exactness costs at each opening."""
+    loaded = load_engine(2, exact=False)
+    yield loaded
+    loaded[0].close()
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "winnow.sqlite") as opened:

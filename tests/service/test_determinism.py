@@ -25,7 +25,7 @@ from tests.support.screens import (
     stop_after,
 )
 
-ROWS = 8
+ROWS = 6
 WARM = SamplingParams(temperature=0.8, top_p=0.95)
 
 
@@ -37,7 +37,7 @@ def module_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def narrow_results(module_store: Store, narrow: Loaded) -> dict[str, Any]:
-    """Eight rows at temperature 0.8, seed 7, two at once."""
+    """Six rows at temperature 0.8, seed 7, two at once."""
     plan = make_plan(narrow[1], sampling=WARM, seed=7)
     screen, _ = run_screen(module_store, narrow, plan, demo_rows(ROWS))
     return results(screen.document(module_store))
@@ -59,7 +59,7 @@ def test_the_lists_order_and_length_change_nothing(
     module_store: Store, narrow: Loaded, narrow_results: dict[str, Any]
 ) -> None:
     source = demo_rows(ROWS)
-    some = replace(source, hypotheses=source.hypotheses[:5][::-1])
+    some = replace(source, hypotheses=source.hypotheses[:4][::-1])
     plan = make_plan(narrow[1], sampling=WARM, seed=7)
     screen, _ = run_screen(module_store, narrow, plan, some)
     found = results(screen.document(module_store))
@@ -85,7 +85,7 @@ def test_a_stopped_run_leaves_nothing_behind_in_its_engine(
     stop_after(start(seal(module_store, other, demo_rows(ROWS)), module_store, narrow), 1)
     _let_it_end(narrow)
     plan = make_plan(narrow[1], sampling=WARM, seed=7)
-    screen, _ = run_screen(module_store, narrow, plan, demo_rows(4))
+    screen, _ = run_screen(module_store, narrow, plan, demo_rows(3))
     found = results(screen.document(module_store))
     assert found == {id: narrow_results[id] for id in found}
 

@@ -10,7 +10,7 @@ from app.service.screens import Screen
 from app.store import Store
 from tests.support.screens import Loaded, completed, demo_rows, make_plan, run_screen
 
-ROWS = 6
+ROWS = 4
 NOBODY = SurvivalRule(threshold=1.0, keep_unsure=False)
 
 
@@ -56,37 +56,37 @@ def test_a_threshold_parts_the_list_at_its_probability(store: Store, narrow: Loa
     assert 0 < len(survivors) < ROWS
 
 
-def test_without_a_threshold_the_verdict_decides(store: Store, narrow: Loaded) -> None:
-    screen = run(store, narrow, make_plan(narrow[1], survival=SurvivalRule()))
+def test_without_a_threshold_the_verdict_decides(store: Store, loose: Loaded) -> None:
+    screen = run(store, loose, make_plan(loose[1], survival=SurvivalRule()))
     for hypothesis in screen.source.hypotheses:
         triage = screen.triage_of(hypothesis)
         assert triage is not None
         assert triage.survives == (triage.assessment.verdict is not Verdict.REJECT)
 
 
-def test_an_audit_of_everything_sends_every_reject_deep(store: Store, narrow: Loaded) -> None:
-    screen = run(store, narrow, make_plan(narrow[1], survival=NOBODY, audit_fraction=1.0))
+def test_an_audit_of_everything_sends_every_reject_deep(store: Store, loose: Loaded) -> None:
+    screen = run(store, loose, make_plan(loose[1], survival=NOBODY, audit_fraction=1.0))
     assert screen.counts()["deep"] == ROWS
     assert screen.counts()["audited"] == ROWS - screen.counts()["survivors"]
 
 
-def test_an_audit_sample_is_the_seeds(store: Store, narrow: Loaded) -> None:
+def test_an_audit_sample_is_the_seeds(store: Store, loose: Loaded) -> None:
     source = demo_rows(ROWS)
 
     def sample(seed: int) -> set[str]:
-        plan = make_plan(narrow[1], survival=NOBODY, audit_fraction=0.5, seed=seed)
+        plan = make_plan(loose[1], survival=NOBODY, audit_fraction=0.5, seed=seed)
         return {h.id for h in source.hypotheses if plan.audits(h)}
 
     seed = next(s for s in range(100) if 0 < len(sample(s)) < ROWS and sample(s) != sample(s + 1))
-    plan = make_plan(narrow[1], survival=NOBODY, audit_fraction=0.5, seed=seed)
-    first, again = run(store, narrow, plan), run(store, narrow, plan)
+    plan = make_plan(loose[1], survival=NOBODY, audit_fraction=0.5, seed=seed)
+    first, again = run(store, loose, plan), run(store, loose, plan)
     went = [{id for id, kind in completed(store, screen.id) if kind == "deep"} for screen in (first, again)]
     survivors = {h.id for h in first.source.hypotheses if (t := first.triage_of(h)) and t.survives}
     assert went[0] == went[1] == sample(seed) | survivors
 
 
-def test_where_nobody_goes_deep_the_screen_is_complete(store: Store, narrow: Loaded) -> None:
-    screen = run(store, narrow, make_plan(narrow[1], survival=NOBODY))
+def test_where_nobody_goes_deep_the_screen_is_complete(store: Store, loose: Loaded) -> None:
+    screen = run(store, loose, make_plan(loose[1], survival=NOBODY))
     assert screen.complete
     assert all(
         (record := screen.triage_of(h)) and not (record.survives and screen.deep_of(h) is None)
@@ -94,8 +94,8 @@ def test_where_nobody_goes_deep_the_screen_is_complete(store: Store, narrow: Loa
     )
 
 
-def test_a_sealed_screen_that_never_ran_is_unfinished(store: Store, narrow: Loaded) -> None:
-    screen = seal(store, make_plan(narrow[1]), demo_rows(2))
+def test_a_sealed_screen_that_never_ran_is_unfinished(store: Store, loose: Loaded) -> None:
+    screen = seal(store, make_plan(loose[1]), demo_rows(2))
     document = screen.document(store)
     assert document["state"] == "unfinished"
     assert document["counts"]["triaged"] == 0
