@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,13 +16,10 @@ from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.errors import EngineError, ModelError
 from app.core.request import GenerationRequest, PromptText
 from app.core.sampling import SamplingParams
-from app.core.trace import Trace
 from app.engine.contract import (
     Cancelled,
     Chunk,
     Completed,
-    EngineSettings,
-    Event,
     Exactness,
     Failed,
     OpenInfo,
@@ -30,10 +27,10 @@ from app.engine.contract import (
     PromptProgress,
 )
 from app.engine.host import EngineCrashed, LlamaEngine
-from tests.support.in_process import CHUNK, S1, THREADS, Bench, essence
+from tests.support.in_child import POLLS, completed, end_of, ended, run, settings, until
+from tests.support.in_process import S1, Bench, essence
 
 CONTEXT = 4096
-POLLS = 3000
 HOT = SamplingParams(0.9, top_p=0.95)
 
 
@@ -48,40 +45,6 @@ def opened(model_files: dict[str, Path]) -> Iterator[tuple[LlamaEngine, OpenInfo
     assert info.vocabulary == 1024
     yield engine, engine.open(CONTEXT)
     engine.close()
-
-
-def settings(model: Path) -> EngineSettings:
-    return EngineSettings(model, threads=THREADS, parallel=4, prefill_chunk=CHUNK)
-
-
-def until(engine: LlamaEngine, done: Callable[[list[Event]], bool]) -> list[Event]:
-    """Events until the condition holds of all so far."""
-    events: list[Event] = []
-    for _ in range(POLLS):
-        if done(events):
-            return events
-        events += engine.events(0.1)
-    raise AssertionError(f"not reached; the last events: {events[-3:]}")
-
-
-def ended(events: Sequence[Event], *ids: str) -> bool:
-    """Whether each of the ids has ended one way or another."""
-    return set(ids) <= {e.id for e in events if isinstance(e, Completed | Cancelled | Failed)}
-
-
-def end_of(events: Sequence[Event], id: str) -> Event:
-    (event,) = (e for e in events if e.id == id and isinstance(e, Completed | Cancelled | Failed))
-    return event
-
-
-def completed(events: Sequence[Event]) -> dict[str, Trace]:
-    return {e.id: e.trace for e in events if isinstance(e, Completed)}
-
-
-def run(engine: LlamaEngine, requests: dict[str, GenerationRequest]) -> list[Event]:
-    for id, request in requests.items():
-        engine.submit(id, request)
-    return until(engine, lambda events: ended(events, *requests))
 
 
 def requests_of(bench: Bench, prefix: str = "r") -> dict[str, GenerationRequest]:
