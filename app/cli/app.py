@@ -21,6 +21,7 @@ from app.service import paths
 USAGE = 2
 KNOWN_ERROR = 3
 BUG = 70
+_INTERRUPTED = 130  # What typer makes of Ctrl-C inside a command.
 
 app = typer.Typer(
     name="winnow",
@@ -50,6 +51,8 @@ def run() -> int:
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
+        if code == _INTERRUPTED:
+            raise typer.Abort
     except typer.Abort:
         print("Stopped.", file=sys.stderr)
         return KNOWN_ERROR
