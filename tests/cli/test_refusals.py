@@ -68,7 +68,8 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
 def test_wrong_usage_exits_2(inside: Inside, arguments: list[str]) -> None:
     outcome = inside(*arguments)
     sentence = refused(outcome, 2)
-    assert sentence.startswith("Error: ")
+    assert sentence == outcome.err.strip()
+    assert sentence.endswith("Add --help to see what there is.")
     if "--resume" in arguments:
         assert "leave out" in sentence
         for word in arguments[1:]:
