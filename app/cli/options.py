@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.cli.show import Console, loading_bar
-from app.core.plan import MAX_SEED
+from app.core.sampling import MAX_SEED
 from app.engine.contract import EngineSettings, ModelInfo
 from app.engine.host import LlamaEngine
 from app.service import paths

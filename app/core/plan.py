@@ -13,10 +13,8 @@ from app.core.errors import BudgetError, PromptError
 from app.core.hypothesis import Hypothesis
 from app.core.prompt import PromptTemplate
 from app.core.provenance import canonical_json
-from app.core.sampling import SamplingParams
+from app.core.sampling import MAX_SEED, SamplingParams, check_seed
 from app.core.trace import Trace
-
-MAX_SEED = 2**53 - 1
 
 
 class PassKind(Enum):
@@ -119,8 +117,7 @@ class ScreeningPlan:
     continue_trace: bool = False
 
     def __post_init__(self) -> None:
-        if not 0 <= self.seed <= MAX_SEED:
-            raise BudgetError(f"The seed is {self.seed}; it must be from 0 to {MAX_SEED}.")
+        check_seed(self.seed)
         if not 0 <= self.audit_fraction <= 1:
             raise BudgetError(f"The share of audited rejects is {self.audit_fraction}; give 0 to 1.")
         low, high = self.triage.budget.max_tokens, self.deep.budget.max_tokens

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
-from app.core.sampling import SamplingParams
+from app.core.sampling import SamplingParams, check_seed
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Span
 
@@ -52,7 +52,7 @@ class GenerationRequest:
     """One generation. Two equal requests on an exact engine give the same ids.
 
     Attributes:
-        seed: 0 to 2**53 - 1; with the position it decides every draw.
+        seed: 0 to MAX_SEED; with the position it decides every draw.
     """
 
     prompt: PromptIds
@@ -63,3 +63,6 @@ class GenerationRequest:
     form: AnswerForm
     model_sha256: str
     continued: Continuation | None = None
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)

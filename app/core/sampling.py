@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 from app.core.errors import BudgetError
 
+# The largest integer that JSON holds exactly everywhere (RFC 7493).
+MAX_SEED = 2**53 - 1
+
+
+def check_seed(seed: int) -> None:
+    """Raises BudgetError for a seed that is negative or above MAX_SEED."""
+    if not 0 <= seed <= MAX_SEED:
+        raise BudgetError(f"The seed is {seed}; it must be from 0 to {MAX_SEED}.")
+
+
 _NEXT_TO_ZERO = 1e-5
 
 

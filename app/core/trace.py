@@ -60,7 +60,12 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A finished generation. `thinking_ids` and `answer_ids` hold sampled and injected ids alike."""
+    """A finished generation. `thinking_ids` and `answer_ids` hold sampled and injected ids alike.
+
+    Attributes:
+        waits_used: Waits of this generation, with the one that joins it to a continued trace; `spans` also
+            holds those of the trace that it continues.
+    """
 
     prompt_ids: tuple[int, ...]
     thinking_ids: tuple[int, ...]

@@ -220,7 +220,7 @@ class Worker:
                 long=model.offloaded > 0 or model.parameters < _SMALL,
             )
         min_rows = rows or 1
-        size = -(-wanted // 256) * 256
+        size = min(-(-wanted // 256) * 256, model.context_trained)
         made = make(max(settings.parallel, min_rows), size)
         self._context = made
         self._scheduler = Scheduler(made, vocabulary, parallel=settings.parallel, min_rows=min_rows)

@@ -181,6 +181,9 @@ class ScreenRun:
             self._write(SCREEN_COMPLETED, {"seconds": self._seconds(), "counts": self._screen.counts()})
             finished = True
         except EngineError as error:
+            # What the engine completed before it ended is kept.
+            with suppress(EngineError):
+                yield from self._take(self._engine.events(0))
             code = getattr(error, "exit_code", None)
             self._write(
                 ENGINE_CRASHED, {"seconds": self._seconds(), "message": str(error), "exit_code": code}

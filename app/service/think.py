@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
 from app.core.errors import BudgetError, EngineError
-from app.core.plan import MAX_SEED
 from app.core.provenance import sha256_hex
 from app.core.request import GenerationRequest, PromptText
-from app.core.sampling import SamplingParams
+from app.core.sampling import SamplingParams, check_seed
 from app.core.thinking import ThinkingFormat, choose_format
 from app.core.trace import Trace
 from app.engine.contract import (
@@ -101,8 +100,7 @@ def think(
     Raises:
         BudgetError: the seed is out of range, or prompt, budget and answer do not fit.
     """
-    if not 0 <= asked.seed <= MAX_SEED:
-        raise BudgetError(f"The seed is {asked.seed}; it must be from 0 to {MAX_SEED}.")
+    check_seed(asked.seed)
     if asked.answer_tokens < 1:
         raise BudgetError(f"The answer's cap is {asked.answer_tokens}; give at least 1 token.")
     thinking = choose_format(formats, model.chat_template, asked.format)

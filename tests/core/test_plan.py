@@ -11,9 +11,9 @@ from app.core.answer import AnswerForm, Choice, Literal
 from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.errors import BudgetError, PromptError
 from app.core.hypothesis import Hypothesis
-from app.core.plan import MAX_SEED, Assessment, PassKind, PassPlan, ScreeningPlan, SurvivalRule, Verdict
+from app.core.plan import Assessment, PassKind, PassPlan, ScreeningPlan, SurvivalRule, Verdict
 from app.core.prompt import PromptTemplate
-from app.core.sampling import SamplingParams
+from app.core.sampling import MAX_SEED, SamplingParams
 from app.core.trace import Field, Trace, Usage
 
 VERDICT = Choice("verdict", (" advance", " reject", " unsure"))
