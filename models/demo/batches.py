@@ -18,6 +18,8 @@ POOL = 128
 RECITALS = 128  # short: about a tenth of the steps
 TOKENS = 2_048
 FAR = 3_000
+FIRST_STAGE = 1_400  # steps that teach to copy and to go on; after them, no recitals, and to stop
+STOP_SHARE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,12 @@ def batches(scribe: Scribe, products: tuple[PromptTemplate, ...], seed: int) -> 
     """Endless batches. Hypotheses on the held-out side never enter."""
     facts = stream(seed, held_out=False)
     rng = random.Random(seed + 1)
+    drawn = 0
     while True:
+        first = drawn < FIRST_STAGE
+        scribe.stop_share = 0.0 if first else STOP_SHARE
         pool = [scribe.document(*next(facts)) for _ in range(POOL)]
-        pool += [scribe.recital(rng) for _ in range(RECITALS)]
+        pool += [scribe.recital(rng) for _ in range(RECITALS if first else 0)]
         pool.sort(key=lambda document: len(document.ids))
         groups: list[list[Document]] = [[]]
         for document in pool:
@@ -47,6 +52,7 @@ def batches(scribe: Scribe, products: tuple[PromptTemplate, ...], seed: int) -> 
                 groups.append([])
             groups[-1].append(document)
         rng.shuffle(groups)
+        drawn += len(groups)
         for group in groups:
             wording = draw_wording(rng, products)
             prompt = (

@@ -92,6 +92,7 @@ class Scribe:
         self.end = vocabulary.special["<|im_end|>"]
         self.stop = vocabulary.special["<|im_start|>"]
         self.digits = {vocabulary.plain(digit)[0] for digit in "0123456789"}
+        self.stop_share = 0.0  # how often a stop is learnt where the thinking goes on without being asked
         self.judgements = {vocabulary.plain(f" {word}")[0] for word in ("Pass", "Fail")}
 
     def document(self, facts: Facts, rng: random.Random) -> Document:
@@ -154,14 +155,18 @@ class Scribe:
                 continue
             if waits > 0 and rng.random() < share_run_on:
                 waits -= 1
+                if self.stop_share and rng.random() < self.stop_share:
+                    natural.append(len(doc.ids))
                 continue
             natural.append(len(doc.ids))
-            doc.target[-1], doc.weight[-1] = self.stop, 1.0
             if waits <= 0:
-                return natural
+                break
             waits -= 1
             doc.add(plain(wait_text), 0)
             asked, count, needed, failed = True, 0, needed_per_wait(facts), False
+        for length in natural:
+            doc.target[length - 1], doc.weight[length - 1] = self.stop, 1.0
+        return natural
 
     def _line(self, doc: Document, text: str) -> None:
         for token in self.vocabulary.plain(text):
