@@ -20,12 +20,13 @@ from app.core.hypothesis import HypothesisList
 from app.core.plan import PassPlan, ScreeningPlan, SurvivalRule
 from app.core.sampling import SamplingParams
 from app.core.thinking import choose_format
-from app.engine.contract import EngineSettings, ModelInfo
+from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.intake import read_list
 from app.service import paths
 from app.service.progress import Progress
-from app.service.screening import Opened, PassNotDone, ScreenEvent, ScreenRun, seal
+from app.service.screening import Opened, PassNotDone, ScreenEvent, ScreenRun
 from app.service.screens import Screen, resolve
+from app.service.sealing import check_enforceable, seal
 from app.store import Store
 
 # What may be given together with --resume: it names where and on what to run, not what is run.
@@ -110,14 +111,14 @@ def screen(
     """Screen a list in two passes: a small thinking budget for all, a large one for the survivors."""
     remarks = errors_console()
     settings = EngineSettings(
-        model or paths.DEMO_MODEL, gpu_layers, threads, parallel, context, kv_type, exact=exact
+        (model or paths.DEMO_MODEL).absolute(), gpu_layers, threads, parallel, context, kv_type, exact=exact
     )
     if resume is not None:
         _refuse_plan_options(ctx)
         with options.open_store(store) as opened:
             stopped = Screen.load(opened, resolve(opened, resume))
-            settings = replace(settings, model=model or _model_of(stopped))
-            _run(opened, settings, lambda _: stopped, remarks, store, json=json)
+            settings = replace(settings, model=(model or _model_of(stopped)).absolute())
+            _run(opened, settings, lambda *_: stopped, remarks, store, json=json)
         return
     sampling = SamplingParams(temperature, top_k, top_p, min_p)
     triage = PassPlan(
@@ -129,11 +130,12 @@ def screen(
     source = read_list(list_ or paths.DEMO_LIST)
     _remark_on(source, remarks)
 
-    def begin(loaded: ModelInfo) -> Screen:
+    def begin(engine: Engine, loaded: ModelInfo) -> Screen:
+        thinking = choose_format(paths.thinking_formats(), loaded.chat_template, format)
         plan = ScreeningPlan(
             model=settings.model.name,
             model_sha256=loaded.sha256,
-            format=choose_format(paths.thinking_formats(), loaded.chat_template, format).name,
+            format=thinking.name,
             triage=triage,
             deep=deep,
             seed=seed,
@@ -141,6 +143,7 @@ def screen(
             audit_fraction=audit_rejects,
             continue_trace=continue_trace,
         )
+        check_enforceable(engine, plan, thinking)
         return seal(opened, plan, source)
 
     with options.open_store(store) as opened:
@@ -180,7 +183,7 @@ def _remark_on(source: HypothesisList, remarks: Console) -> None:
 def _run(
     store: Store,
     settings: EngineSettings,
-    begin: Callable[[ModelInfo], Screen],
+    begin: Callable[[Engine, ModelInfo], Screen],
     remarks: Console,
     where: str | None,
     *,
@@ -191,7 +194,7 @@ def _run(
     `where` is the store as it was named on the command line.
     """
     with options.loaded_engine(settings, remarks) as (engine, model):
-        screen = begin(model)
+        screen = begin(engine, model)
         remarks.print(plain(f"screen {screen.id} in {store.location}"))
         resume = f"main.py screen --resume {screen.id}" + (f" --store {quote(where)}" if where else "")
         run = ScreenRun(screen, store, engine, model, paths.thinking_formats())
@@ -209,6 +212,9 @@ def _run(
         print_json(screen.document(store))
     else:
         show_screen(screen, store, output_console())
+    if screen.counts()["errors"] == len(screen.source.hypotheses):
+        message = next(iter(screen.failures.values()))
+        raise KnownError(f"Not one hypothesis could be screened; the first one's error: {message}")
 
 
 def _show(event: ScreenEvent, bar: ScreenBar, remarks: Console) -> None:

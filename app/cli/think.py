@@ -88,7 +88,7 @@ def think(
     )
     remarks = errors_console()
     settings = EngineSettings(
-        model or paths.DEMO_MODEL, gpu_layers, threads, 1, context, kv_type, exact=exact
+        (model or paths.DEMO_MODEL).absolute(), gpu_layers, threads, 1, context, kv_type, exact=exact
     )
     with options.open_store(store) as opened, options.loaded_engine(settings, remarks) as (engine, loaded):
         stream = _Stream(remarks if json else output_console())

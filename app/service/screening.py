@@ -12,8 +12,8 @@ from time import monotonic
 
 from app.core.budget import ThinkingBudget
 from app.core.errors import BudgetError, EngineError, ModelError
-from app.core.hypothesis import Hypothesis, HypothesisList
-from app.core.plan import Assessment, PassKind, PassPlan, ScreeningPlan
+from app.core.hypothesis import Hypothesis
+from app.core.plan import Assessment, PassKind, PassPlan
 from app.core.prompt import hypothesis_text
 from app.core.provenance import sha256_hex
 from app.core.request import Continuation, GenerationRequest, PromptText
@@ -36,17 +36,14 @@ from app.service.records import (
     PassRecord,
     engine_record,
     generation_record,
-    list_body,
     trace_body,
     trace_from_body,
 )
 from app.service.screens import (
     ENGINE_CRASHED,
-    LIST_IMPORTED,
     PASS_CANCELLED,
     PASS_COMPLETED,
     PASS_FAILED,
-    PLAN_SEALED,
     RUN_INTERRUPTED,
     RUN_STARTED,
     SCREEN_COMPLETED,
@@ -92,26 +89,6 @@ class Live:
 
 
 ScreenEvent = Opened | PassDone | PassNotDone | Live | Progress
-
-
-def seal(store: Store, plan: ScreeningPlan, source: HypothesisList) -> Screen:
-    """Write the list and the plan into the ledger, before the first token; returns the new screen."""
-    screen_id = secrets.token_hex(6)
-    body = list_body(source)
-    imported = {
-        "screen_id": screen_id,
-        "name": source.name,
-        "sha256": source.sha256,
-        "received": source.received,
-        "hypotheses": len(source.hypotheses),
-        "duplicates": len(source.duplicates),
-        "unreadable": len(source.unreadable),
-        "body": sha256_hex(body),
-    }
-    sealed = {"screen_id": screen_id, "plan": plan.record()}
-    prompts = (plan.triage.prompt.source, plan.deep.prompt.source)
-    store.append([Draft(LIST_IMPORTED, imported, (body,)), Draft(PLAN_SEALED, sealed, prompts)])
-    return Screen.load(store, screen_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.cli.results import show_screen
 from app.cli.show import duration, loading_bar, plain
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.engine.contract import ModelInfo
-from app.service.screening import seal
+from app.service.sealing import seal
 from app.store import Store
 from tests.support.screens import make_plan
 

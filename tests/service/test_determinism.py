@@ -11,8 +11,8 @@ import pytest
 
 from app.core.sampling import SamplingParams
 from app.service.records import trace_from_body
-from app.service.screening import seal
 from app.service.screens import Screen
+from app.service.sealing import seal
 from app.store import Store
 from tests.support.screens import (
     Loaded,

@@ -13,7 +13,7 @@ import pytest
 
 from app.core.errors import BudgetError, ModelError, StoreError
 from app.engine.host import EngineCrashed
-from app.service.screening import Live, PassDone, PassNotDone, seal
+from app.service.screening import Live, PassDone, PassNotDone
 from app.service.screens import (
     ENGINE_CRASHED,
     PASS_CANCELLED,
@@ -24,6 +24,7 @@ from app.service.screens import (
     resolve,
     screen_ids,
 )
+from app.service.sealing import seal
 from app.store import Store
 from tests.support.screens import (
     Loaded,

@@ -16,7 +16,7 @@ from app.engine.contract import ModelInfo
 from app.service import paths
 from app.service.progress import Progress
 from app.service.records import list_body, list_from_body, plan_from_record, trace_from_body
-from app.service.screening import Opened, PassDone, ScreenEvent, seal
+from app.service.screening import Opened, PassDone, ScreenEvent
 from app.service.screens import (
     LIST_IMPORTED,
     PASS_COMPLETED,
@@ -25,6 +25,7 @@ from app.service.screens import (
     SCREEN_COMPLETED,
     Screen,
 )
+from app.service.sealing import seal
 from app.store import Entry, Store
 from tests.support.screens import (
     Loaded,

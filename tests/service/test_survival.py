@@ -5,8 +5,8 @@ from __future__ import annotations
 from statistics import median
 
 from app.core.plan import ScreeningPlan, SurvivalRule, Verdict
-from app.service.screening import seal
 from app.service.screens import Screen
+from app.service.sealing import seal
 from app.store import Store
 from tests.support.screens import Loaded, completed, demo_rows, make_plan, run_screen
 

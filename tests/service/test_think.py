@@ -8,8 +8,7 @@ import pytest
 
 from app.core.budget import ThinkingBudget
 from app.core.errors import BudgetError, KnownError
-from app.core.sampling import MAX_SEED
-from app.core.sampling import SamplingParams
+from app.core.sampling import MAX_SEED, SamplingParams
 from app.engine.contract import Chunk, OpenInfo
 from app.service import paths
 from app.service.records import trace_from_body
