@@ -145,7 +145,7 @@ def train(rank: int, meeting: str, options: argparse.Namespace) -> None:
 def main() -> None:
     """Train for a fixed number of steps; the learning rate is constant, then falls linearly."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=4_000)
+    parser.add_argument("--steps", type=int, default=2_500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--checkpoints", type=Path, help="folder for a checkpoint every 100 steps")
     parser.add_argument(
