@@ -56,7 +56,7 @@ def screen(
     model: options.Model = None,
     triage_budget: Annotated[
         int, typer.Option(metavar="N", min=0, help="Thinking tokens for all, at most.")
-    ] = 96,
+    ] = 64,
     deep_budget: Annotated[
         int, typer.Option(metavar="N", min=0, help="Thinking tokens for survivors, at most.")
     ] = 1024,
@@ -65,7 +65,7 @@ def screen(
     ] = 0,
     deep_waits: Annotated[
         int, typer.Option(metavar="N", min=0, help="Ends replaced by Wait in the deep pass.")
-    ] = 2,
+    ] = 4,
     threshold: Annotated[
         float | None,
         typer.Option(
