@@ -27,15 +27,17 @@ def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None
                 plain(f"{opened.location} holds no screen yet; start one with: main.py screen LIST")
             )
             return
-        table = Table(title=plain(f"Screens in {opened.location}"), title_justify="left", box=SIMPLE)
+        table = Table(
+            title=plain(f"Screens in {opened.location}"), title_justify="left", box=SIMPLE, pad_edge=False
+        )
         for name in ("screen", "at", "list", "state"):
             table.add_column(name, no_wrap=name != "list", overflow="fold")
-        for name in ("rows", "triaged", "deep", "advance"):
+        for name in ("triaged", "deep", "advance"):
             table.add_column(name, justify="right", no_wrap=True)
         for s in found:
             counts = s.counts()
-            numbers = [len(s.source.hypotheses), *(counts[n] for n in ("triaged", "deep", "advanced"))]
-            table.add_row(
-                s.id, s.at[:16].replace("T", " "), plain(s.source.name), s.state, *map(str, numbers)
-            )
+            triaged = f"{counts['triaged']}/{len(s.source.hypotheses)}"
+            at = s.at[:16].replace("T", " ")
+            numbers = (triaged, str(counts["deep"]), str(counts["advanced"]))
+            table.add_row(s.id, at, plain(s.source.name), s.state, *numbers)
         console.print(table)
