@@ -30,8 +30,10 @@ def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None
         table = Table(
             title=plain(f"Screens in {opened.location}"), title_justify="left", box=SIMPLE, pad_edge=False
         )
-        for name in ("screen", "at", "list", "state"):
-            table.add_column(name, no_wrap=name != "list", overflow="fold")
+        table.add_column("screen", no_wrap=True, min_width=12)
+        table.add_column("at", no_wrap=True, min_width=16)
+        table.add_column("list", no_wrap=True, overflow="ellipsis")
+        table.add_column("state", no_wrap=True, min_width=10)
         for name in ("triaged", "deep", "advance"):
             table.add_column(name, justify="right", no_wrap=True)
         for s in found:
