@@ -35,7 +35,7 @@ def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None
         table.add_column("list", no_wrap=True, overflow="ellipsis")
         table.add_column("state", no_wrap=True, min_width=10)
         for name in ("triaged", "deep", "advance"):
-            table.add_column(name, justify="right", no_wrap=True)
+            table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
         for s in found:
             counts = s.counts()
             triaged = f"{counts['triaged']}/{len(s.source.hypotheses)}"
