@@ -30,12 +30,12 @@ def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None
         table = Table(
             title=plain(f"Screens in {opened.location}"), title_justify="left", box=SIMPLE, pad_edge=False
         )
-        table.add_column("screen", no_wrap=True, min_width=12)
-        table.add_column("at", no_wrap=True, min_width=16)
-        table.add_column("list", no_wrap=True, overflow="ellipsis")
-        table.add_column("state", no_wrap=True, min_width=10)
+        table.add_column("screen", no_wrap=True, width=12)
+        table.add_column("at", no_wrap=True, width=16)
+        table.add_column("list", no_wrap=True, overflow="ellipsis", ratio=1)
+        table.add_column("state", no_wrap=True, width=10)
         for name in ("triaged", "deep", "advance"):
-            table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+            table.add_column(name, justify="right", no_wrap=True, width=len(name))
         for s in found:
             counts = s.counts()
             triaged = f"{counts['triaged']}/{len(s.source.hypotheses)}"
