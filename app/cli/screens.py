@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rich.box import SIMPLE
 from rich.table import Table
 
 from app.cli import options
 from app.cli.show import output_console, plain, print_json
 from app.service.screens import Screen, screen_ids
+
+_NAME_WIDTH = 14
 
 
 def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None:
@@ -28,18 +29,15 @@ def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None
             )
             return
         table = Table(
-            title=plain(f"Screens in {opened.location}"), title_justify="left", box=SIMPLE, pad_edge=False
+            title=plain(f"Screens in {opened.location}"), title_justify="left", box=None, padding=(0, 2, 0, 0)
         )
-        table.add_column("screen", no_wrap=True, width=12)
-        table.add_column("at", no_wrap=True, width=16)
-        table.add_column("list", no_wrap=True, overflow="ellipsis", ratio=1)
-        table.add_column("state", no_wrap=True, width=10)
-        for name in ("triaged", "deep", "advance"):
-            table.add_column(name, justify="right", no_wrap=True, width=len(name))
+        for heading in ("screen", "at", "list", "state", "triaged", "advance"):
+            table.add_column(heading, justify="right" if heading in ("triaged", "advance") else "left")
         for s in found:
             counts = s.counts()
             triaged = f"{counts['triaged']}/{len(s.source.hypotheses)}"
             at = s.at[:16].replace("T", " ")
-            numbers = (triaged, str(counts["deep"]), str(counts["advanced"]))
-            table.add_row(s.id, at, plain(s.source.name), s.state, *numbers)
+            name = plain(s.source.name)
+            name.truncate(_NAME_WIDTH, overflow="ellipsis")
+            table.add_row(s.id, at, name, s.state, triaged, str(counts["advanced"]))
         console.print(table)
