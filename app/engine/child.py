@@ -11,10 +11,15 @@ from pathlib import Path
 
 from app.engine.contract import EngineSettings
 
+# How often an OpenMP thread looks before it sleeps: about 1 ms, longer than the pauses between decode calls.
+# Looking longer, as is usual, makes decoding slow where another program wants the same cores.
+SPIN_COUNT = ("GOMP_SPINCOUNT", "100000")
+
 
 def run_worker(connection: Connection, settings: EngineSettings, log_path: str | None) -> None:
     """Serve until the connection closes; a bug leaves its traceback in the log and exit code 70."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on.
+    os.environ.setdefault(*SPIN_COUNT)  # Read when llama.cpp is loaded.
     try:
         from app.engine.worker import Worker
 

@@ -20,6 +20,8 @@ KV_TYPES = {"f32": 0, "f16": 1, "q8_0": 8}
 _OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers")
 _DEVICE = re.compile(r"using device (.+?) \(")
 _KEPT_LINES = 1000
+# LLAMA_FTYPE numbers of F32, F16, Q8_0 and BF16: repacked or not, each row is computed alike.
+_PLAIN_TYPES = {"0", "1", "7", "32"}
 
 
 class LlamaLog:
@@ -60,10 +62,10 @@ class LlamaModel:
         log: LlamaLog,
         *,
         gpu_layers: int | None = None,
-        repack: bool = False,
+        exact: bool = True,
         progress: LoadProgress | None = None,
     ) -> None:
-        """`repack` allows buffers whose kernels depend on how many rows are computed at once.
+        """`exact` refuses repacked weights where their kernels depend on how many rows are computed at once.
 
         Raises:
             ModelError: the file does not load.
@@ -71,7 +73,7 @@ class LlamaModel:
         llama_cpp.llama_backend_init()
         params = llama_cpp.llama_model_default_params()
         params.n_gpu_layers = -1 if gpu_layers is None else gpu_layers
-        params.use_extra_bufts = repack
+        params.use_extra_bufts = not exact or _file_type(path) in _PLAIN_TYPES
 
         def report(share: float, _data: object) -> bool:
             if progress:
@@ -311,6 +313,19 @@ class LlamaContext:
 def _strlen_address() -> int:
     library = ctypes.CDLL("msvcrt") if hasattr(ctypes, "WinDLL") else ctypes.CDLL(None)
     return ctypes.cast(library.strlen, ctypes.c_void_p).value or 0
+
+
+def _file_type(path: Path) -> str:
+    """`general.file_type` of a GGUF, from its header alone; empty where there is none."""
+    params = llama_cpp.llama_model_default_params()
+    params.vocab_only = True
+    model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
+    if not model:
+        return ""
+    buffer = ctypes.create_string_buffer(16)
+    llama_cpp.llama_model_meta_val_str(model, b"general.file_type", buffer, 16)
+    llama_cpp.llama_model_free(model)
+    return buffer.value.decode("ascii", "replace")
 
 
 def physical_cores() -> int:

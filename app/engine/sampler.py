@@ -25,6 +25,7 @@ class Sampler:
         self._params = params
         self._seed = seed
         self._weights = np.empty(0 if params.greedy else vocabulary, np.float32)
+        self._scratch = np.empty_like(self._weights)
 
     def draw(self, row: Row, position: int, masked: Ids) -> int:
         """The id at `position`; `row` is overwritten at the masked ids.
@@ -44,12 +45,16 @@ class Sampler:
             return _by_blocks(weights, float(uniforms[0]))
         # Draw from all, keep what lies in the nucleus: the same distribution as filtering first, without a
         # sort of the whole vocabulary. Each try fails with probability 1 - top_p.
-        inside = self._params.top_p * float(weights.sum(dtype=np.float64))
+        inside = self._params.top_p * float(_block_sums(weights).sum())
         for uniform in uniforms[:_TRIES]:
             token = _by_blocks(weights, float(uniform))
-            above = weights[weights > weights[token]].sum(dtype=np.float64)
-            ties = np.count_nonzero(weights[:token] == weights[token])
-            if above + ties * float(weights[token]) < inside:
+            weight = weights[token]
+            # The sum of what is above the token's weight, without gathering it.
+            np.maximum(weights, weight, out=self._scratch)
+            below = weights.size - np.count_nonzero(weights > weight)
+            above = float(_block_sums(self._scratch).sum()) - below * float(weight)
+            ties = np.count_nonzero(weights[:token] == weight)
+            if above + ties * float(weight) < inside:
                 return token
         ids = np.flatnonzero(weights)
         return self._draw_sorted(ids, weights[ids], uniforms[_TRIES])
@@ -90,9 +95,7 @@ def philox(seed: int, position: int) -> NDArray[np.float64]:
 
 def _by_blocks(weights: Row, uniform: float) -> int:
     """Inverse CDF in id order: find the block, then the id in it."""
-    whole = weights.size // _BLOCK * _BLOCK
-    sums = weights[:whole].reshape(-1, _BLOCK).sum(axis=1, dtype=np.float64)
-    sums = np.append(sums, weights[whole:].sum(dtype=np.float64))
+    sums = _block_sums(weights)
     edges = np.cumsum(sums)
     target = uniform * edges[-1]
     block = min(int(np.searchsorted(edges, target, side="right")), edges.size - 1)
@@ -105,3 +108,10 @@ def _by_blocks(weights: Row, uniform: float) -> int:
     while weights[start + index] == 0:
         index -= 1
     return start + index
+
+
+def _block_sums(weights: Row) -> NDArray[np.float64]:
+    """Sums of consecutive blocks: float32 within a block, which is fast, float64 beyond."""
+    whole = weights.size // _BLOCK * _BLOCK
+    sums = weights[:whole].reshape(-1, _BLOCK).sum(axis=1).astype(np.float64)
+    return np.append(sums, np.float64(weights[whole:].sum()))

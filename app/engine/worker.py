@@ -157,7 +157,7 @@ class Worker:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         model = LlamaModel(
-            path, self._log, gpu_layers=settings.gpu_layers, repack=not settings.exact, progress=progress
+            path, self._log, gpu_layers=settings.gpu_layers, exact=settings.exact, progress=progress
         )
         self._model = model
         self._vocabulary = Vocabulary(model)

@@ -4,10 +4,12 @@ Run on idle cores: uv run tests/benchmarks/throughput.py [--llama-server PATH] [
 All figures are generated tokens per second, prompts included, from one run; compare them only within it.
 """
 
+# ruff: noqa: E402 - the environment is set before llama.cpp is loaded.
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -21,6 +23,12 @@ from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from app.engine.child import SPIN_COUNT
+
+# The raw decode and create_completion below get the threads' setting that the engine has; the servers do not.
+PLAIN = dict(os.environ)
+os.environ.setdefault(*SPIN_COUNT)
 
 import llama_cpp
 import numpy as np
@@ -38,6 +46,7 @@ from tests.support.random_model import Shape, quantise, write_random_model
 
 WIDTHS = (1, 4, 16)
 PROMPT, THREADS, CONTEXT = 32, 2, 512
+LOG = LlamaLog()  # Kept: llama.cpp goes on writing to it.
 GREEDY, SAMPLED = SamplingParams(), SamplingParams(0.7, top_p=0.95)
 
 
@@ -89,7 +98,7 @@ def engine_speed(
 
 def raw_speed(model: Path, width: int, length: int) -> float:
     """Tokens per second of bare decode calls, all rows asking for logits, none looked at."""
-    loaded = LlamaModel(model, LlamaLog())
+    loaded = LlamaModel(model, LOG)
     context = LlamaContext(loaded, slots=width, context=CONTEXT, threads=THREADS, kv_type="f16", chunk=256)
     for slot, ids in enumerate(prompts(width)):
         context.prefill(slot, ids, 0)
@@ -126,7 +135,7 @@ class Server:
         arguments = ["-m", str(model), "--host", "127.0.0.1", "--port", str(self._port), "-np", str(slots)]
         arguments += ["-c", str(CONTEXT * slots), "-t", str(THREADS), "-fa", "on", "--no-webui", "-lv", "0"]
         self._process = subprocess.Popen(
-            [program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=PLAIN
         )
         while not self._healthy():
             if self._process.poll() is not None:
@@ -173,7 +182,7 @@ def bench_speeds(program: Path, model: Path, length: int) -> dict[int, float]:
     widths = ",".join(map(str, WIDTHS))
     arguments = ["-m", str(model), "-npp", str(PROMPT), "-ntg", str(length), "-npl", widths, "-fa", "on"]
     arguments += ["-c", str(CONTEXT * max(WIDTHS)), "-t", str(THREADS), "--output-format", "jsonl"]
-    out = subprocess.run([program, *arguments], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run([program, *arguments], capture_output=True, text=True, check=True, env=PLAIN).stdout
     rows = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
     return {row["pl"]: row["pl"] * row["tg"] / row["t"] for row in rows}
 
