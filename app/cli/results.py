@@ -26,6 +26,10 @@ def show_screen(screen: Screen, store: Store, console: Console) -> None:
         messages = [message for (id, _), message in screen.failures.items() if id == hypothesis.id]
         console.print(plain(f"{hypothesis.id}: error: {messages[0]}", "red"))
     counts, usage = screen.counts(), screen.usage()
+    if counts["rejected"]:
+        console.print(
+            "Why the others were rejected: --json, also with --resume, has every pass with its reason."
+        )
     console.print(
         "{received} received, {duplicates} duplicates, {unreadable} unreadable; {triaged} triaged, "
         "{survivors} survived triage, {deep} deep passes; {advanced} advance, {unsure} unsure, "

@@ -30,18 +30,7 @@ from app.service.sealing import check_enforceable, seal
 from app.store import Store
 
 # What may be given together with --resume: it names where and on what to run, not what is run.
-_FREE = {
-    "model",
-    "store",
-    "resume",
-    "json",
-    "parallel",
-    "threads",
-    "gpu_layers",
-    "context",
-    "kv_type",
-    "exact",
-}
+_FREE = {"model", "store", "resume", "json", "parallel", "threads", "gpu_layers", "context"}
 _SHOWN = 20
 
 
@@ -117,7 +106,7 @@ def screen(
         _refuse_plan_options(ctx)
         with options.open_store(store) as opened:
             stopped = Screen.load(opened, resolve(opened, resume))
-            settings = replace(settings, model=(model or _model_of(stopped)).absolute())
+            settings = _as_before(replace(settings, model=(model or _model_of(stopped)).absolute()), stopped)
             _run(opened, settings, lambda *_: stopped, remarks, store, json=json)
         return
     sampling = SamplingParams(temperature, top_k, top_p, min_p)
@@ -169,6 +158,15 @@ def _model_of(screen: Screen) -> Path:
     return Path(path) if path else paths.DEMO_MODEL
 
 
+def _as_before(settings: EngineSettings, screen: Screen) -> EngineSettings:
+    """The settings that can change a token as they were when the screen last ran."""
+    load = screen.engine.get("load")
+    if load is None:
+        return settings
+    # A step of a single row is only ever decoded where exactness was not asked for, or not to be had.
+    return replace(settings, kv_type=load["kv_type"], exact=load["min_rows"] > 1)
+
+
 def _remark_on(source: HypothesisList, remarks: Console) -> None:
     """Say what was not used of a list, and why."""
     left_out = [*source.duplicates, *source.unreadable]
@@ -178,6 +176,9 @@ def _remark_on(source: HypothesisList, remarks: Console) -> None:
         remarks.print(plain(f"  row {row.row}: {row.reason}"))
     if len(left_out) > _SHOWN:
         remarks.print(f"  and {len(left_out) - _SHOWN} more; --json lists them all")
+    ignored = [name for name, taken_for in source.columns if not taken_for]
+    if ignored:
+        remarks.print(plain(f"columns that are not shown to the model: {', '.join(ignored)}"))
 
 
 def _run(

@@ -41,6 +41,10 @@ class ThinkingBudget:
             value = getattr(self, name)
             if value is not None and value < 0:
                 raise BudgetError(f"{name} is {value}; a thinking budget cannot be negative.")
+            if value is not None and value >= 2**31:
+                raise BudgetError(
+                    f"{name} is {value}; it must be below 2**31, the most that llama.cpp counts."
+                )
         if self.max_tokens is not None and self.min_tokens > self.max_tokens:
             raise BudgetError(
                 f"The least thinking ({self.min_tokens} tokens) exceeds the most ({self.max_tokens}); "

@@ -165,5 +165,5 @@ class ScreeningPlan:
         }
 
     def _hash(self, purpose: str, hypothesis: Hypothesis) -> bytes:
-        parts = [self.seed, purpose, hypothesis.id, hypothesis.normalised()]
+        parts = [self.seed, purpose, hypothesis.normalised()]
         return hashlib.sha256(canonical_json(parts)).digest()

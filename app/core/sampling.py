@@ -36,7 +36,7 @@ class SamplingParams:
     def __post_init__(self) -> None:
         for name, holds, wanted in (
             ("temperature", 0 <= self.temperature <= 100, "0 (greedy) to 100"),
-            ("top_k", self.top_k >= 0, "0 (off) or more"),
+            ("top_k", 0 <= self.top_k < 2**31, "0 (off) to 2,147,483,647"),
             ("top_p", 0 < self.top_p <= 1, "above 0 and at most 1"),
             ("min_p", 0 <= self.min_p <= 1, "0 to 1"),
         ):

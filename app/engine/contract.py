@@ -9,9 +9,15 @@ from pathlib import Path
 from typing import Protocol
 
 from app.core.answer import AnswerForm
+from app.core.errors import ModelError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
+
+# Element types of the KV cache, with their numbers in ggml.
+KV_TYPES = {"f32": 0, "f16": 1, "q8_0": 8}
+MAX_PARALLEL = 128
+MAX_THREADS = 512
 
 
 class Exactness(Enum):
@@ -43,6 +49,14 @@ class EngineSettings:
     kv_type: str = "f16"
     prefill_chunk: int = 256
     exact: bool = True
+
+    def __post_init__(self) -> None:
+        if self.kv_type not in KV_TYPES:
+            raise ModelError(f"There is no KV type {self.kv_type!r}; use one of {', '.join(KV_TYPES)}.")
+        if not 1 <= self.parallel <= MAX_PARALLEL:
+            raise ModelError(f"--parallel is {self.parallel}; it must be from 1 to {MAX_PARALLEL}.")
+        if self.threads is not None and not 1 <= self.threads <= MAX_THREADS:
+            raise ModelError(f"--threads is {self.threads}; it must be from 1 to {MAX_THREADS}.")
 
 
 @dataclass(frozen=True, slots=True)

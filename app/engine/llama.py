@@ -14,9 +14,9 @@ import psutil
 from numpy.typing import NDArray
 
 from app.core.errors import EngineError, ModelError
+from app.engine.contract import KV_TYPES
 
 LoadProgress = Callable[[float], None]
-KV_TYPES = {"f32": 0, "f16": 1, "q8_0": 8}
 _OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers")
 _DEVICE = re.compile(r"using device (.+?) \(")
 _KEPT_LINES = 1000
@@ -92,6 +92,9 @@ class LlamaModel:
         self.offloaded = log.offloaded()
         self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)
         self.pieces: list[bytes] = [self._piece(token) for token in range(self.n_vocab)]
+        names = [self.pieces[token].decode("utf-8", "replace") for token in self._user_defined()]
+        names = [re.escape(name) for name in names if len(name) > 1 and not name.isspace()]
+        self._named = re.compile(f"(?={'|'.join(names)})" if names else "(?!)")
 
     @property
     def handle(self) -> int:
@@ -127,7 +130,15 @@ class LlamaModel:
         return source.decode("utf-8", "replace") if source else ""
 
     def tokenize(self, text: str, *, special: bool) -> list[int]:
-        """Ids of a text, no BOS added; names of special tokens are parsed only if `special`."""
+        """Ids of a text, no BOS added; names of special tokens are parsed only if `special`.
+
+        llama.cpp parses the names of user-defined tokens (such as Qwen3's `</think>`) in any text. Where they
+        must not count, the text is cut after the first character of each.
+        """
+        if not special and (cuts := [match.start() + 1 for match in self._named.finditer(text)]):
+            ends = [*cuts, len(text)]
+            pieces = [text[start:end] for start, end in zip([0, *cuts], ends, strict=True)]
+            return [token for piece in pieces for token in self.tokenize(piece, special=False)]
         data = text.encode("utf-8", "replace")
         if not data:
             return []
@@ -170,6 +181,11 @@ class LlamaModel:
         return tuple(
             t for t in range(self.n_vocab) if not llama_cpp.llama_vocab_get_attr(self._vocab, t) & real
         )
+
+    def _user_defined(self) -> list[int]:
+        kind = llama_cpp.LLAMA_TOKEN_ATTR_USER_DEFINED
+        get = llama_cpp.llama_vocab_get_attr
+        return [token for token in range(self.n_vocab) if get(self._vocab, token) & kind]
 
     def close(self) -> None:
         """Free the weights."""

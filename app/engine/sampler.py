@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.errors import EngineError
 from app.core.sampling import SamplingParams
 
 Row = NDArray[np.float32]
@@ -30,13 +31,19 @@ class Sampler:
     def draw(self, row: Row, position: int, masked: Ids) -> int:
         """The id at `position`; `row` is overwritten at the masked ids.
 
+        Raises:
+            EngineError: the logits are not numbers, or all ids are masked.
+
         Args:
             row: logits, shape (vocabulary,), float32.
             masked: ids that must not be drawn.
         """
         row[masked] = -np.inf
+        best = int(row.argmax())
+        if not np.isfinite(row[best]):
+            raise EngineError("The model's output is not a number; its file is damaged, get it again.")
         if self._params.greedy:
-            return int(row.argmax())
+            return best
         uniforms = philox(self._seed, position)
         if 0 < self._params.top_k < row.size:
             return self._draw_sorted(*self._top_k(row), uniforms[_TRIES])

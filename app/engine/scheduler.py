@@ -179,7 +179,12 @@ class Scheduler:
         for number in range(first, last):
             if number in running:
                 sequence = running[number]
-                sequence.receive(rows[number - first])
+                try:
+                    sequence.receive(rows[number - first])
+                except KnownError as error:
+                    self._events.append(Failed(sequence.id, str(error)))
+                    self._release(self._slots[number])
+                    continue
                 if sequence.done:
                     self._gather(sequence, last=True)
                     self._events.append(Completed(sequence.id, sequence.trace()))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.core.answer import Text
 from app.core.budget import BudgetForcer, End, Inject, Sample, ThinkingEnd
-from app.core.errors import BudgetError
+from app.core.errors import BudgetError, EngineError
 from app.core.request import GenerationRequest
 from app.core.trace import Field, Span, SpanReason, Trace, Usage
 from app.engine.contract import Phase
@@ -273,5 +273,7 @@ def _log_softmax_at(row: Row, ids: list[int]) -> list[float]:
     """log P of some ids under a row of logits, in float64."""
     wide = row.astype(np.float64)
     top = wide.max()
+    if not np.isfinite(top):
+        raise EngineError("The model's output is not a number; its file is damaged, get it again.")
     normaliser = top + math.log(float(np.exp(wide - top).sum()))
     return [float(wide[i]) - normaliser for i in ids]

@@ -15,7 +15,6 @@ from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
 from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo
 from app.engine.llama import (
-    KV_TYPES,
     LlamaContext,
     LlamaLog,
     LlamaModel,
@@ -45,7 +44,6 @@ from app.engine.selftest import least_exact_rows
 from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
-_MAX_SLOTS = 128
 _SMALL = 2_000_000_000
 
 
@@ -193,10 +191,6 @@ class Worker:
                 f"A sequence would need {wanted:,} tokens of context, and the model was trained for "
                 f"{model.context_trained:,}; lower the budget."
             )
-        if not 1 <= settings.parallel <= _MAX_SLOTS:
-            raise ModelError(f"--parallel is {settings.parallel}; it must be from 1 to {_MAX_SLOTS}.")
-        if settings.kv_type not in KV_TYPES:
-            raise ModelError(f"There is no KV type {settings.kv_type!r}; use one of {', '.join(KV_TYPES)}.")
         threads = settings.threads or physical_cores()
         self._close_context()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -30,15 +31,22 @@ def default_store() -> Path:
 
 
 def log_file() -> Path:
-    """Where tracebacks of unforeseen errors go; its folder is made."""
+    """Where tracebacks of bugs go: the data folder, or the temporary one where that cannot be written."""
     folder = home() / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir()) / "winnow.log"
     return folder / "winnow.log"
 
 
 def thinking_formats() -> tuple[ThinkingFormat, ...]:
     """The shipped formats, in the order in which they are tried."""
-    table = tomllib.loads((_ROOT / "resources" / "thinking_formats.toml").read_text(encoding="utf-8"))
+    path = _ROOT / "resources" / "thinking_formats.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PromptError(f"The thinking formats in {path} cannot be read: {error}.") from error
     return tuple(ThinkingFormat.from_mapping(name, values) for name, values in table.items())
 
 

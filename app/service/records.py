@@ -14,6 +14,7 @@ from app.core.prompt import PromptTemplate
 from app.core.provenance import canonical_json
 from app.core.request import GenerationRequest
 from app.core.sampling import SamplingParams
+from app.core.thinking import ThinkingFormat
 from app.core.trace import Field, Span, SpanReason, Trace, Usage, ids_digest
 from app.engine.contract import ModelInfo, OpenInfo
 
@@ -93,6 +94,13 @@ def engine_record(model: ModelInfo, opened: OpenInfo) -> Json:
     }
 
 
+def thinking_record(thinking: ThinkingFormat) -> Json:
+    """A thinking format as JSON."""
+    return {
+        key: list(value) if isinstance(value, tuple) else value for key, value in asdict(thinking).items()
+    }
+
+
 def trace_body(trace: Trace) -> bytes:
     """All ids and texts of a trace, as canonical JSON."""
     return canonical_json(
@@ -137,7 +145,7 @@ def generation_record(request: GenerationRequest, trace: Trace, engine: Json) ->
     """What decided one generation and what came of it; the ids themselves lie in the trace's body."""
     return {
         "engine": engine,
-        "format": asdict(request.format),
+        "format": thinking_record(request.format),
         "prompt_sha256": ids_digest(request.prompt.ids),
         "prompt_shared": request.prompt.shared,
         "budget": asdict(request.budget),

@@ -11,7 +11,7 @@ from itertools import islice
 from time import monotonic
 
 from app.core.budget import ThinkingBudget
-from app.core.errors import BudgetError, EngineError, ModelError
+from app.core.errors import BudgetError, EngineError, ModelError, PromptError
 from app.core.hypothesis import Hypothesis
 from app.core.plan import Assessment, PassKind, PassPlan
 from app.core.prompt import hypothesis_text
@@ -30,12 +30,14 @@ from app.engine.contract import (
     OpenInfo,
     PromptProgress,
 )
+from app.service.lease import refuse_second_run, this_process
 from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
     Json,
     PassRecord,
     engine_record,
     generation_record,
+    thinking_record,
     trace_body,
     trace_from_body,
 )
@@ -117,6 +119,11 @@ class ScreenRun:
             )
         self._screen, self._store, self._engine, self._model = screen, store, engine, model
         self._thinking = choose_format(formats, model.chat_template, screen.plan.format)
+        if screen.thinking and screen.thinking != thinking_record(self._thinking):
+            raise PromptError(
+                f"The thinking format {self._thinking.name!r} was edited since this screen began; put "
+                "resources/thinking_formats.toml back to what it was, or start a new screen."
+            )
         wanted = [(h, screen.wants(h)) for h in screen.source.hypotheses]
         self._triage = deque(h for h, kind in wanted if kind is PassKind.TRIAGE)
         self._deep = deque(h for h, kind in wanted if kind is PassKind.DEEP)
@@ -145,6 +152,7 @@ class ScreenRun:
         """
         if not self._triage and not self._deep and self._screen.complete:
             return
+        refuse_second_run(self._store, self._screen.id)
         finished = False
         try:
             context, refused = self._context()
@@ -194,10 +202,12 @@ class ScreenRun:
         self._deep = deque(h for h, need in deep if need <= most)
         long = [(h, PassKind.TRIAGE, need) for h, need in triage if need > most]
         long += [(h, PassKind.DEEP, need) for h, need in deep if need > most]
-        if long and not (self._triage or self._deep or self._screen.passes):
+        none_left = long and not (self._triage or self._deep or self._screen.passes)
+        if none_left or (deep_needs and min(deep_needs) > most):
+            least = min(deep_needs, default=0) if not none_left else min(need for *_, need in long)
             raise BudgetError(
-                f"Every request needs more than the model's context of {most:,} tokens (the least "
-                f"{min(need for *_, need in long):,} for prompt, thinking and answer); lower the budgets."
+                f"Every request of a pass needs more than the model's context of {most:,} tokens (the least "
+                f"{least:,} for prompt, thinking and answer); lower the budgets."
             )
         fitting = (need for need in (*(need for _, need in triage), *deep_needs) if need <= most)
         return max(fitting, default=0), [
@@ -213,7 +223,9 @@ class ScreenRun:
     def _open(self, context: int) -> OpenInfo:
         opened = self._engine.open(context)
         self._engine_record = engine_record(self._model, opened)
-        self._write(RUN_STARTED, {"engine": self._engine_record})
+        refuse_second_run(self._store, self._screen.id)
+        facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
+        self._write(RUN_STARTED, {**facts, "process": this_process()})
         self._decoding = monotonic()
         return opened
 
@@ -253,7 +265,7 @@ class ScreenRun:
             request = GenerationRequest(
                 prompt=prompt,
                 format=self._thinking,
-                budget=_joined(pass_plan) if continued else pass_plan.budget,
+                budget=_joined(pass_plan) if continued and continued.ids else pass_plan.budget,
                 sampling=pass_plan.sampling,
                 seed=plan.seed_for(kind, hypothesis),
                 form=pass_plan.prompt.form,
@@ -324,7 +336,8 @@ class ScreenRun:
             body=sha256_hex(body),
             generation=generation_record(task.request, trace, self._engine_record),
         )
-        self._tokens_done[task.kind] += len(trace.thinking_ids) + len(trace.answer_ids)
+        earlier = len(task.request.continued.ids) if task.request.continued else 0
+        self._tokens_done[task.kind] += len(trace.thinking_ids) + len(trace.answer_ids) - earlier
         self._done_here[task.kind] += 1
         self._done[task.kind] += 1
         self._survivors += record.survives

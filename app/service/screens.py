@@ -36,6 +36,7 @@ class Screen:
     passes: dict[tuple[str, PassKind], PassRecord] = field(default_factory=dict)
     failures: dict[tuple[str, PassKind], str] = field(default_factory=dict)
     engine: Json = field(default_factory=dict)
+    thinking: Json = field(default_factory=dict)
     seconds: float = 0.0
     complete: bool = False
 
@@ -65,6 +66,7 @@ class Screen:
         match entry.kind:
             case "run started":
                 self.engine = payload["engine"]
+                self.thinking = payload["thinking"]
                 self.complete = False
             case "pass completed":
                 record = PassRecord.from_payload(payload)
@@ -140,8 +142,11 @@ class Screen:
 
     def usage(self) -> dict[str, float]:
         """Tokens over all passes, and seconds of running."""
-        usages = [record.generation["usage"] for record in self.passes.values()]
-        return {**{key: sum(usage[key] for usage in usages) for key in _USAGE}, "seconds": self.seconds}
+        generations = [record.generation for record in self.passes.values()]
+        sums = {key: sum(generation["usage"][key] for generation in generations) for key in _USAGE}
+        # What a continued trace had thought before is counted in the pass that thought it.
+        sums["thinking_tokens"] -= sum(generation["continued_tokens"] for generation in generations)
+        return {**sums, "seconds": self.seconds}
 
     def document(self, store: Store) -> dict[str, Any]:
         """The `screen` document of the command line's contract."""
@@ -158,6 +163,7 @@ class Screen:
             "counts": self.counts(),
             "usage": self.usage(),
             "hypotheses": [self._row(h) for h in self.source.hypotheses],
+            "columns": [{"name": name, "taken_for": role} for name, role in self.source.columns],
             "duplicates": [
                 {"row": r.row, "of_row": r.of_row, "reason": r.reason} for r in self.source.duplicates
             ],

@@ -91,7 +91,7 @@ def test_wrong_usage_exits_2(inside: Inside, arguments: list[str]) -> None:
         (["screen", "."], "."),
         (["screen", "--triage-prompt", "missing.toml"], "missing.toml"),
         (["screen", "--deep-prompt", "empty.csv"], "needs 'name'"),
-        (["screen", "--continue-trace", "--deep-budget", "96"], "must exceed"),
+        (["screen", "--continue-trace", "--deep-budget", "64"], "must exceed"),
         (["screen", "--resume", "last"], "holds no screen yet"),
         (["screen", "--resume", "abc"], "holds no screen yet"),
         (["screens", "--store", "text.sqlite"], "is not a database"),

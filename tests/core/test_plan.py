@@ -85,7 +85,7 @@ def test_a_seed_depends_on_the_text_and_not_on_the_list() -> None:
     seed = PLAN.seed_for(PassKind.TRIAGE, one)
     assert PLAN.seed_for(PassKind.TRIAGE, replace(one, row=900, label="good")) == seed
     assert PLAN.seed_for(PassKind.TRIAGE, replace(one, statement="another")) != seed
-    assert PLAN.seed_for(PassKind.TRIAGE, replace(one, id="H8")) != seed
+    assert PLAN.seed_for(PassKind.TRIAGE, replace(one, id="H8")) == seed
     assert replace(PLAN, triage=pass_plan(30)).seed_for(PassKind.TRIAGE, one) == seed
     shuffled = random.Random(0).sample(HYPOTHESES, len(HYPOTHESES))
     by_id = {h.id: PLAN.seed_for(PassKind.DEEP, h) for h in shuffled}

@@ -1,0 +1,38 @@
+"""One run of a screen at a time: each names its process in the ledger; a living one is not disturbed."""
+
+from __future__ import annotations
+
+import platform
+
+import psutil
+
+from app.core.errors import StoreError
+from app.service.records import Json
+from app.service.screens import ENGINE_CRASHED, RUN_INTERRUPTED, RUN_STARTED, SCREEN_COMPLETED
+from app.store import Store
+
+
+def this_process() -> Json:
+    """What a run says of its process: host, id, and when it began (ids are used again)."""
+    process = psutil.Process()
+    return {"host": platform.node(), "pid": process.pid, "created": round(process.create_time())}
+
+
+def refuse_second_run(store: Store, screen_id: str) -> None:
+    """Raises StoreError while another living process of this host runs the screen."""
+    holder: Json | None = None
+    for entry in store.entries(subject=screen_id):
+        if entry.kind == RUN_STARTED:
+            holder = entry.payload.get("process")
+        elif entry.kind in (RUN_INTERRUPTED, ENGINE_CRASHED, SCREEN_COMPLETED):
+            holder = None
+    if holder is None or holder["host"] != platform.node() or holder == this_process():
+        return
+    try:
+        living = round(psutil.Process(holder["pid"]).create_time()) == holder["created"]
+    except psutil.Error:
+        living = False
+    if living:
+        raise StoreError(
+            f"The screen {screen_id} is being run by process {holder['pid']}; wait for it, or stop it first."
+        )
