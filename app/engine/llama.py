@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import llama_cpp
 import numpy as np
@@ -27,10 +28,14 @@ _PLAIN_TYPES = {"0", "1", "7", "32"}
 class LlamaLog:
     """llama.cpp's log, of which the last lines are kept to explain a failure."""
 
+    # llama.cpp calls the newest of these for as long as the process lives, whoever drops the log before.
+    _callbacks: ClassVar[list[object]] = []
+
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self._callback = llama_cpp.llama_log_callback(self._keep)
-        llama_cpp.llama_log_set(self._callback, ctypes.c_void_p(0))
+        callback = llama_cpp.llama_log_callback(self._keep)
+        self._callbacks.append(callback)
+        llama_cpp.llama_log_set(callback, ctypes.c_void_p(0))
 
     def _keep(self, level: int, text: bytes, _data: object) -> None:
         self.lines.append(text.decode("utf-8", "replace"))

@@ -202,9 +202,10 @@ class ScreenRun:
         self._deep = deque(h for h, need in deep if need <= most)
         long = [(h, PassKind.TRIAGE, need) for h, need in triage if need > most]
         long += [(h, PassKind.DEEP, need) for h, need in deep if need > most]
-        none_left = long and not (self._triage or self._deep or self._screen.passes)
-        if none_left or (deep_needs and min(deep_needs) > most):
-            least = min(deep_needs, default=0) if not none_left else min(need for *_, need in long)
+        short = [need for need, (_, before) in zip(deep_needs, triage, strict=False) if before <= most]
+        impossible = bool(short) and min(short) > most
+        if not self._screen.passes and (impossible or (long and not (self._triage or self._deep))):
+            least = min(short) if impossible else min(need for *_, need in long)
             raise BudgetError(
                 f"Every request of a pass needs more than the model's context of {most:,} tokens (the least "
                 f"{least:,} for prompt, thinking and answer); lower the budgets."

@@ -360,13 +360,15 @@ def test_settings_that_cannot_be_opened_are_refused_and_the_engine_lives(
         ({"parallel": 0}, "--parallel is 0"),
         ({"parallel": 129}, "--parallel is 129"),
         ({"kv_type": "q2"}, "no KV type 'q2'"),
-        ({"context": 9000}, r"9,000 tokens.*8,192"),
+        ({"threads": 100_000}, "--threads is 100000"),
     ):
-        engine = LlamaEngine(replace(settings(model_files["q8_0"]), **change))
-        try:
-            engine.load()
-            with pytest.raises(ModelError, match=words):
-                engine.open(512)
-            assert engine.render([PromptText("", "", "u")], S1)
-        finally:
-            engine.close()
+        with pytest.raises(ModelError, match=words):
+            replace(settings(model_files["q8_0"]), **change)
+    engine = LlamaEngine(replace(settings(model_files["q8_0"]), context=9000))
+    try:
+        engine.load()
+        with pytest.raises(ModelError, match=r"9,000 tokens.*8,192"):
+            engine.open(512)
+        assert engine.render([PromptText("", "", "u")], S1)
+    finally:
+        engine.close()

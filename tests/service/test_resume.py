@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import psutil
 import pytest
 
-from app.core.errors import BudgetError, ModelError, StoreError
+from app.core.errors import BudgetError, ModelError, PromptError, StoreError
 from app.engine.host import EngineCrashed
-from app.service.screening import Live, PassDone, PassNotDone
+from app.service import paths
+from app.service.screening import Live, PassDone, PassNotDone, ScreenRun
 from app.service.screens import (
     ENGINE_CRASHED,
     PASS_CANCELLED,
@@ -25,7 +30,7 @@ from app.service.screens import (
     screen_ids,
 )
 from app.service.sealing import seal
-from app.store import Store
+from app.store import Draft, Store
 from tests.support.screens import (
     Loaded,
     completed,
@@ -201,3 +206,36 @@ def test_screens_are_found_by_last_id_and_beginning(store: Store, narrow: Loaded
             resolve(store, unknown)
     with pytest.raises(StoreError, match="has no screen 'zz'"):
         Screen.load(store, "zz")
+
+
+def test_a_screen_that_a_living_process_runs_is_not_run_again(store: Store, narrow: Loaded) -> None:
+    screen = seal(store, make_plan(narrow[1]), demo_rows(1))
+    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        begun = round(psutil.Process(living.pid).create_time())
+        process = {"host": platform.node(), "pid": living.pid, "created": begun}
+        payload = {"screen_id": screen.id, "engine": {}, "thinking": {}, "process": process}
+        store.append([Draft(RUN_STARTED, payload)])
+        with pytest.raises(StoreError, match=f"run by process {living.pid}"):
+            list(start(Screen.load(store, screen.id), store, narrow).events())
+        assert not completed(store, screen.id)
+    finally:
+        living.kill()
+        living.communicate()
+    list(start(Screen.load(store, screen.id), store, narrow).events())
+    assert Screen.load(store, screen.id).complete
+
+
+def test_an_edited_thinking_format_is_refused(store: Store, narrow: Loaded) -> None:
+    screen = seal(store, make_plan(narrow[1]), demo_rows(2))
+    stop_after(start(screen, store, narrow), 1)
+    edited = tuple(replace(f, forced_end=f.forced_end + " Now:") for f in paths.thinking_formats())
+    with pytest.raises(PromptError, match="was edited since"):
+        ScreenRun(Screen.load(store, screen.id), store, *narrow, edited)
+
+
+def test_a_deep_budget_that_fits_no_row_is_refused_before_decoding(store: Store, narrow: Loaded) -> None:
+    screen = seal(store, make_plan(narrow[1], deep=100_000), demo_rows(2))
+    with pytest.raises(BudgetError, match="Every request of a pass"):
+        list(start(screen, store, narrow).events())
+    assert not completed(store, screen.id)

@@ -45,9 +45,11 @@ def write_random_model(
     template: str = CHATML,
     more_special: tuple[str, ...] = (),
     eager: float = 1.0,
+    user_defined: tuple[str, ...] = (),
 ) -> Path:
     """Write an F16 GGUF with normally distributed weights; its words are bytes and made-up fillers.
 
+    Those of `more_special` that are also `user_defined` are of the type that official `<think>` models have.
     `eager` stretches the special tokens' rows of the head: above 1 the model ends its turns sooner.
     """
     rng = np.random.default_rng(seed)
@@ -57,8 +59,8 @@ def write_random_model(
     words += [f"w{i}" for i in range(len(words), real)]
     words += [f"[PAD{i}]" for i in range(real, shape.vocabulary)]
     kinds = [gguf.TokenType.NORMAL] * shape.vocabulary
-    for i in range(256, 256 + len(special)):
-        kinds[i] = gguf.TokenType.CONTROL
+    for i, name in enumerate(special, 256):
+        kinds[i] = gguf.TokenType.USER_DEFINED if name in user_defined else gguf.TokenType.CONTROL
     for i in range(real, shape.vocabulary):
         kinds[i] = gguf.TokenType.UNUSED
     w = gguf.GGUFWriter(path, "qwen2")
