@@ -48,18 +48,19 @@ class Sampler:
         if 0 < self._params.top_k < row.size:
             return self._draw_sorted(*self._top_k(row), uniforms[_TRIES])
         weights = self._exponentials(row, self._weights)
+        sums = _block_sums(weights)
         if self._params.top_p == 1:
-            return _by_blocks(weights, float(uniforms[0]))
+            return _by_blocks(weights, sums, float(uniforms[0]))
         # Draw from all, keep what lies in the nucleus: the same distribution as filtering first, without a
         # sort of the whole vocabulary. Each try fails with probability 1 - top_p.
-        inside = self._params.top_p * float(_block_sums(weights).sum())
+        inside = self._params.top_p * float(sums.sum())
         for uniform in uniforms[:_TRIES]:
-            token = _by_blocks(weights, float(uniform))
+            token = _by_blocks(weights, sums, float(uniform))
             weight = weights[token]
             # The sum of what is above the token's weight, without gathering it.
             np.maximum(weights, weight, out=self._scratch)
             below = weights.size - np.count_nonzero(weights > weight)
-            above = float(_block_sums(self._scratch).sum()) - below * float(weight)
+            above = float(self._scratch.sum()) - below * float(weight)
             ties = np.count_nonzero(weights[:token] == weight)
             if above + ties * float(weight) < inside:
                 return token
@@ -100,9 +101,8 @@ def philox(seed: int, position: int) -> NDArray[np.float64]:
     return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64)
 
 
-def _by_blocks(weights: Row, uniform: float) -> int:
+def _by_blocks(weights: Row, sums: NDArray[np.float64], uniform: float) -> int:
     """Inverse CDF in id order: find the block, then the id in it."""
-    sums = _block_sums(weights)
     edges = np.cumsum(sums)
     target = uniform * edges[-1]
     block = min(int(np.searchsorted(edges, target, side="right")), edges.size - 1)

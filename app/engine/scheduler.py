@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -12,10 +14,15 @@ from app.core.errors import KnownError
 from app.core.request import GenerationRequest
 from app.engine.contract import Cancelled, Chunk, Completed, Counters, Event, Failed, PromptProgress
 from app.engine.llama import LlamaContext
-from app.engine.sequence import Sequence
+from app.engine.sequence import Row, Sequence
 from app.engine.vocabulary import Vocabulary
 
 _PREFIXES_KEPT = 8
+_SAMPLING_THREADS = 2
+_LARGE_VOCABULARY = 16_384
+
+# A slot, and why its sequence cannot go on, if so.
+_Refusal = tuple[int, str | None]
 
 
 @dataclass(slots=True)
@@ -47,6 +54,7 @@ class Scheduler:
         self._prefixes: OrderedDict[tuple[int, ...], bytes] = OrderedDict()
         self._events: list[Event] = []
         self.counters = Counters()
+        self._pool = ThreadPoolExecutor(_SAMPLING_THREADS)
         # A C string: not empty while the prefill in progress is to be aborted.
         self.abort = ctypes.create_string_buffer(2)
         self._in_prefill: str | None = None
@@ -176,21 +184,28 @@ class Scheduler:
         rows = self._context.step(first, tokens, positions)
         self.counters.steps += 1
         self.counters.rows += len(running)
+        refusals = dict(self._map(lambda item: (item[0], _received(item[1], rows[item[0] - first])), running))
         for number in range(first, last):
             if number in running:
                 sequence = running[number]
-                try:
-                    sequence.receive(rows[number - first])
-                except KnownError as error:
-                    self._events.append(Failed(sequence.id, str(error)))
+                if (refusal := refusals[number]) is not None:
+                    self._events.append(Failed(sequence.id, refusal))
                     self._release(self._slots[number])
-                    continue
-                if sequence.done:
+                elif sequence.done:
                     self._gather(sequence, last=True)
                     self._events.append(Completed(sequence.id, sequence.trace()))
                     self._release(self._slots[number])
             else:
                 self._context.forget(number, positions[number - first])
+
+    def _map(
+        self, give: Callable[[tuple[int, Sequence]], _Refusal], running: dict[int, Sequence]
+    ) -> Iterable[_Refusal]:
+        """Sequences share nothing, and drawing from a large vocabulary lets go of Python's lock."""
+        drawing = any(not sequence.request.sampling.greedy for sequence in running.values())
+        if drawing and self._vocabulary.size >= _LARGE_VOCABULARY:
+            return self._pool.map(give, running.items())
+        return map(give, running.items())
 
     def _window(self, running: dict[int, Sequence]) -> tuple[int, int]:
         """Slots [first, last) of a step: all running ones, at least `min_rows`."""
@@ -210,3 +225,12 @@ class Scheduler:
         for phase, injected, text in sequence.take_news(last=last):
             if text:
                 self._events.append(Chunk(sequence.id, phase, text, injected, tokens))
+
+
+def _received(sequence: Sequence, row: Row) -> str | None:
+    """Give a sequence its logits; a known error becomes its sentence."""
+    try:
+        sequence.receive(row)
+    except KnownError as error:
+        return str(error)
+    return None
