@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from app.core.errors import StoreError
 
+_RETRY_SECONDS = 0.01
 _PG_LOCK = 0x57494E4E4F57  # "WINNOW": the advisory lock of its writers
 _SQLITE_SAYS = {
     "SQLITE_BUSY": "is locked by another program; try again when that one is done",
@@ -88,11 +90,22 @@ def describe(location: str, error: DBAPIError) -> str:
     return f"{location} {says}."
 
 
-def write_ahead(engine: Engine) -> None:
+def write_ahead(engine: Engine, lock_timeout: float) -> None:
     """Switch a SQLite file to its write-ahead log, so that reading never waits for writing."""
-    if engine.dialect.name == "sqlite":
-        with engine.execution_options(begin="").connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    if engine.dialect.name != "sqlite":
+        return
+    deadline = monotonic() + lock_timeout
+    while True:
+        try:
+            with engine.execution_options(begin="").connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as error:
+            # SQLite does not wait here for one that writes, such as another process at the same switch.
+            busy = getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+            if not busy or monotonic() > deadline:
+                raise
+        sleep(_RETRY_SECONDS)
 
 
 def _sqlite(path: Path, lock_timeout: float) -> tuple[Engine, str]:

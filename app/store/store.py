@@ -58,7 +58,7 @@ class Store:
             with known_errors(location):
                 with reading(engine) as connection:
                     current = is_current(connection, location)
-                write_ahead(engine)
+                write_ahead(engine, lock_timeout)
                 if not current:
                     with writing(engine) as connection:
                         if not is_current(connection, location):

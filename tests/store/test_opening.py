@@ -198,3 +198,26 @@ def test_a_failed_write_leaves_nothing_behind(path: Path, pragma: str, says: str
     with Store.open(path) as store:
         assert list(store.verify(named_bodies)) == []
         assert store.append([Draft("k", {})])[0].seq == 7
+
+
+def test_a_lock_at_the_switch_to_write_ahead_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses that switch at once where another process writes, whatever its timeout."""
+    where = tmp_path / "s.db"
+    with closing(sqlite3.connect(where, isolation_level=None)) as other:
+        other.executescript("CREATE TABLE t (x); DROP TABLE t; BEGIN IMMEDIATE")
+        assert "locked by another program" in refusal(where)
+        tries = 0
+
+        def leave(_c: object, _k: object, statement: str, *_more: object) -> None:
+            nonlocal tries
+            tries += "journal_mode" in statement
+            if tries > 1 and other.in_transaction:
+                other.execute("COMMIT")
+
+        event.listen(Engine, "before_cursor_execute", leave)
+        try:
+            with Store.open(where) as store:
+                assert tries > 1
+                assert store.append([Draft("k", {})])[0].seq == 1
+        finally:
+            event.remove(Engine, "before_cursor_execute", leave)

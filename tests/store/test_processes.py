@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 from app.store import Draft, Store
@@ -45,15 +46,16 @@ def start(code: str, *arguments: str | Path) -> subprocess.Popen[str]:
 
 def test_two_processes_make_and_fill_one_store(tmp_path: Path) -> None:
     where = tmp_path / "new" / "s.db"
-    processes = [start(APPENDS, name, where) for name in ("a", "b")]
-    for process in processes:
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        process.stdin.write("\n")
-        process.stdin.flush()
-    for process in processes:
-        process.communicate()
-        assert process.returncode == 0
+    with ExitStack() as stack:
+        processes = [stack.enter_context(start(APPENDS, name, where)) for name in ("a", "b")]
+        for process in processes:
+            assert process.stdout.readline() == "ready\n"
+        for process in processes:
+            process.stdin.write("\n")
+            process.stdin.flush()
+        for process in processes:
+            process.communicate()
+    assert [process.returncode for process in processes] == [0, 0]
     with Store.open(where) as store:
         assert list(store.verify(named_bodies)) == []
         entries = list(store.entries())
