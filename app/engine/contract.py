@@ -88,14 +88,25 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class StepShape:
+    """What every decode step has: at least `rows` rows, and whether those that pad it ask for no logits."""
+
+    rows: int
+    silent_padding: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.rows} rows with {'silent' if self.silent_padding else 'full'} padding"
+
+
+@dataclass(frozen=True, slots=True)
 class OpenInfo:
-    """What `open` arrived at; context in tokens a sequence, rows in a decode step at least `min_rows`."""
+    """What `open` arrived at; context in tokens a sequence."""
 
     exactness: Exactness
     why: str
     context: int
     parallel: int
-    min_rows: int
+    shape: StepShape
     threads: int
     kv_type: str
     prefill_chunk: int

@@ -271,23 +271,34 @@ class LlamaContext:
             return False
         return True
 
-    def step(self, first_slot: int, tokens: Sequence[int], positions: Sequence[int]) -> NDArray[np.float32]:
+    def step(
+        self,
+        first_slot: int,
+        tokens: Sequence[int],
+        positions: Sequence[int],
+        wanted: Sequence[bool] | None = None,
+    ) -> NDArray[np.float32]:
         """One id for each of consecutive slots from `first_slot`.
 
+        Args:
+            wanted: which of them ask for logits; None is all.
+
         Returns:
-            Logits, shape (len(tokens), vocabulary), float32, writable, valid until the next call.
+            Logits of those that asked, in order, shape (asked, vocabulary), float32, writable, valid until
+            the next call.
         """
         count = len(tokens)
+        asked = count if wanted is None else sum(wanted)
         self._token[:count] = tokens
         self._pos[:count] = positions
         self._seq[:count] = range(first_slot, first_slot + count)
-        self._wanted[:count] = 1
+        self._wanted[:count] = 1 if wanted is None else wanted
         if self._decode(count) == 2:
             raise EngineError("A decode step was aborted.")
         logits = llama_cpp.llama_get_logits(self._ctx)
         address = ctypes.addressof(logits.contents)
-        if address != self._logits_at or len(self._rows) != count:
-            self._rows = np.ctypeslib.as_array(logits, shape=(count, self._n_vocab))
+        if address != self._logits_at or len(self._rows) != asked:
+            self._rows = np.ctypeslib.as_array(logits, shape=(asked, self._n_vocab))
             self._logits_at = address
         return self._rows
 

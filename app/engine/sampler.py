@@ -1,4 +1,4 @@
-"""Drawing one id from a row of logits, reproducibly and without a full softmax where the filter allows."""
+"""Drawing one id from a row of logits, reproducibly and without sorting what the filter throws away."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from app.core.errors import EngineError
 from app.core.sampling import SamplingParams
+from app.engine.weights import Ids, Row, Weigher, Weights
 
-Row = NDArray[np.float32]
-Ids = NDArray[np.int64]
+Uniforms = NDArray[np.float64]
 
-_BLOCK = 512
 _TRIES = 3
+_UNIFORMS_AHEAD = 64
+# The greatest weight is 1 unless its id is masked; below this what is left has lost its precision.
+_LEAST_SUM = 1e-6
 
 
 class Sampler:
@@ -25,56 +27,67 @@ class Sampler:
     def __init__(self, params: SamplingParams, seed: int, vocabulary: int) -> None:
         self._params = params
         self._seed = seed
-        self._weights = np.empty(0 if params.greedy else vocabulary, np.float32)
-        self._scratch = np.empty_like(self._weights)
+        self._vocabulary = vocabulary
+        self._first = 0
+        self._ahead: Uniforms = np.empty((0, 4))
 
-    def draw(self, row: Row, position: int, masked: Ids) -> int:
-        """The id at `position`; `row` is overwritten at the masked ids.
+    @property
+    def temperature(self) -> float | None:
+        """The temperature at which `draw` wants a row weighed; None where it needs no weights of it."""
+        needs_all = not self._params.greedy and not 0 < self._params.top_k < self._vocabulary
+        return self._params.temperature if needs_all else None
 
-        Raises:
-            EngineError: the logits are not numbers, or all ids are masked.
+    def draw(self, row: Row, position: int, masked: Ids, weights: Weights | None = None) -> int:
+        """The id at `position`; `row` (or, where they are given, its `weights`) is overwritten.
 
         Args:
             row: logits, shape (vocabulary,), float32.
             masked: ids that must not be drawn.
+            weights: of the row at this sampler's `temperature`; computed here if they are not given.
+
+        Raises:
+            EngineError: the logits are not numbers, or all ids are masked.
         """
+        if (temperature := self.temperature) is not None:
+            if weights is not None:
+                weights.drop(masked)
+            if weights is None or weights.edges()[-1] < _LEAST_SUM:
+                row[masked] = -np.inf
+                weights = Weigher(1, self._vocabulary).weigh(row[None], {0: temperature})[0]
+            return self._draw_weighted(weights, self._uniforms(position))
         row[masked] = -np.inf
         best = int(row.argmax())
         if not np.isfinite(row[best]):
-            raise EngineError("The model's output is not a number; its file is damaged, get it again.")
+            raise _not_a_number()
         if self._params.greedy:
             return best
-        uniforms = philox(self._seed, position)
-        if 0 < self._params.top_k < row.size:
-            return self._draw_sorted(*self._top_k(row), uniforms[_TRIES])
-        weights = self._exponentials(row, self._weights)
-        sums = _block_sums(weights)
-        if self._params.top_p == 1:
-            return _by_blocks(weights, sums, float(uniforms[0]))
-        # Draw from all, keep what lies in the nucleus: the same distribution as filtering first, without a
-        # sort of the whole vocabulary. Each try fails with probability 1 - top_p.
-        inside = self._params.top_p * float(sums.sum())
-        for uniform in uniforms[:_TRIES]:
-            token = _by_blocks(weights, sums, float(uniform))
-            weight = weights[token]
-            # The sum of what is above the token's weight, without gathering it.
-            np.maximum(weights, weight, out=self._scratch)
-            below = weights.size - np.count_nonzero(weights > weight)
-            above = float(self._scratch.sum()) - below * float(weight)
-            ties = np.count_nonzero(weights[:token] == weight)
-            if above + ties * float(weight) < inside:
-                return token
-        ids = np.flatnonzero(weights)
-        return self._draw_sorted(ids, weights[ids], uniforms[_TRIES])
+        return self._draw_sorted(*self._top_k(row), self._uniforms(position)[_TRIES])
 
-    def _exponentials(self, row: Row, out: Row) -> Row:
-        """exp((row - max) / temperature), with 0 below min_p; the greatest is 1."""
-        np.subtract(row, row.max(), out=out)
-        np.multiply(out, np.float32(1 / self._params.temperature), out=out)
-        np.exp(out, out=out)
+    def _draw_weighted(self, weights: Weights, uniforms: Uniforms) -> int:
+        values = weights.values
         if self._params.min_p:
-            out[out < self._params.min_p] = 0
-        return out
+            values[values < self._params.min_p * values.max()] = 0
+            weights.add_up()
+        edges = weights.edges()
+        total = float(edges[-1])
+        if not np.isfinite(total) or not total:
+            raise _not_a_number()
+        if self._params.top_p == 1:
+            return weights.find(float(uniforms[0]), edges)
+        # Draw from all, keep what lies in the nucleus: the same distribution as filtering first, without a
+        # sort of the whole vocabulary. Each try fails with probability 1 - top_p. An id lies in the nucleus
+        # if it and what ranks behind it, lighter ids and equal ones that follow, outweigh what is left out.
+        left_out = (1 - self._params.top_p) * total
+        for uniform in uniforms[:_TRIES]:
+            token = weights.find(float(uniform), edges)
+            weight = float(values[token])
+            behind = weight + weights.below(weight, left_out - weight)
+            if behind <= left_out:
+                behind += weight * np.count_nonzero(values[token + 1 :] == weight)
+            if behind > left_out:
+                return token
+        ids = np.flatnonzero(values)
+        return self._draw_sorted(ids, values[ids], uniforms[_TRIES])
 
     def _top_k(self, row: Row) -> tuple[Ids, Row]:
         """The k best ids, in ascending order, and their weights; ties at the border go to the lower ids."""
@@ -83,7 +96,9 @@ class Sampler:
         above = np.flatnonzero(row > border)
         ids = np.sort(np.concatenate([above, np.flatnonzero(row == border)[: k - above.size]]))
         logits = row[ids]
-        return ids, self._exponentials(logits, np.empty_like(logits))
+        weights = np.exp((logits - logits.max()) * np.float32(1 / self._params.temperature))
+        weights[weights < self._params.min_p] = 0
+        return ids, weights
 
     def _draw_sorted(self, ids: Ids, weights: Row, uniform: float) -> int:
         """Inverse CDF over the nucleus in the order (weight descending, id ascending)."""
@@ -94,31 +109,19 @@ class Sampler:
         rank = int(np.searchsorted(cumulated[:kept], uniform * cumulated[kept - 1], side="right"))
         return int(ids[order[min(rank, kept - 1)]])
 
-
-def philox(seed: int, position: int) -> NDArray[np.float64]:
-    """Four uniforms in [0, 1) for a seed and a position, shape (4,)."""
-    raw = np.random.Philox(key=seed, counter=position).random_raw(4)
-    return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64)
-
-
-def _by_blocks(weights: Row, sums: NDArray[np.float64], uniform: float) -> int:
-    """Inverse CDF in id order: find the block, then the id in it."""
-    edges = np.cumsum(sums)
-    target = uniform * edges[-1]
-    block = min(int(np.searchsorted(edges, target, side="right")), edges.size - 1)
-    while sums[block] == 0:
-        block -= 1
-    start = block * _BLOCK
-    inner = np.cumsum(weights[start : start + _BLOCK], dtype=np.float64)
-    rest = target - (edges[block] - sums[block])
-    index = min(int(np.searchsorted(inner, rest, side="right")), inner.size - 1)
-    while weights[start + index] == 0:
-        index -= 1
-    return start + index
+    def _uniforms(self, position: int) -> Uniforms:
+        """The four uniforms of a position; made for several positions at a time."""
+        if not self._first <= position < self._first + len(self._ahead):
+            self._first, self._ahead = position, philox(self._seed, position, _UNIFORMS_AHEAD)
+        four: Uniforms = self._ahead[position - self._first]
+        return four
 
 
-def _block_sums(weights: Row) -> NDArray[np.float64]:
-    """Sums of consecutive blocks: float32 within a block, which is fast, float64 beyond."""
-    whole = weights.size // _BLOCK * _BLOCK
-    sums = weights[:whole].reshape(-1, _BLOCK).sum(axis=1).astype(np.float64)
-    return np.append(sums, np.float64(weights[whole:].sum()))
+def philox(seed: int, position: int, count: int = 1) -> Uniforms:
+    """Four uniforms in [0, 1) for a seed and each of `count` positions, shape (count, 4)."""
+    raw = np.random.Philox(key=seed, counter=position).random_raw(4 * count)
+    return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64).reshape(-1, 4)
+
+
+def _not_a_number() -> EngineError:
+    return EngineError("The model's output is not a number; its file is damaged, get it again.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
@@ -12,17 +11,23 @@ from time import perf_counter
 from app.core.budget import ThinkingEnd
 from app.core.errors import KnownError
 from app.core.request import GenerationRequest
-from app.engine.contract import Cancelled, Chunk, Completed, Counters, Event, Failed, PromptProgress
+from app.engine.contract import (
+    Cancelled,
+    Chunk,
+    Completed,
+    Counters,
+    Event,
+    Failed,
+    PromptProgress,
+    StepShape,
+)
 from app.engine.llama import LlamaContext
-from app.engine.sequence import Row, Sequence
+from app.engine.sequence import Sequence
 from app.engine.vocabulary import Vocabulary
+from app.engine.weights import Row, Weigher, Weights
 
 _PREFIXES_KEPT = 8
-_SAMPLING_THREADS = 2
 _LARGE_VOCABULARY = 16_384
-
-# A slot, and why its sequence cannot go on, if so.
-_Refusal = tuple[int, str | None]
 
 
 @dataclass(slots=True)
@@ -42,19 +47,20 @@ class Scheduler:
     """
 
     def __init__(
-        self, context: LlamaContext, vocabulary: Vocabulary, *, parallel: int, min_rows: int
+        self, context: LlamaContext, vocabulary: Vocabulary, *, parallel: int, shape: StepShape
     ) -> None:
-        """`min_rows` is the least number of rows in a step, at most the context's slots."""
+        """`shape.rows` is at most the context's slots."""
         self._context = context
         self._vocabulary = vocabulary
-        self._min_rows = min_rows
+        self._shape = shape
         self._slots = [_Slot(number) for number in range(parallel)]
         self._waiting: deque[Sequence] = deque()
         self._prefilling: deque[_Slot] = deque()
         self._prefixes: OrderedDict[tuple[int, ...], bytes] = OrderedDict()
         self._events: list[Event] = []
         self.counters = Counters()
-        self._pool = ThreadPoolExecutor(_SAMPLING_THREADS)
+        pool = ThreadPoolExecutor(1) if vocabulary.size >= _LARGE_VOCABULARY else None
+        self._weigher = Weigher(context.slots, vocabulary.size, pool)
         # A C string: not empty while the prefill in progress is to be aborted.
         self.abort = ctypes.create_string_buffer(2)
         self._in_prefill: str | None = None
@@ -181,14 +187,19 @@ class Scheduler:
             else:
                 positions.append(self._slots[number].filled if number < len(self._slots) else 0)
                 tokens.append(0)
-        rows = self._context.step(first, tokens, positions)
+        wanted = [not self._shape.silent_padding or number in running for number in range(first, last)]
+        rows = self._context.step(first, tokens, positions, wanted)
         self.counters.steps += 1
         self.counters.rows += len(running)
-        refusals = dict(self._map(lambda item: (item[0], _received(item[1], rows[item[0] - first])), running))
+        row_of = {number: sum(wanted[: number - first]) for number in running}
+        temperatures = {row_of[number]: sequence.draws_at for number, sequence in running.items()}
+        weights = self._weigher.weigh(rows, {r: at for r, at in temperatures.items() if at is not None})
         for number in range(first, last):
             if number in running:
                 sequence = running[number]
-                if (refusal := refusals[number]) is not None:
+                row = row_of[number]
+                refusal = _received(sequence, rows[row], weights.get(row))
+                if refusal is not None:
                     self._events.append(Failed(sequence.id, refusal))
                     self._release(self._slots[number])
                 elif sequence.done:
@@ -198,20 +209,11 @@ class Scheduler:
             else:
                 self._context.forget(number, positions[number - first])
 
-    def _map(
-        self, give: Callable[[tuple[int, Sequence]], _Refusal], running: dict[int, Sequence]
-    ) -> Iterable[_Refusal]:
-        """Sequences share nothing, and drawing from a large vocabulary lets go of Python's lock."""
-        drawing = any(not sequence.request.sampling.greedy for sequence in running.values())
-        if drawing and self._vocabulary.size >= _LARGE_VOCABULARY:
-            return self._pool.map(give, running.items())
-        return map(give, running.items())
-
     def _window(self, running: dict[int, Sequence]) -> tuple[int, int]:
-        """Slots [first, last) of a step: all running ones, at least `min_rows`."""
+        """Slots [first, last) of a step: all running ones, at least as many as the shape has."""
         first, last = min(running), max(running) + 1
-        last = max(last, min(first + self._min_rows, self._context.slots))
-        return min(first, last - self._min_rows), last
+        last = max(last, min(first + self._shape.rows, self._context.slots))
+        return min(first, last - self._shape.rows), last
 
     def _release(self, slot: _Slot) -> None:
         if slot in self._prefilling:
@@ -227,10 +229,10 @@ class Scheduler:
                 self._events.append(Chunk(sequence.id, phase, text, injected, tokens))
 
 
-def _received(sequence: Sequence, row: Row) -> str | None:
+def _received(sequence: Sequence, row: Row, weights: Weights | None) -> str | None:
     """Give a sequence its logits; a known error becomes its sentence."""
     try:
-        sequence.receive(row)
+        sequence.receive(row, weights)
     except KnownError as error:
         return str(error)
     return None

@@ -8,7 +8,6 @@ from collections import deque
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.core.answer import Text
 from app.core.budget import BudgetForcer, End, Inject, Sample, ThinkingEnd
@@ -18,8 +17,7 @@ from app.core.trace import Field, Span, SpanReason, Trace, Usage
 from app.engine.contract import Phase
 from app.engine.sampler import Sampler
 from app.engine.vocabulary import CompiledChoice, Insert, Vocabulary
-
-Row = NDArray[np.float32]
+from app.engine.weights import Row, Weights
 
 
 class Sequence:
@@ -85,8 +83,16 @@ class Sequence:
             self.position = start
         return start
 
-    def receive(self, row: Row) -> None:
-        """Take the logits that follow the id fed last; `row` may be overwritten."""
+    @property
+    def draws_at(self) -> float | None:
+        """The temperature at which the row that comes next is to be weighed; None where it need not be."""
+        return None if self._pending or self._probe else self._sampler.temperature
+
+    def receive(self, row: Row, weights: Weights | None = None) -> None:
+        """Take the logits that follow the id fed last, weighed where `draws_at` asked for it.
+
+        Both may be overwritten.
+        """
         if self.phase is Phase.PROMPT:
             self.phase = Phase.THINKING
         if self._pending and not self._probe:
@@ -95,9 +101,9 @@ class Sequence:
             if self._probe:
                 self._follow_probe(row)
             elif self.phase is Phase.THINKING:
-                self._think(row)
+                self._think(row, weights)
             else:
-                self._answer(row)
+                self._answer(row, weights)
 
     def take_news(self, *, last: bool = False) -> list[tuple[Phase, bool, str]]:
         """Text since the last call, as (phase, injected, text); with `last` also an unfinished character."""
@@ -131,11 +137,11 @@ class Sequence:
             ),
         )
 
-    def _think(self, row: Row) -> None:
+    def _think(self, row: Row, weights: Weights | None) -> None:
         match self._forcer.next_action():
             case Sample(mask_end):
                 masked = self._delimiters.below_minimum if mask_end else self._delimiters.never
-                token = self._sampler.draw(row, len(self.thinking_ids), masked)
+                token = self._sampler.draw(row, len(self.thinking_ids), masked, weights)
                 if self._forcer.sampled(token):
                     self._append(token)
             case Inject(ids):
@@ -150,7 +156,7 @@ class Sequence:
                 reason = SpanReason.END if natural else SpanReason.FORCED_END
                 self._inject(insert.following(newline), reason)
 
-    def _answer(self, row: Row) -> None:
+    def _answer(self, row: Row, weights: Weights | None) -> None:
         if not self._parts:
             self.done = True
             return
@@ -163,12 +169,13 @@ class Sequence:
                 self._probe = _Probe(part, row, self.position)
                 self._follow_probe(None)
             case Text():
-                self._sample_text(part, row)
+                self._sample_text(part, row, weights)
 
-    def _sample_text(self, part: Text, row: Row) -> None:
+    def _sample_text(self, part: Text, row: Row, weights: Weights | None) -> None:
         start = not self._field_ids and not part.multiline
         masked = self._delimiters.at_field_start if start else self._delimiters.in_answer
-        token = self._sampler.draw(row, len(self.thinking_ids) + len(self.answer_ids), masked)
+        position = len(self.thinking_ids) + len(self.answer_ids)
+        token = self._sampler.draw(row, position, masked, weights)
         piece = self._vocabulary.pieces[token]
         line_over = not part.multiline and b"\n" in piece
         if token in self._vocabulary.eog or (line_over and piece.startswith(b"\n")):

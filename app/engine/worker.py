@@ -13,7 +13,7 @@ from app.core.errors import EngineError, KnownError, ModelError
 from app.core.request import PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
-from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo
+from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo, StepShape
 from app.engine.llama import (
     LlamaContext,
     LlamaLog,
@@ -40,7 +40,7 @@ from app.engine.messages import (
     Submit,
 )
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import least_exact_rows
+from app.engine.selftest import exact_shape
 from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
@@ -204,26 +204,26 @@ class Worker:
                 chunk=settings.prefill_chunk,
             )
 
-        rows: int | None = None
+        shape: StepShape | None = None
         why = "exactness was not asked for"
         if settings.exact:
-            rows, why = least_exact_rows(
+            shape, why = exact_shape(
                 lambda slots: make(slots, 512),
                 settings.parallel,
                 model.n_vocab,
                 long=model.offloaded > 0 or model.parameters < _SMALL,
             )
-        min_rows = rows or 1
+        used = shape or StepShape(1, silent_padding=True)
         size = min(-(-wanted // 256) * 256, model.context_trained)
-        made = make(max(settings.parallel, min_rows), size)
+        made = make(max(settings.parallel, used.rows), size)
         self._context = made
-        self._scheduler = Scheduler(made, vocabulary, parallel=settings.parallel, min_rows=min_rows)
+        self._scheduler = Scheduler(made, vocabulary, parallel=settings.parallel, shape=used)
         return OpenInfo(
-            exactness=Exactness.EXACT if rows else Exactness.BEST_EFFORT,
+            exactness=Exactness.EXACT if shape else Exactness.BEST_EFFORT,
             why=why,
             context=size,
             parallel=settings.parallel,
-            min_rows=min_rows,
+            shape=used,
             threads=threads,
             kv_type=settings.kv_type,
             prefill_chunk=settings.prefill_chunk,

@@ -86,7 +86,8 @@ def engine_record(model: ModelInfo, opened: OpenInfo) -> Json:
         "load": {
             "context": opened.context,
             "parallel": opened.parallel,
-            "min_rows": opened.min_rows,
+            "min_rows": opened.shape.rows,
+            "silent_padding": opened.shape.silent_padding,
             "threads": opened.threads,
             "kv_type": opened.kv_type,
             "prefill_chunk": opened.prefill_chunk,

@@ -1,7 +1,9 @@
 """The engine's speed against llama.cpp's own tools, on the demo model and on one with Qwen2.5's vocabulary.
 
 Run on idle cores: uv run tests/benchmarks/throughput.py [--llama-server PATH] [--llama-batched-bench PATH]
-All figures are generated tokens per second, prompts included, from one run; compare them only within it.
+All figures are decoded tokens per second (Winnow's injected delimiters are decoded like any other), prompts
+included. Everything is measured in turn, several rounds, and the medians are shown; compare them only within
+one run.
 """
 
 # ruff: noqa: E402 - the environment is set before llama.cpp is loaded.
@@ -16,10 +18,12 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -44,13 +48,18 @@ from app.engine.llama import LlamaContext, LlamaLog, LlamaModel
 from app.service import paths
 from tests.support.random_model import Shape, quantise, write_random_model
 
+Ids = tuple[int, ...]
 WIDTHS = (1, 4, 16)
 PROMPT, THREADS, CONTEXT = 32, 2, 512
 LOG = LlamaLog()  # Kept: llama.cpp goes on writing to it.
+CREATE, RAW = "create_completion, one after another", "raw llama_decode, no sampling"
+GREEDILY, SAMPLING = "Winnow's engine, greedy", "Winnow's engine, temperature 0.7, top-p 0.95"
+LOOSE = "Winnow's engine, greedy, not exact"
+BENCH, SERVER = "llama-batched-bench", "llama-server"
 GREEDY, SAMPLED = SamplingParams(), SamplingParams(0.7, top_p=0.95)
 
 
-def prompts(count: int) -> list[tuple[int, ...]]:
+def prompts(count: int) -> list[Ids]:
     """Random prompts of PROMPT ids that stand for bytes."""
     rng = np.random.default_rng(7)
     return [tuple(rng.integers(32, 127, size=PROMPT).tolist()) for _ in range(count)]
@@ -69,8 +78,8 @@ def requests(
 
 def engine_speed(
     model: Path, width: int, count: int, length: int, sampling: SamplingParams = GREEDY, *, exact: bool = True
-) -> tuple[float, list[tuple[int, ...]]]:
-    """Tokens per second of the product's engine, in its child process, and the thinking ids."""
+) -> tuple[float, list[Ids]]:
+    """Tokens per second of the product's engine, in its child process, and the ids after each prompt."""
     engine = LlamaEngine(EngineSettings(model, threads=THREADS, parallel=width, exact=exact))
     with closing(engine):
         info = engine.load()
@@ -78,14 +87,14 @@ def engine_speed(
         engine.open(CONTEXT)
         work = requests(count, length, sampling, thinking)
 
-        def run(batch: list[GenerationRequest]) -> list[tuple[int, ...]]:
+        def run(batch: list[GenerationRequest]) -> list[Ids]:
             for number, request in enumerate(batch):
                 engine.submit(str(number), request)
-            done: dict[int, tuple[int, ...]] = {}
+            done: dict[int, Ids] = {}
             while len(done) < len(batch):
                 for event in engine.events(1.0):
                     if isinstance(event, Completed):
-                        done[int(event.id)] = event.trace.thinking_ids
+                        done[int(event.id)] = (*event.trace.thinking_ids, *event.trace.answer_ids)
                     elif isinstance(event, Failed):
                         raise RuntimeError(event.message)
             return [done[number] for number in range(len(batch))]
@@ -93,7 +102,7 @@ def engine_speed(
         run([replace(work[0], budget=ThinkingBudget(8, 8))])
         start = perf_counter()
         ids = run(work)
-        return count * (length + 1) / (perf_counter() - start), ids
+        return sum(map(len, ids)) / (perf_counter() - start), ids
 
 
 def raw_speed(model: Path, width: int, length: int) -> float:
@@ -146,7 +155,7 @@ class Server:
         self._process.terminate()
         self._process.wait()
 
-    def complete(self, ids: tuple[int, ...], length: int) -> tuple[int, ...]:
+    def complete(self, ids: Ids, length: int) -> Ids:
         """Greedy ids after a prompt."""
         asked = {"prompt": list(ids), "n_predict": length, "temperature": 0, "ignore_eos": True}
         asked |= {"cache_prompt": False, "return_tokens": True}
@@ -166,9 +175,7 @@ class Server:
             return result
 
 
-def server_speed(
-    program: Path, model: Path, width: int, count: int, length: int
-) -> tuple[float, list[tuple[int, ...]]]:
+def server_speed(program: Path, model: Path, width: int, count: int, length: int) -> tuple[float, list[Ids]]:
     """Tokens per second of llama-server with that many slots, as many requests at a time; and the ids."""
     with closing(Server(program, model, width)) as server, ThreadPoolExecutor(width) as pool:
         server.complete(prompts(1)[0], 8)
@@ -205,48 +212,62 @@ def prefill_counts(model: Path) -> tuple[int, int]:
         return engine.counters().prefilled_tokens, len(shared) + 64 * (PROMPT - 1)
 
 
-def report(name: str, model: Path, length: int, server: Path | None, bench: Path | None) -> None:
+def report(name: str, model: Path, length: int, server: Path | None, bench: Path | None, rounds: int) -> None:
     """Measure one model and print its table."""
-    print(f"\n## {name}\n")
-    one_by_one = completion_speed(model, 8, length)
-    raw = {width: raw_speed(model, width, length) for width in WIDTHS}
-    ours = {width: engine_speed(model, width, max(4, 3 * width), length) for width in WIDTHS}
-    widest = WIDTHS[-1]
-    sampled, _ = engine_speed(model, widest, 3 * widest, length, SAMPLED)
-    loose, _ = engine_speed(model, widest, 3 * widest, length, exact=False)
-    alone = engine_speed(model, 1, 3 * widest, length)[1]
-    rows = [
-        ("create_completion, one after another", {1: one_by_one}),
-        ("raw llama_decode, no sampling", raw),
-        ("Winnow's engine, greedy", {width: speed for width, (speed, _) in ours.items()}),
-        ("Winnow's engine, temperature 0.7, top-p 0.95", {widest: sampled}),
-        ("Winnow's engine, greedy, not exact", {widest: loose}),
-    ]
-    equal = sum(a == b for a, b in zip(alone, ours[widest][1], strict=True))
-    notes = [f"outputs at width {widest} equal to one after another: Winnow {equal} of {len(alone)}"]
+    widest, many = WIDTHS[-1], 3 * WIDTHS[-1]
+
+    def per_width(speed: Callable[[int], float]) -> Callable[[], dict[int, float]]:
+        return lambda: {width: speed(width) for width in WIDTHS}
+
+    def ours(width: int, sampling: SamplingParams = GREEDY, *, exact: bool = True) -> float:
+        return engine_speed(model, width, max(4, 3 * width), length, sampling, exact=exact)[0]
+
+    measures: dict[str, Callable[[], dict[int, float]]] = {
+        CREATE: lambda: {1: completion_speed(model, 8, length)},
+        RAW: per_width(lambda width: raw_speed(model, width, length)),
+        GREEDILY: per_width(ours),
+        SAMPLING: lambda: {widest: ours(widest, SAMPLED)},
+        LOOSE: lambda: {widest: ours(widest, exact=False)},
+    }
     if bench:
-        rows.append(("llama-batched-bench", bench_speeds(bench, model, length)))
+        measures[BENCH] = lambda: bench_speeds(bench, model, length)
     if server:
-        served = {w: server_speed(server, model, w, max(4, 3 * w), length) for w in WIDTHS}
-        single = server_speed(server, model, 1, 3 * widest, length)[1]
-        equal = sum(a == b for a, b in zip(single, served[widest][1], strict=True))
-        rows.append(("llama-server", {width: speed for width, (speed, _) in served.items()}))
-        notes.append(f"the same for llama-server: {equal} of {len(single)}")
-        notes += [f"engine / llama-server at {w}: {ours[w][0] / served[w][0]:.2f}" for w in WIDTHS]
+        measures[SERVER] = per_width(lambda w: server_speed(server, model, w, max(4, 3 * w), length)[0])
+    measured = [{label: measure() for label, measure in measures.items()} for _ in range(rounds)]
+    speeds = {
+        label: {w: median(each[label][w] for each in measured) for w in measured[0][label]}
+        for label in measures
+    }
+
+    print(f"\n## {name}\n\nMedians of {rounds} rounds.\n")
     print("| tokens/s | " + " | ".join(f"width {width}" for width in WIDTHS) + " |")
     print("|---|" + "--:|" * len(WIDTHS))
-    for label, speeds in rows:
-        cells = (f"{speeds[width]:,.0f}" if width in speeds else "" for width in WIDTHS)
-        print(f"| {label} | " + " | ".join(cells) + " |")
-    best = ours[widest][0]
+    for label, found in speeds.items():
+        print(f"| {label} | " + " | ".join(f"{found[w]:,.0f}" if w in found else "" for w in WIDTHS) + " |")
     print()
-    for note in notes:
-        print(f"- {note}")
-    print(f"- engine at {widest} / create_completion: {best / one_by_one:.2f} (wanted 2.5)")
-    print(f"- engine at {widest} / raw decode, greedy: {best / raw[widest]:.2f} (wanted 0.85)")
-    print(f"- engine at {widest} / raw decode, sampled: {sampled / raw[widest]:.2f} (wanted 0.70)")
-    print(f"- exact / not exact at {widest}: {best / loose:.2f} (wanted 0.90)")
+    if server:
+        for width in WIDTHS:
+            print(
+                f"- engine / llama-server at {width}: {speeds[GREEDILY][width] / speeds[SERVER][width]:.2f}"
+            )
+    best, raw = speeds[GREEDILY][widest], speeds[RAW][widest]
+    for what, ratio, wanted in (
+        ("/ create_completion", best / speeds[CREATE][1], 2.5),
+        ("/ raw decode, greedy", best / raw, 0.85),
+        ("/ raw decode, sampled", speeds[SAMPLING][widest] / raw, 0.70),
+        ("exact / not exact", best / speeds[LOOSE][widest], 0.90),
+    ):
+        print(f"- engine at {widest} {what}: {ratio:.2f} (wanted {wanted:.2f})")
+    wide, alone = (engine_speed(model, width, many, length)[1] for width in (widest, 1))
+    print(f"- outputs at width {widest} equal to one after another: {_equal(wide, alone)}")
+    if server:
+        wide, alone = (server_speed(server, model, width, many, length)[1] for width in (widest, 1))
+        print(f"- the same for llama-server: {_equal(wide, alone)}")
     print("- prompt tokens computed for 64 hypotheses: {} of an expected {}".format(*prefill_counts(model)))
+
+
+def _equal(some: list[Ids], others: list[Ids]) -> str:
+    return f"{sum(a == b for a, b in zip(some, others, strict=True))} of {len(some)}"
 
 
 def main() -> None:
@@ -255,8 +276,9 @@ def main() -> None:
     parser.add_argument("--llama-server", type=Path)
     parser.add_argument("--llama-batched-bench", type=Path)
     parser.add_argument("--only", choices=("demo", "random"))
+    parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    tools = (arguments.llama_server, arguments.llama_batched_bench)
+    tools = (arguments.llama_server, arguments.llama_batched_bench, arguments.rounds)
     if arguments.only != "random":
         report("Demo model", paths.DEMO_MODEL, 256, *tools)
     if arguments.only != "demo":

@@ -11,7 +11,7 @@ from app.core.answer import AnswerForm, Choice, Literal, Text
 from app.core.budget import ThinkingBudget
 from app.core.request import GenerationRequest
 from app.core.trace import SpanReason, Trace
-from tests.support.in_process import GREEDY, Bench, essence
+from tests.support.in_process import GREEDY, TWO_ROWS, Bench, essence
 
 OPTIONS = (" adv", " advance", " adverse", " x", " reject", "a", " reject it")
 FORM = AnswerForm(
@@ -154,6 +154,7 @@ def test_the_demo_model_answers_the_shipped_triage_form(demo_bench: Bench) -> No
         assert verdict
         assert verdict.text in ("advance", "reject", "unsure")
         assert max(verdict.probabilities, key=lambda pair: pair[1])[0] == verdict.text
-    again = demo_bench.run(requests, parallel=3, min_rows=demo_bench.exact_rows() or 1)
-    wide = demo_bench.run(requests, parallel=8, min_rows=demo_bench.exact_rows() or 1)
+    shape = demo_bench.exact_shape() or TWO_ROWS
+    again = demo_bench.run(requests, parallel=3, shape=shape)
+    wide = demo_bench.run(requests, parallel=8, shape=shape)
     assert {id: essence(t) for id, t in again.items()} == {id: essence(t) for id, t in wide.items()}

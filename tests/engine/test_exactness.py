@@ -12,7 +12,7 @@ from app.core.budget import ThinkingBudget
 from app.core.request import GenerationRequest
 from app.core.sampling import SamplingParams
 from app.engine.contract import Cancelled
-from tests.support.in_process import CHUNK, FREE, GREEDY, Bench, drain, essence, run, traces
+from tests.support.in_process import CHUNK, FREE, GREEDY, TWO_ROWS, Bench, drain, essence, run, traces
 
 WIDTHS = (1, 2, 3, 5, 8, 16)
 VERDICT = AnswerForm(
@@ -47,10 +47,10 @@ def mixed_requests(bench: Bench) -> dict[str, GenerationRequest]:
 
 
 def test_company_does_not_change_a_token(each_bench: Bench) -> None:
-    rows = each_bench.exact_rows()
-    assert rows is not None
+    shape = each_bench.exact_shape()
+    assert shape is not None
     requests = mixed_requests(each_bench)
-    with each_bench.scheduler(1, rows) as scheduler:
+    with each_bench.scheduler(1, shape) as scheduler:
         alone = {id: run(scheduler, {id: request})[id] for id, request in requests.items()}
     assert any(trace.waits_used for trace in alone.values())
     assert len({trace.thinking_ended for trace in alone.values()}) == 2
@@ -58,7 +58,7 @@ def test_company_does_not_change_a_token(each_bench: Bench) -> None:
     for width in WIDTHS:
         order = list(requests)
         random.Random(width).shuffle(order)
-        with each_bench.scheduler(width, rows) as scheduler:
+        with each_bench.scheduler(width, shape) as scheduler:
             got = run(scheduler, {id: requests[id] for id in order})
         assert got.keys() == alone.keys()
         for id, trace in got.items():
@@ -66,9 +66,9 @@ def test_company_does_not_change_a_token(each_bench: Bench) -> None:
 
 
 def test_a_cancelled_run_leaves_no_mark_and_runs_again_alike(bench: Bench) -> None:
-    rows = bench.exact_rows() or 1
+    shape = bench.exact_shape() or TWO_ROWS
     requests = mixed_requests(bench)
-    with bench.scheduler(16, rows) as scheduler:
+    with bench.scheduler(16, shape) as scheduler:
         first = run(scheduler, requests)
         for id, request in requests.items():
             scheduler.submit(id, request)
@@ -92,11 +92,11 @@ def test_a_cancelled_run_leaves_no_mark_and_runs_again_alike(bench: Bench) -> No
 
 
 def test_a_late_comer_changes_nothing_for_those_who_run(bench: Bench) -> None:
-    rows = bench.exact_rows() or 1
+    shape = bench.exact_shape() or TWO_ROWS
     requests = mixed_requests(bench)
-    with bench.scheduler(4, rows) as scheduler:
+    with bench.scheduler(4, shape) as scheduler:
         first = run(scheduler, requests)
-    with bench.scheduler(16, rows) as scheduler:
+    with bench.scheduler(16, shape) as scheduler:
         for number, (id, request) in enumerate(requests.items()):
             scheduler.submit(id, request, first=number % 2 == 0)
             for _ in range(number % 4):
@@ -110,23 +110,25 @@ def test_the_self_test_agrees_with_a_measurement(each_bench: Bench) -> None:
 
     Fewer rows may differ (Q4_K_M below 8 and F16 at 1 do, on AVX2), which is why there is a least number.
     """
-    found = each_bench.exact_rows()
+    found = each_bench.exact_shape()
+    assert found is not None
+    silent = found.silent_padding
     prompts = [list(range(40 + i, 70 + 3 * i)) for i in range(16)]
     prompts[11] *= 5
 
-    def logits(slots: int, rows: int, own: list[int]) -> np.ndarray:
+    def logits(slots: int, rows: int, own: list[int], *, silent: bool = False) -> np.ndarray:
         with each_bench.context(16) as context:
             placed = [own, *prompts[1:slots]]
             for slot, prompt in enumerate(placed):
                 for start in range(0, len(prompt), CHUNK):
                     context.prefill(slot, prompt[start : start + CHUNK], start)
             positions = [len(placed[slot]) if slot < slots else 0 for slot in range(rows)]
-            return np.array(context.step(0, [7] * rows, positions)[0])
+            wanted = [not silent or slot < slots for slot in range(rows)]
+            return np.array(context.step(0, [7] * rows, positions, wanted)[0])
 
     among = logits(16, 16, prompts[0])
-    unequal = [rows for rows in range(1, 17) if not np.array_equal(logits(1, rows, prompts[0]), among)]
-    assert found is not None
-    assert all(rows < found for rows in unequal)
+    alone = {rows: logits(1, rows, prompts[0], silent=silent) for rows in range(1, 17)}
+    assert all(rows < found.rows for rows, row in alone.items() if not np.array_equal(row, among))
     assert not np.array_equal(logits(16, 16, [*prompts[0][:-1], 41]), among)
 
 

@@ -70,7 +70,7 @@ def test_another_process_gives_the_same_ids(opened: tuple[LlamaEngine, OpenInfo]
     engine, info = opened
     assert info.exactness is Exactness.EXACT
     requests = requests_of(bench)
-    here = bench.run(requests, parallel=7, min_rows=info.min_rows)
+    here = bench.run(requests, parallel=7, shape=info.shape)
     there = completed(run(engine, requests))
     assert {id: essence(t) for id, t in there.items()} == {id: essence(t) for id, t in here.items()}
 
@@ -143,7 +143,7 @@ def test_a_running_decode_is_cancelled_with_what_it_had(
     assert chunks == event.trace.thinking_text
     count = len(event.trace.thinking_ids)
     short = replace(request, budget=ThinkingBudget(count, min_tokens=count))
-    whole = bench.run({"x": short}, parallel=1, min_rows=info.min_rows, context=CONTEXT)["x"]
+    whole = bench.run({"x": short}, parallel=1, shape=info.shape, context=CONTEXT)["x"]
     assert whole.thinking_ids == event.trace.thinking_ids
 
 
@@ -155,7 +155,7 @@ def test_a_long_prefill_is_cancelled_and_the_others_do_not_notice(
         f"n{n}": bench.request(f"Case {n}", budget=ThinkingBudget(60, min_tokens=60), sampling=HOT, seed=n)
         for n in range(3)
     }
-    alone = bench.run(neighbours, parallel=1, min_rows=info.min_rows)
+    alone = bench.run(neighbours, parallel=1, shape=info.shape)
     prompt = bench.request("x " * 1900, budget=ThinkingBudget(100, min_tokens=100))
     cut_short = 0
     for attempt in range(20):
@@ -217,7 +217,7 @@ def test_a_pause_stops_the_work_and_changes_nothing(
     engine.pause(False)
     events += until(engine, lambda seen: ended(seen, *(requests.keys() - completed(events)), "late"))
     traces = completed(events)
-    alone = bench.run(requests, parallel=2, min_rows=info.min_rows)
+    alone = bench.run(requests, parallel=2, shape=info.shape)
     assert essence(traces.pop("late")) == essence(alone["p0"])
     assert {id: essence(t) for id, t in traces.items()} == {id: essence(t) for id, t in alone.items()}
 
@@ -236,7 +236,7 @@ def test_pausing_and_going_on_many_times_changes_nothing(
         engine.pause(True)
         engine.pause(False)
     traces = completed(until(engine, lambda seen: ended(seen, *requests)))
-    alone = bench.run(requests, parallel=1, min_rows=info.min_rows, context=CONTEXT)
+    alone = bench.run(requests, parallel=1, shape=info.shape, context=CONTEXT)
     assert {id: essence(t) for id, t in traces.items()} == {id: essence(t) for id, t in alone.items()}
 
 

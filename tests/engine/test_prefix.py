@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.budget import ThinkingBudget
 from app.core.sampling import SamplingParams
-from tests.support.in_process import CHUNK, Bench, essence, run
+from tests.support.in_process import CHUNK, TWO_ROWS, Bench, essence, run
 
 SYSTEM = "You are a sceptical quantitative researcher. Most ideas fail for reasons that are known. " * 2
 TASK = "Decide whether the hypothesis below deserves a study.\n"
@@ -34,7 +34,7 @@ def test_sixty_four_hypotheses_pay_for_their_prompt_once(bench: Bench) -> None:
 
 
 def test_sharing_does_not_change_a_token(each_bench: Bench) -> None:
-    rows = each_bench.exact_rows() or 1
+    shape = each_bench.exact_shape() or TWO_ROWS
     requests = {
         f"h{n}": each_bench.request(
             f"Hypothesis {n}",
@@ -46,10 +46,10 @@ def test_sharing_does_not_change_a_token(each_bench: Bench) -> None:
         )
         for n in range(4)
     }
-    warm = each_bench.run(requests, parallel=1, min_rows=rows)
+    warm = each_bench.run(requests, parallel=1, shape=shape)
     assert [trace.usage.reused_prompt_tokens > 0 for trace in warm.values()] == [False, True, True, True]
     for id, request in requests.items():
-        cold = each_bench.run({id: request}, parallel=1, min_rows=rows)[id]
+        cold = each_bench.run({id: request}, parallel=1, shape=shape)[id]
         assert cold.usage.reused_prompt_tokens == 0
         assert essence(cold) == essence(warm[id])
 

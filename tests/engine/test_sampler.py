@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.core.errors import EngineError
 from app.core.sampling import SamplingParams
 from app.engine.sampler import Sampler, philox
+from app.engine.weights import Weigher
 
 SIZE = 1300  # two whole blocks of the sampler and a part of a third
 DRAWS = 1000
@@ -122,7 +125,7 @@ def test_a_draw_depends_on_seed_and_position_alone() -> None:
 
 
 def test_uniforms_are_uniform_and_differ_by_seed_and_position() -> None:
-    drawn = np.array([philox(seed, position) for seed in range(50) for position in range(50)])
+    drawn = np.array([philox(seed, position)[0] for seed in range(50) for position in range(50)])
     assert drawn.shape == (2500, 4)
     assert len(np.unique(drawn)) == drawn.size
     assert drawn.min() >= 0
@@ -138,3 +141,29 @@ def test_a_temperature_next_to_nothing_is_as_good_as_greedy(temperature: float) 
     for params in (SamplingParams(temperature), SamplingParams(temperature, top_k=9, top_p=0.5)):
         sampler = Sampler(params, 3, SIZE)
         assert {sampler.draw(row.copy(), p, np.array([best - 1])) for p in range(20)} == {best}
+
+
+def test_rows_weighed_together_draw_as_alone() -> None:
+    """Whatever stands beside a row, and whether half of the rows are weighed on another thread."""
+    rows = np.stack([logits(kind) for kind in ("normal", "flat", "peaked", "ties", "normal")])
+    rows[4] += 3
+    settings = [SamplingParams(0.7 + 0.2 * n, top_p=0.9, min_p=0.01 * (n % 2)) for n in range(5)]
+    samplers = [Sampler(params, 40 + n, SIZE) for n, params in enumerate(settings)]
+    alone = [s.draw(row.copy(), 5, MASKED) for s, row in zip(samplers, rows, strict=True)]
+    with ThreadPoolExecutor(1) as pool:
+        for weigher in (Weigher(5, SIZE), Weigher(7, SIZE, pool)):
+            for wanted in ({0, 1, 2, 3, 4}, {1, 3}, {4}):
+                weights = weigher.weigh(rows.copy(), {n: settings[n].temperature for n in wanted})
+                assert weights.keys() == wanted
+                for n in wanted:
+                    assert samplers[n].draw(rows[n].copy(), 5, MASKED, weights[n]) == alone[n]
+
+
+def test_a_masked_id_may_outweigh_all_others_beyond_the_range_of_a_float() -> None:
+    row = np.zeros(SIZE, np.float32)
+    row[7] = 1000.0
+    sampler = Sampler(SamplingParams(0.5), 2, SIZE)
+    weights = Weigher(1, SIZE).weigh(row[None].copy(), {0: 0.5})[0]
+    assert sampler.draw(row.copy(), 3, np.array([7]), weights) == sampler.draw(row.copy(), 3, np.array([7]))
+    with pytest.raises(EngineError, match="not a number"):
+        sampler.draw(np.full(SIZE, np.nan, np.float32), 0, NONE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.sampling import SamplingParams
-from app.engine.contract import Cancelled, Chunk, Completed, PromptProgress
+from app.engine.contract import Cancelled, Chunk, Completed, PromptProgress, StepShape
 from app.engine.scheduler import Scheduler
 from tests.support.in_process import CHUNK, Bench, drain, essence, run, traces
 
@@ -122,12 +122,12 @@ def test_rows_are_never_fewer_than_the_exact_shape_needs(bench: Bench) -> None:
         widths = []
         step = context.step
 
-        def counted(first: int, tokens: list[int], positions: list[int]) -> object:
+        def counted(first: int, tokens: list[int], positions: list[int], wanted: list[bool]) -> object:
             widths.append((first, len(tokens)))
-            return step(first, tokens, positions)
+            return step(first, tokens, positions, wanted)
 
         context.step = counted  # type: ignore[method-assign, assignment]
-        scheduler = Scheduler(context, bench.vocabulary, parallel=12, min_rows=8)
+        scheduler = Scheduler(context, bench.vocabulary, parallel=12, shape=StepShape(8))
         run(scheduler, {f"{n}": bench.request(f"{n}", budget=ThinkingBudget(3 * n)) for n in range(12)})
     assert {width for _, width in widths} >= {8, 12}
     assert all(8 <= width <= 16 and first + width <= 16 for first, width in widths)

@@ -10,7 +10,7 @@ from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.request import Continuation, GenerationRequest
 from app.core.sampling import SamplingParams
 from app.core.trace import SpanReason, Trace
-from tests.support.in_process import GREEDY, Bench
+from tests.support.in_process import GREEDY, TWO_ROWS, Bench
 
 FLAT = SamplingParams(temperature=100.0)
 NEWLINE = 10  # the byte tokens of the random models stand in byte order
@@ -249,7 +249,7 @@ def test_the_demo_model_speaks_the_s1_transcript(demo_bench: Bench) -> None:
         for most in (0, 5, 40, 300)
         for waits in (0, 2)
     }
-    traces = demo_bench.run(requests, parallel=8, min_rows=2)
+    traces = demo_bench.run(requests, parallel=8, shape=TWO_ROWS)
     for id, request in requests.items():
         check_structure(demo_bench, request, traces[id])
     assert traces["0/0"].answer_text.startswith("\n<|im_start|>answer\nFinal Answer:")

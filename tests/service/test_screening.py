@@ -120,6 +120,7 @@ def test_each_record_holds_what_decided_the_verdict(finished: Finished, narrow: 
             "context",
             "parallel",
             "min_rows",
+            "silent_padding",
             "threads",
             "kv_type",
             "prefill_chunk",

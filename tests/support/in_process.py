@@ -14,12 +14,12 @@ from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.chat import ChatTemplate
-from app.engine.contract import Completed, Event, Failed
+from app.engine.contract import Completed, Event, Failed, StepShape
 from app.engine.llama import LlamaContext, LlamaLog, LlamaModel
-from app.engine.sampler import Row
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import least_exact_rows
+from app.engine.selftest import exact_shape
 from app.engine.vocabulary import Vocabulary
+from app.engine.weights import Row
 
 GREEDY = SamplingParams()
 FREE = AnswerForm.free(6)
@@ -33,6 +33,7 @@ S1 = ThinkingFormat(
     template_has=("<|im_start|>",),
 )
 THREADS = 1
+TWO_ROWS = StepShape(2)
 CHUNK = 64
 
 
@@ -78,13 +79,13 @@ class Bench:
 
     @contextmanager
     def scheduler(
-        self, parallel: int, min_rows: int = 2, context: int = 1024, chunk: int = CHUNK
+        self, parallel: int, shape: StepShape = TWO_ROWS, context: int = 1024, chunk: int = CHUNK
     ) -> Iterator[Scheduler]:
         """A scheduler over a fresh context."""
-        with self.context(max(parallel, min_rows), context, chunk) as made:
-            yield Scheduler(made, self.vocabulary, parallel=parallel, min_rows=min_rows)
+        with self.context(max(parallel, shape.rows), context, chunk) as made:
+            yield Scheduler(made, self.vocabulary, parallel=parallel, shape=shape)
 
-    def exact_rows(self, parallel: int = 16) -> int | None:
+    def exact_shape(self, parallel: int = 16) -> StepShape | None:
         """What the self-test at load says of this model."""
 
         def opened(slots: int) -> LlamaContext:
@@ -92,7 +93,7 @@ class Bench:
                 self.model, slots=slots, context=512, threads=THREADS, kv_type="f16", chunk=CHUNK
             )
 
-        return least_exact_rows(opened, parallel, self.model.n_vocab, long=True)[0]
+        return exact_shape(opened, parallel, self.model.n_vocab, long=True)[0]
 
     def prompt(self, user: str, system: str = "", shared: str = "") -> PromptIds:
         """A rendered prompt."""
@@ -124,11 +125,11 @@ class Bench:
         requests: Mapping[str, GenerationRequest],
         *,
         parallel: int = 4,
-        min_rows: int = 2,
+        shape: StepShape = TWO_ROWS,
         context: int = 1024,
     ) -> dict[str, Trace]:
         """Run requests to their ends in a fresh context."""
-        with self.scheduler(parallel, min_rows, context) as scheduler:
+        with self.scheduler(parallel, shape, context) as scheduler:
             return run(scheduler, requests)
 
     def generate(self, request: GenerationRequest, context: int = 1024) -> Trace:
@@ -137,7 +138,7 @@ class Bench:
 
     def refusal(self, request: GenerationRequest, context: int = 1024) -> str:
         """The sentence with which a request is refused, before anything is computed."""
-        with self.scheduler(1, 2, context) as scheduler:
+        with self.scheduler(1, context=context) as scheduler:
             scheduler.submit("no", request)
             (event,) = scheduler.take_events()
             assert isinstance(event, Failed)
