@@ -23,8 +23,8 @@ def show_screen(screen: Screen, store: Store, console: Console) -> None:
         console.print("No hypothesis survived.")
     failed = [h for h in screen.source.hypotheses if screen.final_verdict(h) == "error"]
     for hypothesis in failed:
-        messages = [message for (id, _), message in screen.failures.items() if id == hypothesis.id]
-        console.print(plain(f"{hypothesis.id}: error: {messages[0]}", "red"))
+        if failure := screen.failure_of(hypothesis):
+            console.print(plain(f"{hypothesis.id}: error: {failure.message}", "red"))
     counts, usage = screen.counts(), screen.usage()
     if counts["rejected"]:
         console.print(

@@ -17,16 +17,15 @@ from app.cli.show import Console, ScreenBar, errors_console, output_console, pla
 from app.core.budget import ThinkingBudget
 from app.core.errors import KnownError
 from app.core.hypothesis import HypothesisList
-from app.core.plan import PassPlan, ScreeningPlan, SurvivalRule
+from app.core.plan import PassPlan, SurvivalRule
 from app.core.sampling import SamplingParams
-from app.core.thinking import choose_format
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.intake import read_list
 from app.service import paths
 from app.service.progress import Progress
 from app.service.screening import Opened, PassNotDone, ScreenEvent, ScreenRun
 from app.service.screens import Screen, resolve
-from app.service.sealing import check_enforceable, seal
+from app.service.sealing import PlanDraft, seal
 from app.store import Store
 
 # What may be given together with --resume: it names where and on what to run, not what is run.
@@ -119,21 +118,12 @@ def screen(
     source = read_list(list_ or paths.DEMO_LIST)
     _remark_on(source, remarks)
 
+    draft = PlanDraft(
+        triage, deep, seed, SurvivalRule(threshold, keep_unsure), audit_rejects, continue_trace, format
+    )
+
     def begin(engine: Engine, loaded: ModelInfo) -> Screen:
-        thinking = choose_format(paths.thinking_formats(), loaded.chat_template, format)
-        plan = ScreeningPlan(
-            model=settings.model.name,
-            model_sha256=loaded.sha256,
-            format=thinking.name,
-            triage=triage,
-            deep=deep,
-            seed=seed,
-            survival=SurvivalRule(threshold, keep_unsure),
-            audit_fraction=audit_rejects,
-            continue_trace=continue_trace,
-        )
-        check_enforceable(engine, plan, thinking)
-        return seal(opened, plan, source)
+        return seal(opened, draft.plan(engine, loaded, paths.thinking_formats()), source)
 
     with options.open_store(store) as opened:
         _run(opened, settings, begin, remarks, store, json=json)
@@ -214,7 +204,7 @@ def _run(
     else:
         show_screen(screen, store, output_console())
     if screen.counts()["errors"] == len(screen.source.hypotheses):
-        message = next(iter(screen.failures.values()))
+        message = next(iter(screen.failures.values())).message
         raise KnownError(f"Not one hypothesis could be screened; the first one's error: {message}")
 
 

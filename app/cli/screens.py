@@ -6,7 +6,7 @@ from rich.table import Table
 
 from app.cli import options
 from app.cli.show import output_console, plain, print_json
-from app.service.screens import Screen, screen_ids
+from app.service.summaries import summaries
 
 _NAME_WIDTH = 14
 
@@ -14,10 +14,10 @@ _NAME_WIDTH = 14
 def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None:
     """List the screens in a store, with their state."""
     with options.open_store(store) as opened:
-        found = [Screen.load(opened, id) for id in screen_ids(opened)]
+        found = summaries(opened)
         if json:
             rows = [
-                {"screen_id": s.id, "at": s.at, "list": s.source.name, "state": s.state, "counts": s.counts()}
+                {"screen_id": s.id, "at": s.at, "list": s.list_name, "state": s.state, "counts": s.counts}
                 for s in found
             ]
             print_json({"store": opened.location, "screens": rows})
@@ -34,10 +34,9 @@ def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None
         for heading in ("screen", "at", "list", "state", "triaged", "advance"):
             table.add_column(heading, justify="right" if heading in ("triaged", "advance") else "left")
         for s in found:
-            counts = s.counts()
-            triaged = f"{counts['triaged']}/{len(s.source.hypotheses)}"
+            triaged = f"{s.counts['triaged']}/{s.hypotheses}"
             at = s.at[:16].replace("T", " ")
-            name = plain(s.source.name)
+            name = plain(s.list_name)
             name.truncate(_NAME_WIDTH, overflow="ellipsis")
-            table.add_row(s.id, at, name, s.state, triaged, str(counts["advanced"]))
+            table.add_row(s.id, at, name, s.state, triaged, str(s.counts["advanced"]))
         console.print(table)

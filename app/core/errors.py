@@ -17,6 +17,17 @@ class ModelError(KnownError):
     """A model that does not load or cannot be driven."""
 
 
+class OutOfMemoryError(ModelError):
+    """Too little memory for what was asked; `parallel` sequences would fit, None where none is known to."""
+
+    def __init__(self, message: str, parallel: int | None = None) -> None:
+        super().__init__(message, parallel)
+        self.parallel = parallel
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class PromptError(KnownError):
     """A prompt template or answer form that cannot be used."""
 

@@ -22,11 +22,19 @@ class SpanReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Injected ids; `offset` counts into `thinking_ids + answer_ids`."""
+    """Injected ids.
+
+    Attributes:
+        offset: of the first id in `thinking_ids + answer_ids`.
+        text: the ids as text.
+        at: of the text's first character in `thinking_text + answer_text`.
+    """
 
     offset: int
     ids: tuple[int, ...]
     reason: SpanReason
+    text: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens and seconds of one generation; `reused_prompt_tokens` came from a shared prefix."""
+    """Tokens and seconds of one generation.
+
+    Attributes:
+        reused_prompt_tokens: came from a shared prefix.
+        thinking_seconds: of `decode_seconds`, those until the answer began. A pause counts in none of them.
+    """
 
     prompt_tokens: int
     reused_prompt_tokens: int
@@ -56,6 +69,7 @@ class Usage:
     queue_seconds: float
     prefill_seconds: float
     decode_seconds: float
+    thinking_seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,8 +197,12 @@ class Engine(Protocol):
         Raises BudgetError where the format cannot be enforced with this model's vocabulary.
         """
 
-    def open(self, context: int) -> OpenInfo:
-        """Make room for sequences of `context` tokens each and test exactness. Raises ModelError."""
+    def open(self, context: int, parallel: int | None = None) -> OpenInfo:
+        """Make room for sequences of `context` tokens each and test exactness.
+
+        `parallel` of them are decoded at once; None takes the settings' number. Raises ModelError, as an
+        OutOfMemoryError where it is memory that lacks.
+        """
 
     def submit(self, id: str, request: GenerationRequest, *, first: bool = False) -> None:
         """Queue a generation under an id of the caller's, before the others if `first`.
@@ -214,6 +218,9 @@ class Engine(Protocol):
 
     def events(self, timeout: float) -> list[Event]:
         """What happened since the last call; waits at most `timeout` seconds for a first event."""
+
+    def stop(self) -> None:
+        """End the engine at once, from any thread; whoever waits for it gets EngineCrashed."""
 
     def close(self) -> None:
         """End the engine and free its memory; safe to call twice."""

@@ -21,6 +21,7 @@ from app.engine.child import run_worker
 from app.engine.contract import Counters, EngineSettings, Event, LoadProgress, ModelInfo, OpenInfo
 
 _CLOSE_SECONDS = 5.0
+_KILLED = -9
 
 
 class EngineCrashed(EngineError):  # noqa: N818 - an event's name, as in the architecture
@@ -29,6 +30,8 @@ class EngineCrashed(EngineError):  # noqa: N818 - an event's name, as in the arc
     def __init__(self, exit_code: int | None) -> None:
         self.exit_code = exit_code
         how = f"signal {-exit_code}" if exit_code and exit_code < 0 else f"exit code {exit_code}"
+        if exit_code == _KILLED:
+            how += ", which is how a system ends a program that takes too much memory"
         super().__init__(
             f"The engine's process ended ({how}); what was completed is kept. Resume the screen, and if it "
             "happens again, try fewer parallel sequences or another model."
@@ -79,9 +82,9 @@ class LlamaEngine:
         """See Engine.overhead."""
         return cast(int, self._call(messages.Overhead(form, thinking, wait_text)))
 
-    def open(self, context: int) -> OpenInfo:
+    def open(self, context: int, parallel: int | None = None) -> OpenInfo:
         """See Engine.open."""
-        return cast(OpenInfo, self._call(messages.Open(context)))
+        return cast(OpenInfo, self._call(messages.Open(context, parallel)))
 
     def counters(self) -> Counters:
         """What the engine computed since it was opened."""
@@ -114,6 +117,11 @@ class LlamaEngine:
         events, self._backlog = self._backlog, []
         return events
 
+    def stop(self) -> None:
+        """See Engine.stop."""
+        if child := self._child:
+            child.process.kill()
+
     def close(self) -> None:
         """See Engine.close. The child is asked to end, then ended."""
         child, self._child, self._crash = self._child, None, None
@@ -134,8 +142,8 @@ class LlamaEngine:
                         progress(share)
                 case messages.Reply(value):
                     return value
-                case messages.Refusal(kind, message):
-                    raise messages.KNOWN[kind](message)
+                case messages.Refusal(error):
+                    raise error
                 case messages.Events(events):
                     self._backlog += events
 

@@ -14,13 +14,15 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from app.core.errors import EngineError, ModelError
+from app.core.errors import EngineError, ModelError, OutOfMemoryError
 from app.engine.contract import KV_TYPES
 
 LoadProgress = Callable[[float], None]
 _OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers")
 _DEVICE = re.compile(r"using device (.+?) \(")
 _KEPT_LINES = 1000
+# Q8_0 keeps 32 numbers in 34 bytes.
+_BYTES_OF_KV = {"f32": 4.0, "f16": 2.0, "q8_0": 34 / 32}
 # LLAMA_FTYPE numbers of F32, F16, Q8_0 and BF16: repacked or not, each row is computed alike.
 _PLAIN_TYPES = {"0", "1", "7", "32"}
 
@@ -128,6 +130,28 @@ class LlamaModel:
         """Tokens of context the model was trained for."""
         return int(llama_cpp.llama_model_n_ctx_train(self._model))
 
+    def cache_bytes(self, kv_type: str) -> int | None:
+        """Bytes of KV cache for one token; None for a model that does not keep every token of every layer."""
+        handle = self._model
+        if (
+            llama_cpp.llama_model_is_recurrent(handle)
+            or llama_cpp.llama_model_is_hybrid(handle)
+            or llama_cpp.llama_model_n_swa(handle)
+        ):
+            return None
+        heads = llama_cpp.llama_model_n_head_kv(handle)
+        width = llama_cpp.llama_model_n_embd(handle) // max(llama_cpp.llama_model_n_head(handle), 1)
+        architecture = self._meta("general.architecture")
+        sizes = [
+            int(self._meta(f"{architecture}.attention.{part}_length") or width) for part in ("key", "value")
+        ]
+        return int((self.layers - 1) * heads * sum(sizes) * _BYTES_OF_KV[kv_type])
+
+    def _meta(self, key: str) -> str:
+        buffer = ctypes.create_string_buffer(64)
+        llama_cpp.llama_model_meta_val_str(self._model, key.encode(), buffer, 64)
+        return buffer.value.decode("utf-8", "replace")
+
     @property
     def chat_template(self) -> str:
         """The Jinja source in the file; empty if there is none."""
@@ -213,7 +237,7 @@ class LlamaContext:
     def __init__(
         self, model: LlamaModel, *, slots: int, context: int, threads: int, kv_type: str, chunk: int
     ) -> None:
-        """Raises ModelError where llama.cpp cannot make it, most often for lack of memory."""
+        """Raises OutOfMemoryError where llama.cpp cannot make it."""
         self.slots, self.context, self.chunk = slots, context, chunk
         params = llama_cpp.llama_context_default_params()
         params.n_seq_max = slots
@@ -227,8 +251,10 @@ class LlamaContext:
         params.no_perf = True
         self._ctx = llama_cpp.llama_init_from_model(model.handle, params)
         if not self._ctx:
-            raise ModelError(
-                f"There is no room for {slots} sequences of {context} tokens; lower --parallel or --context."
+            raise OutOfMemoryError(
+                f"There is no memory for {slots} sequences of {context:,} tokens; run fewer at a time, or "
+                "lower the budget.",
+                slots // 2 or None,
             )
         self._memory = llama_cpp.llama_get_memory(self._ctx)
         self._n_vocab = model.n_vocab

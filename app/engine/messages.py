@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.answer import AnswerForm
-from app.core.errors import BudgetError, EngineError, KnownError, ModelError, PromptError
+from app.core.errors import KnownError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.engine.contract import Counters, Event, ModelInfo, OpenInfo
@@ -38,6 +38,7 @@ class Open:
     """Make the context."""
 
     context: int
+    parallel: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A call that ended in a known error, by the name of its class."""
+    """A call that ended in a known error."""
 
-    kind: str
-    message: str
+    error: KnownError
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,3 @@ class Events:
     """What happened, in order."""
 
     events: tuple[Event, ...]
-
-
-KNOWN = {kind.__name__: kind for kind in (KnownError, ModelError, BudgetError, PromptError, EngineError)}

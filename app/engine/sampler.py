@@ -22,20 +22,19 @@ class Sampler:
 
     The random numbers are Philox4x64-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
     SC 2011) keyed by the seed, with the position as counter: four numbers for each position.
+
+    Attributes:
+        temperature: at which `draw` wants a row weighed; None where it needs no weights of it.
     """
 
     def __init__(self, params: SamplingParams, seed: int, vocabulary: int) -> None:
         self._params = params
         self._seed = seed
         self._vocabulary = vocabulary
+        self._greedy = params.greedy
+        self.temperature = params.temperature if self._needs_all() else None
         self._first = 0
         self._ahead: Uniforms = np.empty((0, 4))
-
-    @property
-    def temperature(self) -> float | None:
-        """The temperature at which `draw` wants a row weighed; None where it needs no weights of it."""
-        needs_all = not self._params.greedy and not 0 < self._params.top_k < self._vocabulary
-        return self._params.temperature if needs_all else None
 
     def draw(self, row: Row, position: int, masked: Ids, weights: Weights | None = None) -> int:
         """The id at `position`; `row` (or, where they are given, its `weights`) is overwritten.
@@ -48,20 +47,24 @@ class Sampler:
         Raises:
             EngineError: the logits are not numbers, or all ids are masked.
         """
-        if (temperature := self.temperature) is not None:
+        if self.temperature is not None:
             if weights is not None:
                 weights.drop(masked)
             if weights is None or weights.edges()[-1] < _LEAST_SUM:
                 row[masked] = -np.inf
-                weights = Weigher(1, self._vocabulary).weigh(row[None], {0: temperature})[0]
+                weights = Weigher(1, self._vocabulary).weigh(row[None], {0: self.temperature})[0]
             return self._draw_weighted(weights, self._uniforms(position))
         row[masked] = -np.inf
         best = int(row.argmax())
         if not np.isfinite(row[best]):
             raise _not_a_number()
-        if self._params.greedy:
+        if self._greedy:
             return best
         return self._draw_sorted(*self._top_k(row), self._uniforms(position)[_TRIES])
+
+    def _needs_all(self) -> bool:
+        """Whether a draw is from the whole vocabulary."""
+        return not self._greedy and not 0 < self._params.top_k < self._vocabulary
 
     def _draw_weighted(self, weights: Weights, uniforms: Uniforms) -> int:
         values = weights.values

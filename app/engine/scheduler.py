@@ -105,19 +105,27 @@ class Scheduler:
 
     def step(self) -> None:
         """Admit, prefill about one chunk, decode one token of each running sequence."""
-        self._admit()
+        self.admit()
         self._prefill()
         self._decode()
 
-    def _admit(self) -> None:
+    def admit(self) -> bool:
+        """Give free slots to those that wait; whether there were any."""
+        admitted = False
         for slot in self._slots:
-            if not self._waiting:
-                return
-            if slot.sequence is None:
-                slot.sequence = self._waiting.popleft()
+            if self._waiting and slot.sequence is None:
+                slot.sequence = sequence = self._waiting.popleft()
                 slot.filled = 0
-                slot.sequence.started = perf_counter()
+                sequence.started = perf_counter()
                 self._prefilling.append(slot)
+                self._events.append(PromptProgress(sequence.id, 0, len(sequence.prefill_ids)))
+                admitted = True
+        return admitted
+
+    def postpone(self, since: float, now: float) -> None:
+        """Leave a pause, in `perf_counter` seconds, out of the times of all sequences."""
+        for sequence in (*self._waiting, *(slot.sequence for slot in self._slots if slot.sequence)):
+            sequence.postpone(since, now)
 
     def _prefill(self) -> None:
         room = self._context.chunk
@@ -187,13 +195,19 @@ class Scheduler:
             else:
                 positions.append(self._slots[number].filled if number < len(self._slots) else 0)
                 tokens.append(0)
-        wanted = [not self._shape.silent_padding or number in running for number in range(first, last)]
+        silent = self._shape.silent_padding
+        asking = list(running) if silent else list(range(first, last))
+        wanted = [number in running for number in range(first, last)] if silent else None
         rows = self._context.step(first, tokens, positions, wanted)
         self.counters.steps += 1
         self.counters.rows += len(running)
-        row_of = {number: sum(wanted[: number - first]) for number in running}
-        temperatures = {row_of[number]: sequence.draws_at for number, sequence in running.items()}
-        weights = self._weigher.weigh(rows, {r: at for r, at in temperatures.items() if at is not None})
+        row_of = {number: row for row, number in enumerate(asking)}
+        temperatures = {
+            row_of[number]: at
+            for number, sequence in running.items()
+            if (at := sequence.draws_at) is not None
+        }
+        weights = self._weigher.weigh(rows, temperatures)
         for number in range(first, last):
             if number in running:
                 sequence = running[number]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import math
 from collections import deque
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -70,6 +71,7 @@ class Sequence:
         self.created = perf_counter()
         self.started = self.created
         self.prefilled = self.created
+        self._answering: float | None = None
 
     def next_id(self) -> int:
         """The id to feed at `position`; counts it as fed."""
@@ -112,6 +114,15 @@ class Sequence:
         news, self._news = self._news, []
         return news
 
+    def postpone(self, since: float, now: float) -> None:
+        """Leave a pause, in `perf_counter` seconds, out of all times."""
+        seconds = now - max(since, self.created)
+        self.created += seconds
+        self.started += seconds
+        self.prefilled += seconds
+        if self._answering is not None:
+            self._answering += seconds
+
     def trace(self, ended: ThinkingEnd | None = None) -> Trace:
         """What was produced; `ended` overrides how thinking ended, for a sequence cut short."""
         now = perf_counter()
@@ -120,7 +131,7 @@ class Sequence:
             prompt_ids=self.request.prompt.ids,
             thinking_ids=tuple(self.thinking_ids),
             answer_ids=tuple(self.answer_ids),
-            spans=tuple(self._spans),
+            spans=self._placed_spans(),
             fields=tuple(self._fields),
             thinking_text=text(self.thinking_ids),
             answer_text=text(self.answer_ids),
@@ -134,8 +145,20 @@ class Sequence:
                 queue_seconds=self.started - self.created,
                 prefill_seconds=self.prefilled - self.started,
                 decode_seconds=now - self.prefilled,
+                thinking_seconds=(self._answering or now) - self.prefilled,
             ),
         )
+
+    def _placed_spans(self) -> tuple[Span, ...]:
+        """The spans with their places in the text; each begins a character of its own."""
+        ids = (*self.thinking_ids, *self.answer_ids)
+        placed: list[Span] = []
+        at = before = 0
+        for span in self._spans:
+            at += len(self._vocabulary.text(ids[before : span.offset]))
+            before = span.offset
+            placed.append(replace(span, at=at))
+        return tuple(placed)
 
     def _think(self, row: Row, weights: Weights | None) -> None:
         match self._forcer.next_action():
@@ -153,6 +176,7 @@ class Sequence:
                 newline = bool(self.thinking_ids) and self._vocabulary.ends_line(self.thinking_ids[-1])
                 self._end_text()
                 self.phase = Phase.ANSWER
+                self._answering = perf_counter()
                 reason = SpanReason.END if natural else SpanReason.FORCED_END
                 self._inject(insert.following(newline), reason)
 
@@ -218,7 +242,7 @@ class Sequence:
 
     def _inject(self, ids: tuple[int, ...], reason: SpanReason) -> None:
         offset = len(self.thinking_ids) + len(self.answer_ids)
-        self._spans.append(Span(offset, ids, reason))
+        self._spans.append(Span(offset, ids, reason, self._vocabulary.text(ids), at=0))
         self._end_text()
         for token in ids:
             self._append(token, injected=True)

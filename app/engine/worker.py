@@ -6,10 +6,14 @@ import contextlib
 import hashlib
 import queue
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from time import monotonic
+from pathlib import Path
+from time import monotonic, perf_counter
 
-from app.core.errors import EngineError, KnownError, ModelError
+import psutil
+
+from app.core.errors import EngineError, KnownError, ModelError, OutOfMemoryError
 from app.core.request import PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
@@ -23,7 +27,6 @@ from app.engine.llama import (
     system_info,
 )
 from app.engine.messages import (
-    KNOWN,
     Call,
     Cancel,
     Count,
@@ -45,6 +48,7 @@ from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
 _SMALL = 2_000_000_000
+_HASH_BLOCK = 8 * 2**20
 
 
 class Worker:
@@ -60,21 +64,25 @@ class Worker:
         self._chat: ChatTemplate | None = None
         self._context: LlamaContext | None = None
         self._scheduler: Scheduler | None = None
-        self._paused = False
+        self._shapes: dict[int, tuple[StepShape | None, str]] = {}
+        self._paused_at: float | None = None
         self._sent_at = 0.0
 
     def serve(self) -> None:
         """Work until the connection closes."""
         threading.Thread(target=self._receive, daemon=True).start()
         while True:
-            idle = self._paused or self._scheduler is None or not self._scheduler.busy
+            idle = self._paused_at is not None or self._scheduler is None or not self._scheduler.busy
             if idle:
                 self._send_events()
             for message in self._messages(wait=idle):
                 if message is None:
                     return
                 self._handle(message)
-            if self._scheduler and self._scheduler.busy and not self._paused:
+            if self._scheduler and self._scheduler.busy and self._paused_at is None:
+                if self._scheduler.admit():
+                    # A prompt may take long to read; that it is being read is to be seen at once.
+                    self._send_events()
                 self._scheduler.step()
                 if monotonic() - self._sent_at >= _EVENTS_EVERY:
                     self._send_events()
@@ -117,9 +125,11 @@ class Worker:
                     self._scheduler.abort[0] = b"\0"
                     self._scheduler.cancel(id)
             case Pause(paused):
-                self._paused = paused
                 if self._scheduler:
                     self._scheduler.abort[0] = b"\0"
+                    if self._paused_at is not None:
+                        self._scheduler.postpone(self._paused_at, perf_counter())
+                self._paused_at = perf_counter() if paused else None
             case _:
                 self._connection.send(self._answered(message))
 
@@ -132,13 +142,12 @@ class Worker:
                     return Reply(self._render(prompts, thinking))
                 case Overhead(form, thinking, wait_text):
                     return Reply(self._loaded().overhead(form, thinking, wait_text))
-                case Open(context):
-                    return Reply(self._open(context))
+                case Open(context, parallel):
+                    return Reply(self._open(context, parallel or self._settings.parallel))
                 case Count():
                     return Reply(self._opened().counters)
         except KnownError as error:
-            kind = type(error).__name__
-            return Refusal(kind if kind in KNOWN else KnownError.__name__, str(error))
+            return Refusal(error)
 
     def _load(self) -> ModelInfo:
         settings, path = self._settings, self._settings.model
@@ -152,10 +161,13 @@ class Worker:
                 sent = monotonic()
                 self._connection.send(Loading(share))
 
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = _sha256(path, lambda share: progress(share / 2))
         model = LlamaModel(
-            path, self._log, gpu_layers=settings.gpu_layers, exact=settings.exact, progress=progress
+            path,
+            self._log,
+            gpu_layers=settings.gpu_layers,
+            exact=settings.exact,
+            progress=lambda share: progress((1 + share) / 2),
         )
         self._model = model
         self._vocabulary = Vocabulary(model)
@@ -182,7 +194,7 @@ class Worker:
         assert chat
         return tuple(vocabulary.render(*chat.pieces(prompt, thinking.start)) for prompt in prompts)
 
-    def _open(self, context: int) -> OpenInfo:
+    def _open(self, context: int, parallel: int) -> OpenInfo:
         settings, vocabulary, model = self._settings, self._loaded(), self._model
         assert model
         wanted = settings.context or context
@@ -204,25 +216,29 @@ class Worker:
                 chunk=settings.prefill_chunk,
             )
 
-        shape: StepShape | None = None
-        why = "exactness was not asked for"
-        if settings.exact:
-            shape, why = exact_shape(
-                lambda slots: make(slots, 512),
-                settings.parallel,
-                model.n_vocab,
-                long=model.offloaded > 0 or model.parameters < _SMALL,
-            )
-        used = shape or StepShape(1, silent_padding=True)
         size = min(-(-wanted // 256) * 256, model.context_trained)
-        made = make(max(settings.parallel, used.rows), size)
+        if not model.offloaded:
+            _check_memory(model.cache_bytes(settings.kv_type), parallel, size)
+        shape, why = None, "exactness was not asked for"
+        if settings.exact:
+            # The same for all later contexts with as many slots.
+            if parallel not in self._shapes:
+                self._shapes[parallel] = exact_shape(
+                    lambda slots: make(slots, 512),
+                    parallel,
+                    model.n_vocab,
+                    long=model.offloaded > 0 or model.parameters < _SMALL,
+                )
+            shape, why = self._shapes[parallel]
+        used = shape or StepShape(1, silent_padding=True)
+        made = make(max(parallel, used.rows), size)
         self._context = made
-        self._scheduler = Scheduler(made, vocabulary, parallel=settings.parallel, shape=used)
+        self._scheduler = Scheduler(made, vocabulary, parallel=parallel, shape=used)
         return OpenInfo(
             exactness=Exactness.EXACT if shape else Exactness.BEST_EFFORT,
             why=why,
             context=size,
-            parallel=settings.parallel,
+            parallel=parallel,
             shape=used,
             threads=threads,
             kv_type=settings.kv_type,
@@ -253,3 +269,29 @@ class Worker:
         self._sent_at = monotonic()
         if self._scheduler and (events := self._scheduler.take_events()):
             self._connection.send(Events(tuple(events)))
+
+
+def _check_memory(token_bytes: int | None, parallel: int, context: int) -> None:
+    """Raises OutOfMemoryError where the KV cache exceeds the free memory: a system that is asked for it
+    nevertheless may end the process while the cache is filled."""
+    free = psutil.virtual_memory().available
+    if token_bytes is None or (needed := token_bytes * parallel * context) <= free:
+        return
+    fits = free // (token_bytes * context)
+    advice = f"run {fits} at a time" if fits else "lower the budget, or keep the KV cache as q8_0"
+    raise OutOfMemoryError(
+        f"{parallel} sequences of {context:,} tokens need {needed / 1e9:,.1f} GB of memory for their KV "
+        f"cache, and {free / 1e9:,.1f} GB are free; {advice}.",
+        fits or None,
+    )
+
+
+def _sha256(path: Path, progress: Callable[[float], None]) -> str:
+    """Digest of a file, lower-case hex; `progress` gets the share that is read."""
+    hashed, size, read = hashlib.sha256(), max(path.stat().st_size, 1), 0
+    with path.open("rb") as file:
+        while block := file.read(_HASH_BLOCK):
+            hashed.update(block)
+            read += len(block)
+            progress(min(read / size, 1.0))
+    return hashed.hexdigest()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.core.errors import ListError
 from app.core.hypothesis import Hypothesis, HypothesisList, RejectedRow
@@ -12,10 +14,38 @@ from app.intake.rows import BadRow, Record, Row
 
 _SHOWN = 500  # characters of a rejected row that are kept to show it
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
+_BY_NAME: Mapping[str, str] = MappingProxyType({})
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
-def assemble(name: str, sha256: str, rows: Iterable[Row]) -> HypothesisList:
+@dataclass(frozen=True, slots=True)
+class RawList:
+    """The rows of a list before its columns are understood.
+
+    Attributes:
+        name: file name or another short name of the source.
+        sha256: digest of the source's bytes, lower-case hex.
+    """
+
+    name: str
+    sha256: str
+    rows: tuple[Row, ...]
+
+    def assemble(self, roles: Mapping[str, str] | None = None) -> HypothesisList:
+        """The list, with the columns taken for what their names say, or for what `roles` says.
+
+        Args:
+            roles: by column as written, one of `columns.ROLES`; columns that it lacks go by their names.
+
+        Raises:
+            ListError: not one usable hypothesis.
+        """
+        return assemble(self.name, self.sha256, self.rows, roles or {})
+
+
+def assemble(
+    name: str, sha256: str, rows: Iterable[Row], roles: Mapping[str, str] = _BY_NAME
+) -> HypothesisList:
     """Sort every row into hypotheses, duplicates and unreadable rows, in one pass each over the list.
 
     A row repeats an earlier one if it has its id or the same `Hypothesis.normalised()` text; only rows that
@@ -26,7 +56,7 @@ def assemble(name: str, sha256: str, rows: Iterable[Row]) -> HypothesisList:
     """
     received = list(rows)
     records = [row for row in received if isinstance(row, Record)]
-    columns = resolve(dict.fromkeys(column for record in records for column, _ in record.fields))
+    columns = resolve(dict.fromkeys(column for record in records for column, _ in record.fields), roles)
     read = [_hypothesis(row, columns) if isinstance(row, Record) else row for row in received]
     taken = {each.id for each in read if isinstance(each, Hypothesis)}
     used: list[Hypothesis] = []

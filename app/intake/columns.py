@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.intake.rows import UNNAMED
 
-ID, TITLE, STATEMENT, LABEL = "id", "title", "statement", "label"
+ID, TITLE, STATEMENT, LABEL, DETAIL, IGNORED = "id", "title", "statement", "label", "detail", ""
+ROLES = (ID, TITLE, STATEMENT, LABEL, DETAIL, IGNORED)
+"""What a user may say that a column is; a detail is shown to the model under the column's own name."""
 
 # Aliases by role, the surest first; written as `key` leaves a name: lower case, letters and digits.
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -72,6 +75,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 _ROLE = {alias: role for role, aliases in ALIASES.items() for alias in aliases}
 _RANK = {alias: rank for aliases in ALIASES.values() for rank, alias in enumerate(aliases)}
+_BY_NAME: Mapping[str, str] = MappingProxyType({})
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -112,18 +116,19 @@ class Columns:
     taken: tuple[tuple[str, str], ...]
 
 
-def resolve(names: Iterable[str]) -> Columns:
+def resolve(names: Iterable[str], roles: Mapping[str, str] = _BY_NAME) -> Columns:
     """Give every column its role. `names` are the list's distinct columns in order, as written.
 
-    Where two columns have a role that only one can play, the surer alias gets it. Without any statement
-    column the title is the statement.
+    Where two columns have a role that only one can play, one that `roles` gives it to comes first, then the
+    surer alias. Without any statement column the title is the statement.
     """
     names = tuple(names)
     by_role: dict[str, list[str]] = {}
     for name in names:
-        by_role.setdefault(role_of(name), []).append(name)
+        by_role.setdefault(roles.get(name, role_of(name)), []).append(name)
     for candidates in by_role.values():
-        candidates.sort(key=lambda name: _RANK.get(key(name), -1))  # stable; UNNAMED comes first
+        # Stable; UNNAMED comes first.
+        candidates.sort(key=lambda name: (name not in roles, _RANK.get(key(name), -1)))
     titles, statements = by_role.get(TITLE, []), by_role.get(STATEMENT, [])
     if not any(statements):  # none, or UNNAMED alone
         titles, statements = [], statements + titles
@@ -138,7 +143,10 @@ def resolve(names: Iterable[str]) -> Columns:
             taken.update({name: details[name] for name in columns[1:]})
     for role, columns in by_role.items():
         if role not in ("", ID, TITLE, STATEMENT, LABEL):
-            details.update({name: _detail_name(role, name, first=name == columns[0]) for name in columns})
+            named = role != DETAIL
+            details.update(
+                {name: _detail_name(role, name, first=named and name == columns[0]) for name in columns}
+            )
             taken.update({name: details[name] for name in columns})
     if statements and statements[0] == UNNAMED:
         taken.update(dict.fromkeys(statements[1:2], STATEMENT))

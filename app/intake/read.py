@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.core.errors import ListError
 from app.core.hypothesis import HypothesisList
-from app.intake.assemble import assemble
+from app.intake.assemble import RawList
 from app.intake.encoding import decode
 from app.intake.formats import FORMATS, choose, is_binary, unknown
 from app.intake.rows import Source
@@ -20,13 +20,18 @@ SUFFIXES: tuple[str, ...] = (*(suffix for form in FORMATS for suffix in form.suf
 
 
 def read_list(path: Path) -> HypothesisList:
-    """Read a hypothesis list of any known format.
+    """Read a hypothesis list of any known format; see `read_rows` and `RawList.assemble`."""
+    return read_rows(path).assemble()
+
+
+def read_rows(path: Path) -> RawList:
+    """Read the rows of a list of any known format.
 
     Every row is in exactly one group of the result. A blank line of plain text, Markdown or JSON Lines is a
     separator and no row; a blank line or row of a table is an empty row where it lies between others.
 
     Raises:
-        ListError: no such file, too large, of no known format, damaged, or without a usable hypothesis.
+        ListError: no such file, too large, of no known format, or damaged.
     """
     name = path.name or str(path)
     try:
@@ -46,11 +51,11 @@ def read_list(path: Path) -> HypothesisList:
     return _read(Source(name, data, text))
 
 
-def read_text(text: str, name: str) -> HypothesisList:
-    """Read a hypothesis list from pasted or dropped text; its format is known by its content.
+def read_text(text: str, name: str) -> RawList:
+    """Read the rows of pasted or dropped text; its format is known by its content.
 
     Raises:
-        ListError: too large, or without a usable hypothesis.
+        ListError: too large, or empty.
     """
     data = text.encode("utf-8", errors="replace")
     _check_size(name, data)
@@ -64,8 +69,8 @@ def _check_size(name: str, data: bytes) -> None:
         raise ListError(f"{name} is larger than {limit} MB; split it, or keep only the hypotheses.")
 
 
-def _read(source: Source) -> HypothesisList:
+def _read(source: Source) -> RawList:
     digest = hashlib.sha256(source.data).hexdigest()
     if not source.data.strip():
         raise ListError(f"{source.name} is empty; write one hypothesis a line.")
-    return assemble(source.name, digest, choose(source).read(source))
+    return RawList(source.name, digest, tuple(choose(source).read(source)))

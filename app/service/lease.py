@@ -7,8 +7,8 @@ import platform
 import psutil
 
 from app.core.errors import StoreError
+from app.service.kinds import RUN_ENDED, RUN_STARTED
 from app.service.records import Json
-from app.service.screens import ENGINE_CRASHED, RUN_INTERRUPTED, RUN_STARTED, SCREEN_COMPLETED
 from app.store import Store
 
 
@@ -24,7 +24,7 @@ def refuse_second_run(store: Store, screen_id: str) -> None:
     for entry in store.entries(subject=screen_id):
         if entry.kind == RUN_STARTED:
             holder = entry.payload.get("process")
-        elif entry.kind in (RUN_INTERRUPTED, ENGINE_CRASHED, SCREEN_COMPLETED):
+        elif entry.kind in RUN_ENDED:
             holder = None
     if holder is None or holder["host"] != platform.node() or holder == this_process():
         return

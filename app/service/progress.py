@@ -32,6 +32,10 @@ class Pace:
     passes: int
     tokens: int
 
+    def after(self, tokens: int) -> Pace:
+        """With one pass more, of that many tokens."""
+        return Pace(self.passes + 1, self.tokens + tokens)
+
 
 def tokens_left(
     *, triage: Pace, deep: Pace, triage_left: int, deep_left: int, deep_budget: int, running: int

@@ -17,6 +17,7 @@ from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Field, Span, SpanReason, Trace, Usage, ids_digest
 from app.engine.contract import ModelInfo, OpenInfo
+from app.store import Entry
 
 Json = dict[str, Any]
 
@@ -124,7 +125,7 @@ def trace_from_body(data: bytes, record: Mapping[str, Any]) -> Trace:
         prompt_ids=tuple(table["prompt_ids"]),
         thinking_ids=tuple(table["thinking_ids"]),
         answer_ids=tuple(table["answer_ids"]),
-        spans=tuple(Span(s["offset"], tuple(s["ids"]), SpanReason(s["reason"])) for s in table["spans"]),
+        spans=tuple(span_from_table(s) for s in table["spans"]),
         fields=tuple(
             Field(f["name"], f["text"], tuple((o, p) for o, p in f["probabilities"]), f["ended"])
             for f in table["fields"]
@@ -139,7 +140,12 @@ def trace_from_body(data: bytes, record: Mapping[str, Any]) -> Trace:
 
 def span_tables(trace: Trace) -> list[Json]:
     """The injected spans as JSON."""
-    return [{"offset": s.offset, "ids": list(s.ids), "reason": s.reason.value} for s in trace.spans]
+    return [{**asdict(span), "ids": list(span.ids), "reason": span.reason.value} for span in trace.spans]
+
+
+def span_from_table(table: Json) -> Span:
+    """The inverse of one of `span_tables`."""
+    return Span(**{**table, "ids": tuple(table["ids"]), "reason": SpanReason(table["reason"])})
 
 
 def generation_record(request: GenerationRequest, trace: Trace, engine: Json) -> Json:
@@ -165,7 +171,11 @@ def generation_record(request: GenerationRequest, trace: Trace, engine: Json) ->
 
 @dataclass(frozen=True, slots=True)
 class PassRecord:
-    """A completed pass of one hypothesis, as the ledger has it."""
+    """A completed pass of one hypothesis, as the ledger has it.
+
+    Attributes:
+        seq, at: of its entry in the ledger; 0 and empty until it is there.
+    """
 
     trace_id: str
     hypothesis: str
@@ -176,6 +186,8 @@ class PassRecord:
     fields: tuple[tuple[str, str], ...]
     body: str
     generation: Json
+    seq: int = 0
+    at: str = ""
 
     def payload(self, screen_id: str) -> Json:
         """As a ledger entry's payload."""
@@ -194,8 +206,9 @@ class PassRecord:
         }
 
     @classmethod
-    def from_payload(cls, payload: Json) -> PassRecord:
+    def from_entry(cls, entry: Entry) -> PassRecord:
         """The inverse of `payload`."""
+        payload = entry.payload
         own = {"screen_id", "trace_id", "hypothesis", "pass", "verdict", "p_advance", "survives"}
         own |= {"audited", "fields", "body"}
         return cls(
@@ -208,6 +221,8 @@ class PassRecord:
             fields=tuple(payload["fields"].items()),
             body=payload["body"],
             generation={key: value for key, value in payload.items() if key not in own},
+            seq=entry.seq,
+            at=entry.at,
         )
 
     def table(self) -> Json:

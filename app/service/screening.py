@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
 from time import monotonic
 
-from app.core.budget import ThinkingBudget
-from app.core.errors import BudgetError, EngineError, ModelError, PromptError
+from app.core.errors import EngineError, ModelError, PromptError
 from app.core.hypothesis import Hypothesis
-from app.core.plan import Assessment, PassKind, PassPlan
-from app.core.prompt import hypothesis_text
+from app.core.plan import Assessment, PassKind
 from app.core.provenance import sha256_hex
-from app.core.request import Continuation, GenerationRequest, PromptText
+from app.core.request import GenerationRequest
 from app.core.thinking import ThinkingFormat, choose_format
 from app.core.trace import Trace
 from app.engine.contract import (
@@ -30,6 +27,7 @@ from app.engine.contract import (
     OpenInfo,
     PromptProgress,
 )
+from app.service import kinds
 from app.service.lease import refuse_second_run, this_process
 from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
@@ -39,22 +37,13 @@ from app.service.records import (
     generation_record,
     thinking_record,
     trace_body,
-    trace_from_body,
 )
-from app.service.screens import (
-    ENGINE_CRASHED,
-    PASS_CANCELLED,
-    PASS_COMPLETED,
-    PASS_FAILED,
-    RUN_INTERRUPTED,
-    RUN_STARTED,
-    SCREEN_COMPLETED,
-    Screen,
-)
+from app.service.requests import Requests
+from app.service.screens import Screen
 from app.store import Draft, Store
 
-_RENDER_BATCH = 256
 _POLL_SECONDS = 0.1
+_CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +80,7 @@ class Live:
 
 
 ScreenEvent = Opened | PassDone | PassNotDone | Live | Progress
+_News = tuple[ScreenEvent, Draft | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +91,10 @@ class _Task:
 
 
 class ScreenRun:
-    """One run over what is not yet done of a screen; the only writer of its store meanwhile."""
+    """One run over what is not yet done of a screen; the only writer of its store meanwhile.
+
+    `events` is driven by one thread; the methods that steer the run are called by the same one, in between.
+    """
 
     def __init__(
         self,
@@ -124,20 +117,23 @@ class ScreenRun:
                 f"The thinking format {self._thinking.name!r} was edited since this screen began; put "
                 "resources/thinking_formats.toml back to what it was, or start a new screen."
             )
-        wanted = [(h, screen.wants(h)) for h in screen.source.hypotheses]
-        self._triage = deque(h for h, kind in wanted if kind is PassKind.TRIAGE)
-        self._deep = deque(h for h, kind in wanted if kind is PassKind.DEEP)
+        self._requests = Requests(screen, store, engine, model, self._thinking)
+        self._queues: dict[PassKind, deque[Hypothesis]] = {kind: deque() for kind in PassKind}
+        for hypothesis in screen.source.hypotheses:
+            if (wanted := screen.wants(hypothesis)) is not None:
+                self._queues[wanted].append(hypothesis)
         # In the ids of requests: an engine may still report what an earlier run had submitted.
         self._run = secrets.token_hex(4)
         self._running: dict[str, _Task] = {}
+        self._outbox: list[_News] = []
+        self._all_cancelled = False
         self._live_tokens: dict[str, int] = {}
-        self._tokens_done = {PassKind.TRIAGE: 0, PassKind.DEEP: 0}
-        self._done_here = {PassKind.TRIAGE: 0, PassKind.DEEP: 0}
+        self._pace = dict.fromkeys(PassKind, Pace(0, 0))
         records = screen.passes.values()
         self._done = {kind: sum(record.kind is kind for record in records) for kind in PassKind}
         self._survivors = sum(record.survives for record in records)
-        self._started = monotonic()
-        self._decoding = self._started
+        self._started = self._decoding = monotonic()
+        self._paused_at: float | None = None
         self._engine_record: Json = {}
 
     def events(self) -> Generator[ScreenEvent, None, None]:
@@ -150,29 +146,32 @@ class ScreenRun:
             EngineCrashed: the engine's process died.
             BudgetError: no pass is done, and not one request fits the model's context.
         """
-        if not self._triage and not self._deep and self._screen.complete:
+        if not any(self._queues.values()) and self._screen.complete:
             return
         refuse_second_run(self._store, self._screen.id)
         finished = False
         try:
-            context, refused = self._context()
-            yield from self._commit([self._not_done(*refusal) for refusal in refused])
-            if self._triage or self._deep:
-                yield Opened(self._open(context))
+            wanted = [(h, kind) for kind, queue in self._queues.items() for h in queue]
+            room = self._requests.room(wanted)
+            refused = {(hypothesis.id, kind) for hypothesis, kind, _ in room.too_long}
+            for kind, queue in self._queues.items():
+                self._queues[kind] = deque(h for h in queue if (h.id, kind) not in refused)
+            self._outbox += [self._not_done(*refusal) for refusal in room.too_long]
+            yield from self._commit(self._take_outbox())
+            if any(self._queues.values()):
+                yield Opened(self._open(room.context))
                 yield self._progress()
-                while self._fill():
+                while self._fill() or self._outbox:
                     yield from self._take(self._engine.events(_POLL_SECONDS))
                     yield self._progress()
-            self._write(SCREEN_COMPLETED, {"seconds": self._seconds(), "counts": self._screen.counts()})
+            self._write_end(kinds.SCREEN_COMPLETED)
             finished = True
         except EngineError as error:
             # What the engine completed before it ended is kept.
             with suppress(EngineError):
                 yield from self._take(self._engine.events(0))
             code = getattr(error, "exit_code", None)
-            self._write(
-                ENGINE_CRASHED, {"seconds": self._seconds(), "message": str(error), "exit_code": code}
-            )
+            self._write_end(kinds.ENGINE_CRASHED, message=str(error), exit_code=code)
             finished = True
             raise
         finally:
@@ -180,64 +179,65 @@ class ScreenRun:
                 with suppress(EngineError):
                     for id in self._running:
                         self._engine.cancel(id)
-                self._write(RUN_INTERRUPTED, {"seconds": self._seconds()})
+                self._write_end(kinds.RUN_INTERRUPTED)
 
-    def cancel(self, hypothesis: Hypothesis) -> None:
-        """Cancel what runs of one hypothesis; it becomes an error that a resumed run does again."""
+    def pause(self, paused: bool) -> None:
+        """Stop computing, or go on; what runs stays as it is, and the time between does not count."""
+        if paused == (self._paused_at is not None):
+            return
+        self._engine.pause(paused)
+        now = monotonic()
+        if self._paused_at is not None:
+            self._started += now - self._paused_at
+            self._decoding += now - self._paused_at
+        self._paused_at = now if paused else None
+
+    def cancel(self, hypothesis_id: str) -> None:
+        """Cancel what runs or waits of one hypothesis; it becomes an error that a resumed run does again."""
+        for kind, queue in self._queues.items():
+            for hypothesis in [h for h in queue if h.id == hypothesis_id]:
+                queue.remove(hypothesis)
+                self._outbox.append(self._not_done(hypothesis, kind, _CANCELLED, kinds.PASS_CANCELLED))
         for id, task in self._running.items():
-            if task.hypothesis is hypothesis:
+            if task.hypothesis.id == hypothesis_id:
                 self._engine.cancel(id)
 
-    def _context(self) -> tuple[int, list[tuple[Hypothesis, PassKind, str]]]:
-        """The context, in tokens, that the longest request needs; rows that no context fits leave the queues.
+    def cancel_queued(self) -> None:
+        """Cancel all that waits; what runs goes on."""
+        for kind, queue in self._queues.items():
+            self._outbox += [self._not_done(h, kind, _CANCELLED, kinds.PASS_CANCELLED) for h in queue]
+            queue.clear()
+        for id in self._running:
+            if id not in self._live_tokens:
+                self._engine.cancel(id)
 
-        Returns:
-            (context, refused): a refused row comes with its pass and one sentence.
-        """
-        most = self._model.context_trained
-        triage = list(zip(self._triage, self._needs(PassKind.TRIAGE, self._triage), strict=True))
-        deep_needs = list(self._needs(PassKind.DEEP, [*self._triage, *self._deep]))
-        deep = list(zip(self._deep, deep_needs[len(triage) :], strict=True))
-        self._triage = deque(h for h, need in triage if need <= most)
-        self._deep = deque(h for h, need in deep if need <= most)
-        long = [(h, PassKind.TRIAGE, need) for h, need in triage if need > most]
-        long += [(h, PassKind.DEEP, need) for h, need in deep if need > most]
-        short = [need for need, (_, before) in zip(deep_needs, triage, strict=False) if before <= most]
-        impossible = bool(short) and min(short) > most
-        if not self._screen.passes and (impossible or (long and not (self._triage or self._deep))):
-            least = min(short) if impossible else min(need for *_, need in long)
-            raise BudgetError(
-                f"Every request of a pass needs more than the model's context of {most:,} tokens (the least "
-                f"{least:,} for prompt, thinking and answer); lower the budgets."
-            )
-        fitting = (need for need in (*(need for _, need in triage), *deep_needs) if need <= most)
-        return max(fitting, default=0), [
-            (
-                hypothesis,
-                kind,
-                f"Prompt, thinking and answer need {need:,} tokens, and the model's context holds {most:,}; "
-                "shorten the row or lower the budget.",
-            )
-            for hypothesis, kind, need in long
-        ]
+    def cancel_all(self) -> None:
+        """Cancel all that waits and all that runs; the screen then ends."""
+        self.cancel_queued()
+        self._all_cancelled = True
+        for id in self._running:
+            self._engine.cancel(id)
+
+    def retry(self) -> int:
+        """Queue again what failed or was cancelled; returns how many passes that is."""
+        busy = {task.hypothesis.id for task in self._running.values()}
+        busy |= {h.id for queue in self._queues.values() for h in queue}
+        again, self._all_cancelled = 0, False
+        for hypothesis in self._screen.source.hypotheses:
+            wanted = self._screen.wants(hypothesis)
+            if wanted and (hypothesis.id, wanted) in self._screen.failures and hypothesis.id not in busy:
+                self._queues[wanted].append(hypothesis)
+                again += 1
+        return again
 
     def _open(self, context: int) -> OpenInfo:
         opened = self._engine.open(context)
         self._engine_record = engine_record(self._model, opened)
         refuse_second_run(self._store, self._screen.id)
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
-        self._write(RUN_STARTED, {**facts, "process": this_process()})
+        self._write(kinds.RUN_STARTED, {**facts, "process": this_process()})
         self._decoding = monotonic()
         return opened
-
-    def _needs(self, kind: PassKind, hypotheses: Iterable[Hypothesis]) -> Iterator[int]:
-        """Tokens that each request of a pass may come to need, from its prompt to its answer's end."""
-        plan = self._screen.plan.of(kind)
-        overhead = self._engine.overhead(plan.prompt.form, self._thinking, plan.budget.wait_text)
-        todo = iter(hypotheses)
-        while batch := list(islice(todo, _RENDER_BATCH)):
-            for prompt in self._engine.render([self._prompt(kind, h) for h in batch], self._thinking):
-                yield len(prompt.ids) + (plan.budget.max_tokens or 0) + overhead
 
     def _fill(self) -> bool:
         """Keep the engine's queue short but never empty; returns whether anything is left to wait for.
@@ -246,60 +246,32 @@ class ScreenRun:
         """
         parallel = self._engine_record["load"]["parallel"]
         room = 2 * parallel - len(self._running)
-        if self._deep and room > 0:
-            rising = [self._deep.popleft() for _ in range(min(room, len(self._deep)))]
-            self._submit(PassKind.DEEP, rising)
-            room -= len(rising)
-        if self._triage and room >= parallel // 2:
-            self._submit(
-                PassKind.TRIAGE, [self._triage.popleft() for _ in range(min(room, len(self._triage)))]
-            )
+        room -= self._submit(PassKind.DEEP, room)
+        if room >= parallel // 2:
+            self._submit(PassKind.TRIAGE, room)
         return bool(self._running)
 
-    def _submit(self, kind: PassKind, hypotheses: Sequence[Hypothesis]) -> None:
-        prompts = self._engine.render([self._prompt(kind, h) for h in hypotheses], self._thinking)
-        plan = self._screen.plan
-        deep = kind is PassKind.DEEP
-        for hypothesis, prompt in zip(hypotheses, prompts, strict=True):
-            continued = self._continuation(hypothesis) if deep and plan.continue_trace else None
-            pass_plan = plan.of(kind)
-            request = GenerationRequest(
-                prompt=prompt,
-                format=self._thinking,
-                budget=_joined(pass_plan) if continued and continued.ids else pass_plan.budget,
-                sampling=pass_plan.sampling,
-                seed=plan.seed_for(kind, hypothesis),
-                form=pass_plan.prompt.form,
-                model_sha256=plan.model_sha256,
-                continued=continued,
-            )
+    def _submit(self, kind: PassKind, most: int) -> int:
+        """Submit up to `most` requests of a pass; returns how many there were."""
+        queue = self._queues[kind]
+        hypotheses = [queue.popleft() for _ in range(min(most, len(queue)))]
+        for hypothesis, request in zip(hypotheses, self._requests.make(kind, hypotheses), strict=True):
             id = f"{self._run}:{kind.value}:{hypothesis.id}"
             self._running[id] = _Task(hypothesis, kind, request)
-            self._engine.submit(id, request, first=deep)
-
-    def _prompt(self, kind: PassKind, hypothesis: Hypothesis) -> PromptText:
-        continues = kind is PassKind.DEEP and self._screen.plan.continue_trace
-        prompt = self._screen.plan.of(PassKind.TRIAGE if continues else kind).prompt
-        return PromptText(prompt.system, prompt.task_before, hypothesis_text(hypothesis) + prompt.task_after)
-
-    def _continuation(self, hypothesis: Hypothesis) -> Continuation:
-        record = self._screen.triage_of(hypothesis)
-        assert record is not None
-        trace = trace_from_body(self._store.body(record.body), record.generation)
-        thought = len(trace.thinking_ids)
-        return Continuation(trace.thinking_ids, tuple(s for s in trace.spans if s.offset < thought))
+            self._engine.submit(id, request, first=kind is PassKind.DEEP)
+        return len(hypotheses)
 
     def _take(self, events: Sequence[Event]) -> Iterator[ScreenEvent]:
         """Commit what the engine reports, then pass it on, in order."""
-        news: list[tuple[ScreenEvent, Draft | None]] = []
+        news = self._take_outbox()
         for event in events:
             task = self._running.get(event.id)
             if task is None:
                 continue
             match event:
                 case Chunk() | PromptProgress():
-                    if isinstance(event, Chunk):
-                        self._live_tokens[event.id] = event.tokens
+                    tokens = event.tokens if isinstance(event, Chunk) else 0
+                    self._live_tokens[event.id] = tokens
                     news.append((Live(task.hypothesis, task.kind, event), None))
                     continue
                 case Completed(_, trace):
@@ -307,21 +279,35 @@ class ScreenRun:
                 case Failed(_, message):
                     news.append(self._not_done(task.hypothesis, task.kind, message))
                 case Cancelled():
-                    news.append(self._not_done(task.hypothesis, task.kind, "cancelled", PASS_CANCELLED))
+                    news.append(self._not_done(task.hypothesis, task.kind, _CANCELLED, kinds.PASS_CANCELLED))
             del self._running[event.id]
             self._live_tokens.pop(event.id, None)
         yield from self._commit(news)
 
-    def _commit(self, news: Sequence[tuple[ScreenEvent, Draft | None]]) -> Iterator[ScreenEvent]:
+    def _take_outbox(self) -> list[_News]:
+        news, self._outbox = self._outbox, []
+        return news
+
+    def _commit(self, news: Sequence[_News]) -> Iterator[ScreenEvent]:
         """Write what is to be written in one transaction, queue who goes on, then pass all on."""
         for entry in self._store.append([draft for _, draft in news if draft]):
             self._screen.take(entry)
         for item, _ in news:
-            if isinstance(item, PassDone) and self._screen.wants(item.hypothesis) is PassKind.DEEP:
-                self._deep.append(item.hypothesis)
-        yield from (item for item, _ in news)
+            if isinstance(item, PassDone):
+                # As it was committed, with its place in the ledger.
+                item = replace(item, record=self._screen.passes[item.hypothesis.id, item.record.kind])
+                if self._screen.wants(item.hypothesis) is PassKind.DEEP:
+                    self._rise(item.hypothesis)
+            yield item
 
-    def _completed(self, task: _Task, trace: Trace) -> tuple[PassDone, Draft]:
+    def _rise(self, hypothesis: Hypothesis) -> None:
+        """Queue a deep pass; cancel it at once where all was cancelled while the triage pass ended."""
+        if self._all_cancelled:
+            self._outbox.append(self._not_done(hypothesis, PassKind.DEEP, _CANCELLED, kinds.PASS_CANCELLED))
+        else:
+            self._queues[PassKind.DEEP].append(hypothesis)
+
+    def _completed(self, task: _Task, trace: Trace) -> _News:
         plan, body = self._screen.plan, trace_body(trace)
         assessment = Assessment.of(trace)
         deep = task.kind is PassKind.DEEP
@@ -338,16 +324,16 @@ class ScreenRun:
             generation=generation_record(task.request, trace, self._engine_record),
         )
         earlier = len(task.request.continued.ids) if task.request.continued else 0
-        self._tokens_done[task.kind] += len(trace.thinking_ids) + len(trace.answer_ids) - earlier
-        self._done_here[task.kind] += 1
+        tokens = len(trace.thinking_ids) + len(trace.answer_ids) - earlier
+        self._pace[task.kind] = self._pace[task.kind].after(tokens)
         self._done[task.kind] += 1
         self._survivors += record.survives
-        draft = Draft(PASS_COMPLETED, record.payload(self._screen.id), (body,))
+        draft = Draft(kinds.PASS_COMPLETED, record.payload(self._screen.id), (body,))
         return PassDone(task.hypothesis, record), draft
 
     def _not_done(
-        self, hypothesis: Hypothesis, kind: PassKind, message: str, entry: str = PASS_FAILED
-    ) -> tuple[PassNotDone, Draft]:
+        self, hypothesis: Hypothesis, kind: PassKind, message: str, entry: str = kinds.PASS_FAILED
+    ) -> _News:
         payload = {
             "screen_id": self._screen.id,
             "hypothesis": hypothesis.id,
@@ -360,35 +346,44 @@ class ScreenRun:
         for entry in self._store.append([Draft(kind, {"screen_id": self._screen.id, **payload})]):
             self._screen.take(entry)
 
-    def _seconds(self) -> float:
-        return round(monotonic() - self._started, 3)
+    def _write_end(self, kind: str, **more: str | int | None) -> None:
+        """How the run ended: its seconds, its pace, and what the screen then counts."""
+        now = self._now()
+        pace = {of.value: {"passes": pace.passes, "tokens": pace.tokens} for of, pace in self._pace.items()}
+        payload = {
+            "seconds": round(now - self._started, 3),
+            "decoding_seconds": round(now - self._decoding, 3),
+            "pace": pace,
+            "counts": self._screen.counts(),
+        }
+        self._write(kind, {**payload, **more})
+
+    def _now(self) -> float:
+        """The clock of the run, which stands still while it is paused."""
+        return monotonic() if self._paused_at is None else self._paused_at
 
     def _progress(self) -> Progress:
-        deep_running = sum(task.kind is PassKind.DEEP for task in self._running.values())
-        tokens = sum(self._tokens_done.values()) + sum(self._live_tokens.values())
-        seconds = monotonic() - self._decoding
-        total = len(self._screen.source.hypotheses)
-        left = tokens_left(
-            triage=Pace(self._done_here[PassKind.TRIAGE], self._tokens_done[PassKind.TRIAGE]),
-            deep=Pace(self._done_here[PassKind.DEEP], self._tokens_done[PassKind.DEEP]),
-            triage_left=total - self._done[PassKind.TRIAGE],
-            deep_left=deep_running + len(self._deep),
+        running = {kind: sum(task.kind is kind for task in self._running.values()) for kind in PassKind}
+        left = {kind: running[kind] + len(queue) for kind, queue in self._queues.items()}
+        live = sum(self._live_tokens.values())
+        tokens = live + sum(pace.tokens for pace in self._pace.values())
+        seconds = self._now() - self._decoding
+        expected = tokens_left(
+            triage=self._pace[PassKind.TRIAGE],
+            deep=self._pace[PassKind.DEEP],
+            triage_left=left[PassKind.TRIAGE],
+            deep_left=left[PassKind.DEEP],
             deep_budget=self._screen.plan.deep.budget.max_tokens or 0,
-            running=sum(self._live_tokens.values()),
+            running=live,
         )
         return Progress(
             triage_done=self._done[PassKind.TRIAGE],
-            triage_total=total,
+            triage_total=len(self._screen.source.hypotheses),
             survivors=self._survivors,
             deep_done=self._done[PassKind.DEEP],
-            deep_known=self._done[PassKind.DEEP] + deep_running + len(self._deep),
+            deep_known=self._done[PassKind.DEEP] + left[PassKind.DEEP],
             errors=len(self._screen.failures),
             tokens=tokens,
             seconds=seconds,
-            eta=left * seconds / tokens if tokens and left is not None else None,
+            eta=expected * seconds / tokens if tokens and expected is not None else None,
         )
-
-
-def _joined(plan: PassPlan) -> ThinkingBudget:
-    """A deep budget with one Wait more: the one that joins it to the triage trace."""
-    return replace(plan.budget, waits=plan.budget.waits + 1)

@@ -9,32 +9,33 @@ from typing import Any
 from app.core.errors import StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
+from app.service import kinds
+from app.service.judgement import Judgement
 from app.service.records import Json, PassRecord, list_from_body, plan_from_record
 from app.store import Entry, Store
-
-LIST_IMPORTED = "list imported"
-PLAN_SEALED = "plan sealed"
-RUN_STARTED = "run started"
-PASS_COMPLETED = "pass completed"
-PASS_FAILED = "pass failed"
-PASS_CANCELLED = "pass cancelled"
-ENGINE_CRASHED = "engine crashed"
-RUN_INTERRUPTED = "run interrupted"
-SCREEN_COMPLETED = "screen completed"
 
 _USAGE = ("prompt_tokens", "reused_prompt_tokens", "thinking_tokens", "answer_tokens")
 
 
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """Why a pass has no result."""
+
+    message: str
+    cancelled: bool
+
+
 @dataclass(slots=True)
 class Screen:
-    """One screen. `passes` and `failures` are keyed by (hypothesis id, pass)."""
+    """One screen. `passes` and `failures` are keyed by (hypothesis id, pass), `judgements` by the id."""
 
     id: str
     at: str
     plan: ScreeningPlan
     source: HypothesisList
     passes: dict[tuple[str, PassKind], PassRecord] = field(default_factory=dict)
-    failures: dict[tuple[str, PassKind], str] = field(default_factory=dict)
+    failures: dict[tuple[str, PassKind], NotDone] = field(default_factory=dict)
+    judgements: dict[str, Judgement] = field(default_factory=dict)
     engine: Json = field(default_factory=dict)
     thinking: Json = field(default_factory=dict)
     seconds: float = 0.0
@@ -48,9 +49,9 @@ class Screen:
         screen: Screen | None = None
         for entry in entries:
             payload = entry.payload
-            if entry.kind == LIST_IMPORTED:
+            if entry.kind == kinds.LIST_IMPORTED:
                 source = list_from_body(store.body(payload["body"]))
-            elif entry.kind == PLAN_SEALED and source is not None:
+            elif entry.kind == kinds.PLAN_SEALED and source is not None:
                 screen = cls(screen_id, entry.at, plan_from_record(payload["plan"], store.body), source)
             elif screen is not None:
                 screen.take(entry)
@@ -64,20 +65,31 @@ class Screen:
         """Bring the state up to date with an entry of this screen."""
         payload = entry.payload
         match entry.kind:
-            case "run started":
+            case kinds.RUN_STARTED:
                 self.engine = payload["engine"]
                 self.thinking = payload["thinking"]
                 self.complete = False
-            case "pass completed":
-                record = PassRecord.from_payload(payload)
+            case kinds.PASS_COMPLETED:
+                # What all passes of a run share is kept once.
+                if payload["engine"] == self.engine:
+                    payload["engine"] = self.engine
+                if payload["format"] == self.thinking:
+                    payload["format"] = self.thinking
+                record = PassRecord.from_entry(entry)
                 key = (record.hypothesis, record.kind)
                 self.passes[key] = record
                 self.failures.pop(key, None)
-            case "pass failed" | "pass cancelled":
-                self.failures[payload["hypothesis"], PassKind(payload["pass"])] = payload["message"]
-            case "run interrupted" | "engine crashed":
+            case kinds.PASS_FAILED | kinds.PASS_CANCELLED:
+                key = payload["hypothesis"], PassKind(payload["pass"])
+                self.failures[key] = NotDone(payload["message"], entry.kind == kinds.PASS_CANCELLED)
+            case kinds.JUDGED:
+                if judgement := Judgement.from_entry(entry):
+                    self.judgements[payload["hypothesis"]] = judgement
+                else:
+                    self.judgements.pop(payload["hypothesis"], None)
+            case kinds.RUN_INTERRUPTED | kinds.ENGINE_CRASHED:
                 self.seconds += payload["seconds"]
-            case "screen completed":
+            case kinds.SCREEN_COMPLETED:
                 self.seconds += payload["seconds"]
                 self.complete = True
 
@@ -108,14 +120,18 @@ class Screen:
         goes_on = triage.survives or self.plan.audits(hypothesis)
         return PassKind.DEEP if goes_on and self.deep_of(hypothesis) is None else None
 
+    def failure_of(self, hypothesis: Hypothesis) -> NotDone | None:
+        """Why the pass that it needs next was not done, if it was tried."""
+        wanted = self.wants(hypothesis)
+        return self.failures.get((hypothesis.id, wanted)) if wanted else None
+
     def final_verdict(self, hypothesis: Hypothesis) -> str | None:
         """The verdict of the last pass; "error" where a pass failed; None where a pass is still to come.
 
         A survivor's is the deep pass's. So is an audited reject's: what the audit found is not hidden.
         """
-        wanted = self.wants(hypothesis)
-        if wanted is not None:
-            return "error" if (hypothesis.id, wanted) in self.failures else None
+        if self.wants(hypothesis) is not None:
+            return "error" if self.failure_of(hypothesis) else None
         triage, deep = self.triage_of(hypothesis), self.deep_of(hypothesis)
         assert triage is not None
         if deep is not None:
@@ -172,7 +188,7 @@ class Screen:
 
     def _row(self, hypothesis: Hypothesis) -> Json:
         triage, deep = self.triage_of(hypothesis), self.deep_of(hypothesis)
-        errors = [message for (id, _), message in self.failures.items() if id == hypothesis.id]
+        failure, judgement = self.failure_of(hypothesis), self.judgements.get(hypothesis.id)
         return {
             "id": hypothesis.id,
             "title": hypothesis.title,
@@ -180,13 +196,14 @@ class Screen:
             "final_verdict": self.final_verdict(hypothesis),
             "triage": triage.table() if triage else None,
             "deep": deep.table() if deep else None,
-            "error": errors[0] if errors else None,
+            "error": failure.message if failure else None,
+            "judgement": judgement.table() if judgement else None,
         }
 
 
 def screen_ids(store: Store) -> Iterator[str]:
     """The screens of a store, oldest first."""
-    return (entry.payload["screen_id"] for entry in store.entries(kind=PLAN_SEALED))
+    return (entry.payload["screen_id"] for entry in store.entries(kind=kinds.PLAN_SEALED))
 
 
 def resolve(store: Store, asked: str) -> str:

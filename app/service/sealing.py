@@ -1,17 +1,63 @@
-"""Before a screen: checking that its plan can be run, and writing plan and list into the ledger."""
+"""Before a screen: a draft becomes a plan for a loaded model, and plan and list go into the ledger."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from pathlib import Path
 
 from app.core.hypothesis import HypothesisList
-from app.core.plan import PassKind, ScreeningPlan
+from app.core.plan import PassKind, PassPlan, ScreeningPlan, SurvivalRule
 from app.core.provenance import sha256_hex
-from app.core.thinking import ThinkingFormat
-from app.engine.contract import Engine
+from app.core.thinking import ThinkingFormat, choose_format
+from app.engine.contract import Engine, ModelInfo
+from app.service.kinds import LIST_IMPORTED, PLAN_SEALED
 from app.service.records import list_body
-from app.service.screens import LIST_IMPORTED, PLAN_SEALED, Screen
+from app.service.screens import Screen
 from app.store import Draft, Store
+
+_BY_VERDICT = SurvivalRule()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """All of a plan but its model; the fields are those of `ScreeningPlan`.
+
+    Attributes:
+        format: a thinking format's name, or "auto" for the one that the model's chat template speaks.
+    """
+
+    triage: PassPlan
+    deep: PassPlan
+    seed: int = 0
+    survival: SurvivalRule = _BY_VERDICT
+    audit_fraction: float = 0.0
+    continue_trace: bool = False
+    format: str = "auto"
+
+    def plan(self, engine: Engine, model: ModelInfo, formats: tuple[ThinkingFormat, ...]) -> ScreeningPlan:
+        """The plan for a loaded model, whose budgets and answer forms are checked with it.
+
+        Raises:
+            BudgetError: the format's delimiters are not tokens of this model, or the budgets cannot be.
+            PromptError: the model speaks no known format, or an option of an answer form has no tokens.
+        """
+        thinking = choose_format(formats, model.chat_template, self.format)
+        plan = ScreeningPlan(
+            model=Path(model.path).name,
+            model_sha256=model.sha256,
+            format=thinking.name,
+            triage=self.triage,
+            deep=self.deep,
+            seed=self.seed,
+            survival=self.survival,
+            audit_fraction=self.audit_fraction,
+            continue_trace=self.continue_trace,
+        )
+        for kind in PassKind:
+            chosen = plan.of(kind)
+            engine.overhead(chosen.prompt.form, thinking, chosen.budget.wait_text)
+        return plan
 
 
 def seal(store: Store, plan: ScreeningPlan, source: HypothesisList) -> Screen:
@@ -32,15 +78,3 @@ def seal(store: Store, plan: ScreeningPlan, source: HypothesisList) -> Screen:
     prompts = (plan.triage.prompt.source, plan.deep.prompt.source)
     store.append([Draft(LIST_IMPORTED, imported, (body,)), Draft(PLAN_SEALED, sealed, prompts)])
     return Screen.load(store, screen_id)
-
-
-def check_enforceable(engine: Engine, plan: ScreeningPlan, thinking: ThinkingFormat) -> None:
-    """Before a plan is sealed: its budgets and answer forms work with the loaded model.
-
-    Raises:
-        BudgetError: the format's delimiters are not tokens of this model.
-        PromptError: an option of the answer form has no tokens.
-    """
-    for kind in PassKind:
-        chosen = plan.of(kind)
-        engine.overhead(chosen.prompt.form, thinking, chosen.budget.wait_text)

@@ -25,11 +25,9 @@ from app.engine.contract import (
     OpenInfo,
     PromptProgress,
 )
+from app.service.kinds import GENERATION_COMPLETED, GENERATION_FAILED
 from app.service.records import Json, engine_record, generation_record, span_tables, trace_body
 from app.store import Draft, Store
-
-GENERATION_COMPLETED = "generation completed"
-GENERATION_FAILED = "generation failed"
 
 _POLL_SECONDS = 0.1
 _AUTO_CONTEXT = 8192

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -190,7 +191,8 @@ def bench_speeds(program: Path, model: Path, length: int) -> dict[int, float]:
     arguments = ["-m", str(model), "-npp", str(PROMPT), "-ntg", str(length), "-npl", widths, "-fa", "on"]
     arguments += ["-c", str(CONTEXT * max(WIDTHS)), "-t", str(THREADS), "--output-format", "jsonl"]
     out = subprocess.run([program, *arguments], capture_output=True, text=True, check=True, env=PLAIN).stdout
-    rows = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    # A row of JSON may share its line with what the program logs.
+    rows = [json.loads(found) for found in re.findall(r"\{.*?\}", out)]
     return {row["pl"]: row["pl"] * row["tg"] / row["t"] for row in rows}
 
 

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from app.service import paths
-from app.service.screens import PASS_COMPLETED, RUN_INTERRUPTED
+from app.service.kinds import PASS_COMPLETED, RUN_INTERRUPTED
 from app.store import Store
 from tests.support.command import Command, Outcome
 from tests.support.screens import completed, kinds, named_bodies, results

@@ -144,7 +144,7 @@ def test_an_unforeseen_error_goes_to_the_log(
     def boom(*_: object) -> None:
         raise RuntimeError("the sky fell")
 
-    monkeypatch.setattr("app.cli.screens.screen_ids", boom)
+    monkeypatch.setattr("app.cli.screens.summaries", boom)
     outcome = inside("screens")
     log = tmp_path / "logs" / "winnow.log"
     assert outcome.code == 70

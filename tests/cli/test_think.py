@@ -10,7 +10,7 @@ import llama_cpp
 import pytest
 
 from app.service import paths
-from app.service.think import GENERATION_COMPLETED
+from app.service.kinds import GENERATION_COMPLETED
 from app.store import Store
 from tests.support.command import Command, Outcome
 

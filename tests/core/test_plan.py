@@ -57,7 +57,9 @@ def test_who_survives(
 
 
 def trace_with(*fields: Field) -> Trace:
-    return Trace((1,), (), (), (), fields, "", "", ThinkingEnd.NATURAL, 0, Usage(1, 0, 0, 0, 0.0, 0.0, 0.0))
+    return Trace(
+        (1,), (), (), (), fields, "", "", ThinkingEnd.NATURAL, 0, Usage(1, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
+    )
 
 
 def test_an_assessment_reads_the_verdict_and_the_share_of_advance() -> None:

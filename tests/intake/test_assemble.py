@@ -17,14 +17,14 @@ ROWS = 100_000
 
 
 def test_missing_ids_are_made_from_the_row_and_unique() -> None:
-    found = read_text("id,statement\n,one\nrow-2,two\nX,three\n,four\n", "clipboard")
+    found = read_text("id,statement\n,one\nrow-2,two\nX,three\n,four\n", "clipboard").assemble()
     assert [each.id for each in found.hypotheses] == ["row-2-2", "row-2", "X", "row-5"]
 
 
 def test_duplicates_name_the_row_that_they_repeat() -> None:
     found = read_text(
         "id,statement,data\nA,One,CRSP\nA,Two,CRSP\nB,  oNe ,crsp\nC,One,Compustat\nD,Two,CRSP\n", "clipboard"
-    )
+    ).assemble()
     assert [each.id for each in found.hypotheses] == ["A", "C", "D"]
     assert found.duplicates == (
         RejectedRow(3, "id 'A' again", "Two", of_row=2),
@@ -34,7 +34,7 @@ def test_duplicates_name_the_row_that_they_repeat() -> None:
 
 
 def test_control_characters() -> None:
-    found = read_text("a\x00b\x07c\nx\x01\n\x01\x02\x03\n\u200b?\nzero\ufeff\n", "clipboard")
+    found = read_text("a\x00b\x07c\nx\x01\n\x01\x02\x03\n\u200b?\nzero\ufeff\n", "clipboard").assemble()
     assert [each.statement for each in found.hypotheses] == ["abc", "x", "zero"]
     assert [(bad.row, bad.reason) for bad in found.unreadable] == [
         (3, "no readable text"),
@@ -44,13 +44,13 @@ def test_control_characters() -> None:
 
 def test_a_list_with_nothing_usable() -> None:
     with pytest.raises(ListError, match=r"in 2 rows \(row 2: no statement\); write one a line"):
-        read_text("id,statement\nA,\nB,\n", "clipboard")
+        read_text("id,statement\nA,\nB,\n", "clipboard").assemble()
     with pytest.raises(ListError, match="clipboard is empty"):
         read_text(" \n\n", "clipboard")
     with pytest.raises(ListError, match="clipboard holds no hypothesis"):
-        read_text("id,statement\n", "clipboard")
+        read_text("id,statement\n", "clipboard").assemble()
     with pytest.raises(ListError, match="no hypothesis"):
-        read_text("[]", "list.json")
+        read_text("[]", "list.json").assemble()
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".json", ".jsonl", ".md", ".txt", ".xlsx"])
@@ -82,13 +82,13 @@ def test_a_hundred_thousand_rows(tmp_path: Path, suffix: str) -> None:
 
 
 def test_a_hundred_thousand_of_what_could_cost_quadratic_time() -> None:
-    broken = read_text("id,statement\nA,one\n" + 'B,"open\n' * ROWS, "list.csv")
+    broken = read_text("id,statement\nA,one\n" + 'B,"open\n' * ROWS, "list.csv").assemble()
     assert (len(broken.hypotheses), len(broken.unreadable)) == (1, ROWS)
-    item = read_text("- one\n" + "  more\n" * ROWS, "list.md")
+    item = read_text("- one\n" + "  more\n" * ROWS, "list.md").assemble()
     assert len(item.hypotheses) == 1
     keys = "".join(f'{{"statement {n}": "text {n}"}}\n' for n in range(ROWS))
-    assert len(read_text(keys, "list.jsonl").hypotheses) == ROWS
-    same = read_text("one\n" * ROWS, "list.txt")
+    assert len(read_text(keys, "list.jsonl").assemble().hypotheses) == ROWS
+    same = read_text("one\n" * ROWS, "list.txt").assemble()
     assert (len(same.hypotheses), len(same.duplicates)) == (1, ROWS - 1)
 
 
@@ -101,7 +101,7 @@ def test_any_text_is_a_list_or_a_known_error_and_no_line_counts_twice(suffix: st
     for _ in range(2_000):
         text = "".join(seeded.choices(pieces, k=seeded.randint(1, 40)))
         try:
-            found = read_text(text, f"list{suffix}")
+            found = read_text(text, f"list{suffix}").assemble()
         except ListError as error:
             sentences.add(str(error)[-1])
             continue

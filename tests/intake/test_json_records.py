@@ -87,7 +87,7 @@ def test_json_lines(tmp_path: Path, name: str) -> None:
 
 
 def test_one_object_is_one_hypothesis() -> None:
-    found = read_text('{"statement": "one", "data": ["a", "b"]}', "clipboard")
+    found = read_text('{"statement": "one", "data": ["a", "b"]}', "clipboard").assemble()
     assert found.hypotheses == (Hypothesis("row-1", "", "one", (("data", "a; b"),), row=1),)
 
 
@@ -97,5 +97,5 @@ def test_lone_surrogates_can_be_encoded_afterwards(tmp_path: Path) -> None:
 
 
 def test_text_in_brackets_is_no_json() -> None:
-    found = read_text("[ ] buy losers\n[x] sell winners\n{maybe} hold", "clipboard")
+    found = read_text("[ ] buy losers\n[x] sell winners\n{maybe} hold", "clipboard").assemble()
     assert len(found.hypotheses) == 3

@@ -87,10 +87,10 @@ def test_plain_lines(tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_no_item_keeps_a_text_from_being_a_markdown_list() -> None:
-    found = read_text("- one\n- two\n\nthree stands alone\n", "clipboard")
+    found = read_text("- one\n- two\n\nthree stands alone\n", "clipboard").assemble()
     assert found.received == 3
 
 
 def test_an_introduction_above_a_pasted_list_is_no_row() -> None:
-    found = read_text("Ideas for Q3:\n1. one\n2. two\n", "clipboard")
+    found = read_text("Ideas for Q3:\n1. one\n2. two\n", "clipboard").assemble()
     assert [each.statement for each in found.hypotheses] == ["one", "two"]

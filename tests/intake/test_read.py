@@ -74,12 +74,12 @@ def test_name_and_digest(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbfstatement\r\none\r\n")
     found = read_list(path)
     assert (found.name, found.sha256) == ("Ideas Q3.csv", hashlib.sha256(path.read_bytes()).hexdigest())
-    pasted = read_text("one\r\ntwo é", "clipboard")
+    pasted = read_text("one\r\ntwo é", "clipboard").assemble()
     assert (pasted.name, pasted.sha256) == ("clipboard", hashlib.sha256("one\r\ntwo é".encode()).hexdigest())
 
 
 def test_pasted_cells_of_a_spreadsheet() -> None:
-    found = read_text('ID\tHypothesis\r\nA\t"two\nlines"\r\nB\tplain\r\n', "clipboard")
+    found = read_text('ID\tHypothesis\r\nA\t"two\nlines"\r\nB\tplain\r\n', "clipboard").assemble()
     assert [(each.id, each.statement, each.row) for each in found.hypotheses] == [
         ("A", "two\nlines", 2),
         ("B", "plain", 4),

@@ -18,17 +18,9 @@ import pytest
 from app.core.errors import BudgetError, ModelError, PromptError, StoreError
 from app.engine.host import EngineCrashed
 from app.service import paths
+from app.service.kinds import ENGINE_CRASHED, PASS_CANCELLED, PASS_FAILED, RUN_INTERRUPTED, RUN_STARTED
 from app.service.screening import Live, PassDone, PassNotDone, ScreenRun
-from app.service.screens import (
-    ENGINE_CRASHED,
-    PASS_CANCELLED,
-    PASS_FAILED,
-    RUN_INTERRUPTED,
-    RUN_STARTED,
-    Screen,
-    resolve,
-    screen_ids,
-)
+from app.service.screens import Screen, resolve, screen_ids
 from app.service.sealing import seal
 from app.store import Draft, Store
 from tests.support.screens import (
@@ -132,7 +124,7 @@ def test_a_cancelled_pass_is_run_when_the_screen_is_resumed(
             messages.append((event.hypothesis, event.message))
             narrow[0].pause(False)
         elif not messages and not isinstance(event, Live):
-            run.cancel(unwanted)
+            run.cancel(unwanted.id)
     assert set(messages) == {(unwanted, "cancelled")}
     assert PASS_CANCELLED in kinds(store.entries(subject=screen.id))
     found = Screen.load(store, screen.id)

@@ -11,8 +11,9 @@ from app.core.errors import BudgetError, KnownError
 from app.core.sampling import MAX_SEED, SamplingParams
 from app.engine.contract import Chunk, OpenInfo
 from app.service import paths
+from app.service.kinds import GENERATION_COMPLETED
 from app.service.records import trace_from_body
-from app.service.think import GENERATION_COMPLETED, ThinkPrompt, Thought, think
+from app.service.think import ThinkPrompt, Thought, think
 from app.store import Store
 from tests.support.screens import Loaded, named_bodies
 

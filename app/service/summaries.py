@@ -1,0 +1,78 @@
+"""The screens of a store at a glance, without reading their passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.service import kinds
+from app.service.records import Json
+from app.service.screens import Screen
+from app.store import Entry, Store
+
+_READ = (kinds.LIST_IMPORTED, kinds.PLAN_SEALED, kinds.RUN_STARTED, *kinds.RUN_ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSummary:
+    """One screen.
+
+    Attributes:
+        at: when its plan was sealed; UTC, ISO 8601.
+        list_name, hypotheses: the list's name, and how many of its rows are screened.
+        plan: `ScreeningPlan.record`.
+        complete: whether its last run came to the end.
+        counts: `Screen.counts`.
+    """
+
+    id: str
+    at: str
+    list_name: str
+    hypotheses: int
+    plan: Json
+    complete: bool
+    counts: dict[str, int]
+
+    @property
+    def state(self) -> str:
+        """ "complete", or "unfinished" where something is still to be done."""
+        return "complete" if self.complete else "unfinished"
+
+
+def summaries(store: Store) -> list[ScreenSummary]:
+    """All screens of a store, oldest first."""
+    entries: list[Entry] = []
+    for kind in _READ:
+        entries += store.entries(kind=kind)
+    entries.sort(key=lambda entry: entry.seq)
+    return list(_told(entries, store))
+
+
+def _told(entries: Iterable[Entry], store: Store) -> Iterable[ScreenSummary]:
+    """What entries of the kinds in _READ, in their order, tell of each screen."""
+    lists: dict[str, Json] = {}
+    found: dict[str, ScreenSummary] = {}
+    running: set[str] = set()
+    for entry in entries:
+        payload = entry.payload
+        id = payload["screen_id"]
+        match entry.kind:
+            case kinds.LIST_IMPORTED:
+                lists[id] = payload
+            case kinds.PLAN_SEALED:
+                source = lists[id]
+                found[id] = ScreenSummary(
+                    id, entry.at, source["name"], source["hypotheses"], payload["plan"], False, {}
+                )
+            case kinds.RUN_STARTED:
+                running.add(id)
+                found[id] = replace(found[id], complete=False)
+            case _:
+                running.discard(id)
+                complete = entry.kind == kinds.SCREEN_COMPLETED
+                found[id] = replace(found[id], complete=complete, counts=payload["counts"])
+    for id, summary in found.items():
+        if id in running or not summary.counts:
+            # A run that is under way, or was killed, or never began: only its passes tell.
+            summary = replace(summary, counts=Screen.load(store, id).counts())
+        yield summary

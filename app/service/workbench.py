@@ -1,0 +1,291 @@
+"""Everything that the window does, on one thread: a store, an engine that stays loaded, and open screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from app.core.errors import EngineError, StoreError
+from app.core.hypothesis import Hypothesis, HypothesisList
+from app.core.plan import PassKind, Verdict
+from app.core.thinking import ThinkingFormat
+from app.core.trace import Trace
+from app.engine.contract import Chunk, Engine, EngineSettings, ModelInfo, OpenInfo, PromptProgress
+from app.service import compare, cost, export, judgement
+from app.service.compare import Comparison
+from app.service.cost import Experience
+from app.service.progress import Progress
+from app.service.records import Json, PassRecord, trace_from_body
+from app.service.rows import Row, Snapshot, row_of
+from app.service.screening import Live, Opened, PassDone, PassNotDone, ScreenEvent, ScreenRun
+from app.service.screens import Screen
+from app.service.sealing import PlanDraft, seal
+from app.service.summaries import ScreenSummary, summaries
+from app.service.think import ThinkPrompt, Thought, think
+from app.store import Store
+
+_POLL_SECONDS = 0.05
+_KEPT_OPEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """Share of the model that is loaded, from 0 to 1."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A new screen is in the ledger, or an old one goes on."""
+
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanged:
+    """A pass of this row ended, and how the row stands now."""
+
+    row: Row
+    kind: PassKind
+
+
+RunEvent = Loading | Sealed | Opened | RowChanged | Live | Progress
+ThinkEvent = Loading | OpenInfo | PromptProgress | Chunk | Thought
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPass:
+    """A completed pass as it was recorded: its trace, and the ledger entry as JSON."""
+
+    trace: Trace
+    record: Json
+
+
+class Workbench:
+    """For one thread. A run is a generator; the methods that steer it are called between its steps."""
+
+    def __init__(
+        self,
+        store: Store,
+        make_engine: Callable[[EngineSettings], Engine],
+        settings: EngineSettings,
+        formats: Callable[[], tuple[ThinkingFormat, ...]],
+    ) -> None:
+        """`make_engine` makes an engine that is not loaded yet; `formats` reads the thinking formats."""
+        self.store = store
+        self._make_engine, self._settings, self._formats = make_engine, settings, formats
+        self._engine: Engine | None = None
+        self._model: ModelInfo | None = None
+        self._screens: dict[str, Screen] = {}
+        self._run: ScreenRun | None = None
+        self._running: Screen | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the engine; the store stays open."""
+        self._drop_engine()
+
+    def configure(self, settings: EngineSettings) -> None:
+        """Load models so from now on; an engine that is loaded otherwise is ended.
+
+        Raises:
+            EngineError: a run is under way.
+        """
+        if settings == self._settings:
+            return
+        if self._run:
+            raise EngineError("The engine's settings cannot change while a screen runs; stop it first.")
+        self._settings = settings
+        self._drop_engine()
+
+    def restart_engine(self) -> None:
+        """End the engine, so that the next run starts a fresh one."""
+        self._drop_engine()
+
+    # Screens
+
+    def summaries(self) -> list[ScreenSummary]:
+        """All screens of the store, oldest first."""
+        return summaries(self.store)
+
+    def open(self, screen_id: str) -> Snapshot:
+        """A screen as it stands. Raises StoreError where there is none."""
+        return Snapshot.of(self._screen(screen_id))
+
+    def start(self, source: HypothesisList, draft: PlanDraft) -> Generator[RunEvent, None, None]:
+        """Seal a new screen and run it."""
+        model = yield from self._loaded()
+        assert self._engine
+        screen = seal(self.store, draft.plan(self._engine, model, self._formats()), source)
+        yield from self._run_screen(screen, model)
+
+    def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
+        """Go on with what is not done of a screen, failures included, as it was sealed."""
+        model = yield from self._loaded()
+        # Read anew: another process may have gone on with it.
+        self._screens.pop(screen_id, None)
+        yield from self._run_screen(self._screen(screen_id), model)
+
+    def stop_engine(self) -> None:
+        """End the engine at once, from any thread: whoever waits for it goes on."""
+        if engine := self._engine:
+            engine.stop()
+
+    def pause(self, paused: bool) -> None:
+        """Stop or resume the run's computing."""
+        if self._run:
+            self._run.pause(paused)
+
+    def cancel(self, hypothesis_id: str) -> None:
+        """Cancel one hypothesis of the run."""
+        if self._run:
+            self._run.cancel(hypothesis_id)
+
+    def cancel_queued(self) -> None:
+        """Cancel what waits in the run."""
+        if self._run:
+            self._run.cancel_queued()
+
+    def cancel_all(self) -> None:
+        """Cancel all that the run has to do; it then ends."""
+        if self._run:
+            self._run.cancel_all()
+
+    def retry(self) -> int:
+        """Queue the run's failures again; returns how many."""
+        return self._run.retry() if self._run else 0
+
+    def judge(self, screen_id: str, hypothesis_id: str, verdict: Verdict | None, reason: str) -> Row:
+        """Record a person's verdict, or with None take it back; how the row then stands."""
+        screen = self._screen(screen_id)
+        hypothesis = _named(screen, hypothesis_id)
+        screen.take(judgement.judge(self.store, screen_id, hypothesis_id, verdict, reason))
+        return row_of(screen, hypothesis)
+
+    def stored_pass(self, screen_id: str, hypothesis_id: str, kind: PassKind) -> StoredPass | None:
+        """A completed pass with its trace; None where it is not done."""
+        record = self._screen(screen_id).passes.get((hypothesis_id, kind))
+        if record is None:
+            return None
+        trace = trace_from_body(self.store.body(record.body), record.generation)
+        return StoredPass(trace, self._entry(record))
+
+    def compare(self, first: str, second: str) -> Comparison:
+        """Two screens side by side."""
+        return compare.compare(self._screen(first), self._screen(second))
+
+    def export(self, screen_id: str, path: Path) -> None:
+        """Write a screen to a .csv or .json file."""
+        export.export(self._screen(screen_id), self.store, path)
+
+    def experience(self) -> Experience:
+        """What is known of the configured model's speed and habits."""
+        return cost.experience(self.store, self._settings.model)
+
+    def think(self, asked: ThinkPrompt) -> Generator[ThinkEvent, None, None]:
+        """One generation by hand.
+
+        Raises:
+            EngineError: a screen runs; the engine has one batch.
+        """
+        if self._run:
+            raise EngineError("A screen is running; wait for its end, or stop it first.")
+        model = yield from self._loaded()
+        assert self._engine
+        try:
+            yield from think(self.store, self._engine, model, self._formats(), asked)
+        except EngineError:
+            self._drop_engine()
+            raise
+
+    def _run_screen(self, screen: Screen, model: ModelInfo) -> Generator[RunEvent, None, None]:
+        assert self._engine
+        self._keep(screen)
+        run = ScreenRun(screen, self.store, self._engine, model, self._formats())
+        self._run, self._running = run, screen
+        events = run.events()
+        try:
+            yield Sealed(Snapshot.of(screen))
+            for event in events:
+                yield _told(event, screen)
+        except EngineError:
+            self._drop_engine()
+            raise
+        finally:
+            # A paused engine would not do what comes next.
+            try:
+                run.pause(False)
+            except EngineError:
+                self._drop_engine()
+            events.close()
+            self._run = self._running = None
+
+    def _loaded(self) -> Generator[Loading, None, ModelInfo]:
+        """Load the model, if need be, on a thread of its own, so that the caller can do other things."""
+        if self._engine and self._model:
+            return self._model
+        engine = self._engine = self._make_engine(self._settings)
+        shares = [0.0]
+        try:
+            with ThreadPoolExecutor(1) as pool:
+                loading = pool.submit(engine.load, lambda share: shares.append(share))
+                while True:
+                    try:
+                        self._model = loading.result(_POLL_SECONDS)
+                        return self._model
+                    except NotYet:
+                        try:
+                            yield Loading(shares[-1])
+                        except GeneratorExit:
+                            engine.stop()
+                            raise
+        except BaseException:
+            self._drop_engine()
+            raise
+
+    def _drop_engine(self) -> None:
+        if self._engine:
+            self._engine.close()
+        self._engine = self._model = None
+
+    def _screen(self, screen_id: str) -> Screen:
+        if screen_id not in self._screens:
+            self._keep(Screen.load(self.store, screen_id))
+        return self._screens[screen_id]
+
+    def _keep(self, screen: Screen) -> None:
+        """Keep the latest few screens in memory, and always the one that runs."""
+        self._screens[screen.id] = screen
+        others = [id for id in self._screens if self._running is None or id != self._running.id]
+        for id in others[:-_KEPT_OPEN]:
+            del self._screens[id]
+
+    def _entry(self, record: PassRecord) -> Json:
+        entry = next(self.store.entries(after=record.seq - 1))
+        return {"seq": entry.seq, "at": entry.at, "hash": entry.hash, "kind": entry.kind, **entry.payload}
+
+
+def _told(event: ScreenEvent, screen: Screen) -> RunEvent:
+    match event:
+        case PassDone(hypothesis, record):
+            return RowChanged(row_of(screen, hypothesis), record.kind)
+        case PassNotDone(hypothesis, kind, _):
+            return RowChanged(row_of(screen, hypothesis), kind)
+    return event
+
+
+def _named(screen: Screen, hypothesis_id: str) -> Hypothesis:
+    for hypothesis in screen.source.hypotheses:
+        if hypothesis.id == hypothesis_id:
+            return hypothesis
+    raise StoreError(f"The screen {screen.id} has no hypothesis {hypothesis_id!r}.")
