@@ -7,13 +7,11 @@ import sys
 
 def main() -> int:
     """Dispatch; returns the exit code. Imports are lazy so that a spawned child loads only what it runs."""
-    if len(sys.argv) == 1:
-        print(
-            "There is no window yet. To screen the demo list: main.py screen; all commands: main.py --help",
-            file=sys.stderr,
-        )
-        return 3
     try:
+        if len(sys.argv) == 1:
+            from app.ui.application import run as run_window
+
+            return run_window()
         from app.cli.app import run
 
         return run()

@@ -116,7 +116,7 @@ class _Stream:
 
     def show(self, chunk: Chunk) -> None:
         """Print one chunk."""
-        if chunk.injected:
+        if chunk.reason:
             text = Text("\N{LEFT DOUBLE ANGLE BRACKET}", "bold magenta")
             text.append_text(plain(chunk.text, "bold magenta"))
             text.append("\N{RIGHT DOUBLE ANGLE BRACKET}", "bold magenta")

@@ -38,6 +38,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """Text of a trace that was injected for one reason, or sampled (None)."""
+
+    text: str
+    reason: SpanReason | None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of the answer form.
 
@@ -96,6 +104,25 @@ class Trace:
     def sha256(self) -> str:
         """Digest of all ids, prompt included."""
         return ids_digest((*self.prompt_ids, *self.thinking_ids, *self.answer_ids))
+
+    def segments(self) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+        """The text of the thinking and of the answer, cut where injected text begins and ends."""
+        text, thought = self.thinking_text + self.answer_text, len(self.thinking_text)
+        thinking: list[Segment] = []
+        answer: list[Segment] = []
+
+        def add(start: int, end: int, reason: SpanReason | None) -> None:
+            # The answer begins with an injected delimiter, so no segment lies across its border.
+            if start < end:
+                (thinking if start < thought else answer).append(Segment(text[start:end], reason))
+
+        at = 0
+        for span in self.spans:
+            add(at, span.at, None)
+            at = span.at + len(span.text)
+            add(span.at, at, span.reason)
+        add(at, len(text), None)
+        return tuple(thinking), tuple(answer)
 
     def field(self, name: str) -> Field | None:
         """The field of that name, if the form had it."""

@@ -12,7 +12,7 @@ from app.core.answer import AnswerForm
 from app.core.errors import ModelError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
-from app.core.trace import Trace
+from app.core.trace import SpanReason, Trace
 
 # Element types of the KV cache, with their numbers in ggml.
 KV_TYPES = {"f32": 0, "f16": 1, "q8_0": 8}
@@ -141,12 +141,12 @@ class PromptProgress:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """New text of one sequence since its last chunk. `injected` text was not sampled."""
+    """New text of one sequence since its last chunk; `reason` is why it was injected, None if sampled."""
 
     id: str
     phase: Phase
     text: str
-    injected: bool
+    reason: SpanReason | None
     tokens: int
 
 

@@ -238,9 +238,9 @@ class Scheduler:
 
     def _gather(self, sequence: Sequence, *, last: bool = False) -> None:
         tokens = len(sequence.thinking_ids) + len(sequence.answer_ids)
-        for phase, injected, text in sequence.take_news(last=last):
+        for phase, reason, text in sequence.take_news(last=last):
             if text:
-                self._events.append(Chunk(sequence.id, phase, text, injected, tokens))
+                self._events.append(Chunk(sequence.id, phase, text, reason, tokens))
 
 
 def _received(sequence: Sequence, row: Row, weights: Weights | None) -> str | None:

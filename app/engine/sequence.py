@@ -20,6 +20,8 @@ from app.engine.sampler import Sampler
 from app.engine.vocabulary import CompiledChoice, Insert, Vocabulary
 from app.engine.weights import Row, Weights
 
+_News = tuple[Phase, SpanReason | None, str]
+
 
 class Sequence:
     """The state of one running generation.
@@ -66,7 +68,7 @@ class Sequence:
         self._rollback: int | None = None
         self._field_ids: list[int] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._news: list[tuple[Phase, bool, str]] = []
+        self._news: list[_News] = []
         self.reused = 0
         self.created = perf_counter()
         self.started = self.created
@@ -107,8 +109,11 @@ class Sequence:
             else:
                 self._answer(row, weights)
 
-    def take_news(self, *, last: bool = False) -> list[tuple[Phase, bool, str]]:
-        """Text since the last call, as (phase, injected, text); with `last` also an unfinished character."""
+    def take_news(self, *, last: bool = False) -> list[_News]:
+        """Text since the last call, as (phase, why it was injected, text).
+
+        With `last` also an unfinished character.
+        """
         if last:
             self._end_text()
         news, self._news = self._news, []
@@ -245,23 +250,23 @@ class Sequence:
         self._spans.append(Span(offset, ids, reason, self._vocabulary.text(ids), at=0))
         self._end_text()
         for token in ids:
-            self._append(token, injected=True)
+            self._append(token, reason)
 
-    def _append(self, token: int, *, injected: bool = False) -> None:
+    def _append(self, token: int, reason: SpanReason | None = None) -> None:
         (self.thinking_ids if self.phase is Phase.THINKING else self.answer_ids).append(token)
         self._pending.append(token)
-        self._tell(self._decoder.decode(self._vocabulary.pieces[token]), injected)
+        self._tell(self._decoder.decode(self._vocabulary.pieces[token]), reason)
 
     def _end_text(self) -> None:
         """What follows begins a character of its own, so one that is unfinished stays so."""
-        self._tell(self._decoder.decode(b"", final=True), injected=False)
+        self._tell(self._decoder.decode(b"", final=True), None)
 
-    def _tell(self, text: str, injected: bool) -> None:
+    def _tell(self, text: str, reason: SpanReason | None) -> None:
         if not text:
             return
-        if self._news and self._news[-1][:2] == (self.phase, injected):
+        if self._news and self._news[-1][:2] == (self.phase, reason):
             text = self._news.pop()[2] + text
-        self._news.append((self.phase, injected, text))
+        self._news.append((self.phase, reason, text))
 
 
 class _Probe:

@@ -17,6 +17,8 @@ _ROOT = Path(__file__).parents[2]
 DEMO_MODEL = _ROOT / "models" / "demo" / "winnow-demo.gguf"
 DEMO_LIST = _ROOT / "resources" / "examples" / "demo-hypotheses.csv"
 PROMPTS = _ROOT / "resources" / "prompts"
+PRESETS = _ROOT / "resources" / "presets.toml"
+RESOURCES = _ROOT / "resources"
 
 
 def home() -> Path:

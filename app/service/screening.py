@@ -25,6 +25,7 @@ from app.engine.contract import (
     Failed,
     ModelInfo,
     OpenInfo,
+    Phase,
     PromptProgress,
 )
 from app.service import kinds
@@ -41,6 +42,20 @@ from app.service.records import (
 from app.service.requests import Requests
 from app.service.screens import Screen
 from app.store import Draft, Store
+
+__all__ = [
+    "Chunk",
+    "Live",
+    "OpenInfo",
+    "Opened",
+    "PassDone",
+    "PassNotDone",
+    "Phase",
+    "Progress",
+    "PromptProgress",
+    "ScreenEvent",
+    "ScreenRun",
+]
 
 _POLL_SECONDS = 0.1
 _CANCELLED = "cancelled"

@@ -17,13 +17,14 @@ from app.core.trace import Trace
 from app.engine.contract import Chunk, Engine, EngineSettings, ModelInfo, OpenInfo, PromptProgress
 from app.service import compare, cost, export, judgement
 from app.service.compare import Comparison
-from app.service.cost import Experience
+from app.service.cost import Cost, Experience
+from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body
 from app.service.rows import Row, Snapshot, row_of
 from app.service.screening import Live, Opened, PassDone, PassNotDone, ScreenEvent, ScreenRun
 from app.service.screens import Screen
-from app.service.sealing import PlanDraft, seal
+from app.service.sealing import seal
 from app.service.summaries import ScreenSummary, summaries
 from app.service.think import ThinkPrompt, Thought, think
 from app.store import Store
@@ -84,6 +85,7 @@ class Workbench:
         self._screens: dict[str, Screen] = {}
         self._run: ScreenRun | None = None
         self._running: Screen | None = None
+        self._experience: Experience | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -92,8 +94,22 @@ class Workbench:
         self.close()
 
     def close(self) -> None:
-        """End the engine; the store stays open."""
+        """End the engine and close the store."""
         self._drop_engine()
+        self.store.close()
+
+    def change_store(self, store: Store) -> None:
+        """Use another store from now on and close this one.
+
+        Raises:
+            EngineError: a run is under way.
+        """
+        if self._run:
+            raise EngineError("The store cannot change while a screen runs; stop it first.")
+        self.store.close()
+        self.store = store
+        self._screens.clear()
+        self._experience = None
 
     def configure(self, settings: EngineSettings) -> None:
         """Load models so from now on; an engine that is loaded otherwise is ended.
@@ -106,6 +122,7 @@ class Workbench:
         if self._run:
             raise EngineError("The engine's settings cannot change while a screen runs; stop it first.")
         self._settings = settings
+        self._experience = None
         self._drop_engine()
 
     def restart_engine(self) -> None:
@@ -122,8 +139,13 @@ class Workbench:
         """A screen as it stands. Raises StoreError where there is none."""
         return Snapshot.of(self._screen(screen_id))
 
-    def start(self, source: HypothesisList, draft: PlanDraft) -> Generator[RunEvent, None, None]:
-        """Seal a new screen and run it."""
+    def start(self, source: HypothesisList, wanted: PlanSettings) -> Generator[RunEvent, None, None]:
+        """Seal a new screen and run it.
+
+        Raises:
+            KnownError: its plan cannot be run, or its run ended before its end.
+        """
+        draft = wanted.draft()
         model = yield from self._loaded()
         assert self._engine
         screen = seal(self.store, draft.plan(self._engine, model, self._formats()), source)
@@ -188,9 +210,16 @@ class Workbench:
         """Write a screen to a .csv or .json file."""
         export.export(self._screen(screen_id), self.store, path)
 
-    def experience(self) -> Experience:
-        """What is known of the configured model's speed and habits."""
-        return cost.experience(self.store, self._settings.model)
+    def cost(self, rows: int, wanted: PlanSettings) -> Cost:
+        """What screening that many rows will cost with the configured model.
+
+        Raises:
+            BudgetError, PromptError: the settings cannot be.
+        """
+        if self._experience is None:
+            self._experience = cost.experience(self.store, self._settings.model)
+        triage, deep = (wanted.pass_plan(kind) for kind in PassKind)
+        return cost.cost(rows, triage, deep, self._experience)
 
     def think(self, asked: ThinkPrompt) -> Generator[ThinkEvent, None, None]:
         """One generation by hand.
@@ -228,7 +257,7 @@ class Workbench:
             except EngineError:
                 self._drop_engine()
             events.close()
-            self._run = self._running = None
+            self._run = self._running = self._experience = None
 
     def _loaded(self) -> Generator[Loading, None, ModelInfo]:
         """Load the model, if need be, on a thread of its own, so that the caller can do other things."""

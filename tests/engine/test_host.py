@@ -108,7 +108,7 @@ def test_the_stream_adds_up_to_the_trace(opened: tuple[LlamaEngine, OpenInfo], b
         assert texts == {Phase.THINKING: trace.thinking_text, Phase.ANSWER: trace.answer_text}, id
         assert [c.tokens for c in chunks] == sorted(c.tokens for c in chunks)
         assert chunks[-1].tokens == len(trace.thinking_ids) + len(trace.answer_ids)
-        injected = "".join(c.text for c in chunks if c.injected)
+        injected = "".join(c.text for c in chunks if c.reason)
         ids = [i for span in trace.spans for i in span.ids]
         assert injected == bench.vocabulary.text(ids), id
 

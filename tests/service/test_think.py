@@ -42,8 +42,8 @@ def test_the_thought_is_in_the_store_when_it_is_yielded(store: Store, loose: Loa
     assert "".join(chunk.text for chunk in text) == trace.thinking_text + trace.answer_text
     injected = sum(len(span.ids) for span in trace.spans)
     assert injected > 0
-    assert any(chunk.injected for chunk in text)
-    assert any(not chunk.injected for chunk in text)
+    assert any(chunk.reason for chunk in text)
+    assert any(not chunk.reason for chunk in text)
     assert list(store.verify(named_bodies)) == []
 
 

@@ -1,0 +1,1 @@
+"""The window: views over view-models over the services."""

@@ -1,0 +1,1 @@
+"""View-models: QObjects without widgets, which the views bind to."""

@@ -1,0 +1,194 @@
+"""The whole window's state: which list is shown, which runs, and the view-models that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.hypothesis import HypothesisList
+from app.intake import SUFFIXES, read_list
+from app.service import paths
+from app.service.compare import Comparison
+from app.service.cost import Cost
+from app.service.rows import Snapshot
+from app.ui.models.history_model import HistoryModel
+from app.ui.models.import_model import ImportModel
+from app.ui.models.judgements import Judgements, Opinion
+from app.ui.models.plan_model import PlanModel
+from app.ui.models.playground_model import PlaygroundModel
+from app.ui.models.problems import Problems
+from app.ui.models.run_state import RunState
+from app.ui.models.runs import Runs
+from app.ui.models.screen_model import ScreenModel
+from app.ui.models.selection import Selection
+from app.ui.preferences import PreferencesModel
+from app.ui.service_thread import ServiceThread
+
+_COST_DELAY_MS = 60
+MODEL_SUFFIX = ".gguf"
+
+
+class Desk(QObject):
+    """Everything that views bind to."""
+
+    # Another list or screen is shown (or none).
+    shown_changed = Signal()
+
+    def __init__(
+        self, service: ServiceThread, preferences: PreferencesModel, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.service, self.preferences = service, preferences
+        self.problems = Problems(self)
+        self.plan = PlanModel(self)
+        self.imports = ImportModel(service, self.problems, self)
+        self.history = HistoryModel(service, self.problems, self)
+        self.judgements = Judgements(service, self.problems, self)
+        self.selection = Selection(service, self.problems, self)
+        self.playground = PlaygroundModel(service, self.problems, self)
+        self.runs = Runs(service, self.plan, preferences, self.problems, self)
+        self.shown: ScreenModel | None = None
+        self._own_settings = self.plan.settings
+        self._reckoning = QTimer(self, singleShot=True, interval=_COST_DELAY_MS)
+        self._reckoning.timeout.connect(self._reckon)
+        self.plan.changed.connect(self._reckoning.start)
+        self.runs.ended.connect(self._run_ended)
+        preferences.changed.connect(lambda *_: self._reckoning.start())
+
+    # Lists
+
+    def read(self, path: Path) -> None:
+        """Read a list, for the preview."""
+        self.imports.read_file(path)
+
+    def use(self, source: HypothesisList) -> ScreenModel:
+        """Show a list that is not screened yet."""
+        screen = ScreenModel(source, self)
+        self.show(screen)
+        return screen
+
+    def begin_demo(self) -> None:
+        """Open the sample list and run it."""
+
+        def take(source: HypothesisList) -> None:
+            self.runs.start(self.use(source))
+
+        self._call(lambda _bench: _demo_list(), take, self.tr("The sample list cannot be read"))
+
+    def open(self, screen_id: str, then: Callable[[ScreenModel], None] | None = None) -> None:
+        """Show a screen of the store."""
+        running = self.runs.running
+        if running and running.id == screen_id:
+            self.show(running)
+            return
+
+        def take(snapshot: Snapshot) -> None:
+            screen = ScreenModel.of(snapshot, self)
+            self.show(screen)
+            if then:
+                then(screen)
+
+        self._call(lambda bench: bench.open(screen_id), take, self.tr("The screen cannot be opened"))
+
+    def resume(self, screen_id: str) -> None:
+        """Open a screen and go on with it."""
+        self.open(screen_id, self.runs.start)
+
+    def show(self, screen: ScreenModel | None) -> None:
+        """Show another list or screen; a sealed one shows its plan, which cannot be changed."""
+        before, self.shown = self.shown, screen
+        if before is not None and (before.state is RunState.READY):
+            self._own_settings = self.plan.settings
+        if screen is not None and screen.plan is not None:
+            self.plan.use_plan(screen.plan)
+        else:
+            self.plan.set(self._own_settings)
+        self.shown_changed.emit()
+        self._reckoning.start()
+        if before is not None and before is not self.runs.running and before is not screen:
+            # It goes when nobody holds it any more, such as a step to undo.
+            before.setParent(None)
+
+    def list_again(self) -> None:
+        """Show the list of the screen that is shown, under the plan as it is set, not screened yet."""
+        if self.shown and self.shown.id:
+            self.use(self.shown.source)
+
+    def use_plan_of(self, screen_id: str, then: Callable[[], None]) -> None:
+        """Set the dials as a screen had them."""
+
+        def take(snapshot: Snapshot) -> None:
+            self.plan.use_plan(snapshot.plan)
+            self._own_settings = self.plan.settings
+            then()
+
+        self._call(lambda bench: bench.open(screen_id), take, self.tr("The screen cannot be opened"))
+
+    def compare(self, first: str, second: str, then: Callable[[Comparison], None]) -> None:
+        """Two screens side by side."""
+        self._call(lambda bench: bench.compare(first, second), then, self.tr("They cannot be compared"))
+
+    def export(self, screen_id: str, path: Path, then: Callable[[], None]) -> None:
+        """Write a screen to a file."""
+        self._call(
+            lambda bench: bench.export(screen_id, path),
+            lambda _none: then(),
+            self.tr("The results cannot be exported"),
+        )
+
+    # The shown screen
+
+    def start(self) -> None:
+        """Run what is shown, or go on with it."""
+        shown = self.shown
+        if shown and shown is self.runs.running:
+            self.runs.go_on()
+        elif shown:
+            self.runs.start(shown)
+
+    def judge(self, opinion: Opinion) -> None:
+        """Judge the selected row."""
+        row = self.selection.row
+        if row and self.shown:
+            self.judgements.judge(self.shown, row.hypothesis.id, opinion)
+
+    def _run_ended(self, screen: ScreenModel) -> None:
+        self.history.refresh()
+        if screen is not self.shown:
+            screen.setParent(None)
+        self._reckoning.start()
+
+    def _reckon(self) -> None:
+        """Ask what the plan will cost."""
+        if self.shown is None:
+            self.plan.set_cost(None)
+            return
+        rows, settings = len(self.shown.source.hypotheses), self.plan.settings
+
+        def take(cost: Cost) -> None:
+            if settings == self.plan.settings:
+                self.plan.set_cost(cost)
+
+        # A plan that cannot be is told when it is started.
+        self.service.call(
+            lambda bench: bench.cost(rows, settings), take, lambda _error: self.plan.set_cost(None)
+        )
+
+    def _call(self, function: Callable[..., object], then: Callable[..., None], title: str) -> None:
+        self.service.call(function, then, lambda error: self.problems.show(title, error))
+
+
+def is_model(path: Path) -> bool:
+    """Whether a file that was dropped is a model."""
+    return path.suffix.lower() == MODEL_SUFFIX
+
+
+def list_filter() -> str:
+    """The patterns of a file dialog for lists."""
+    return " ".join(f"*{suffix}" for suffix in SUFFIXES)
+
+
+def _demo_list() -> HypothesisList:
+    return read_list(paths.DEMO_LIST)

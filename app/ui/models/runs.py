@@ -1,0 +1,135 @@
+"""Running a list: start, pause, stop, cancel, retry, and what happens when the engine dies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import EngineError, OutOfMemoryError
+from app.service.workbench import Workbench
+from app.ui.models.plan_model import PlanModel
+from app.ui.models.problems import Problems, Remedy
+from app.ui.models.run_state import RunState
+from app.ui.models.screen_model import ScreenModel
+from app.ui.preferences import PreferencesModel
+from app.ui.service_thread import ServiceThread
+
+
+class Runs(QObject):
+    """At most one list runs; `running` is it."""
+
+    running_changed = Signal()
+    # A ScreenModel's run came to its end or was stopped.
+    ended = Signal(object)
+
+    def __init__(
+        self,
+        service: ServiceThread,
+        plan: PlanModel,
+        preferences: PreferencesModel,
+        problems: Problems,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._service, self._plan, self._preferences, self._problems = service, plan, preferences, problems
+        self.running: ScreenModel | None = None
+
+    def start(self, screen: ScreenModel) -> None:
+        """Seal a list with the plan as it is set, and run it; or go on with a sealed one as it was."""
+        if self.running or screen.state.active:
+            return
+        settings, source, screen_id = self._plan.settings, screen.source, screen.id
+
+        def make(bench: Workbench) -> Any:
+            return bench.resume(screen_id) if screen_id else bench.start(source, settings)
+
+        self.running = screen
+        screen.enter(RunState.LOADING)
+        self.running_changed.emit()
+        self._service.stream(make, screen.take, lambda: self._over(screen), self._fail)
+
+    def pause(self) -> None:
+        """Stop computing; the work stays."""
+        self._steer(RunState.RUNNING, RunState.PAUSED, lambda bench: bench.pause(True))
+
+    def go_on(self) -> None:
+        """Compute again."""
+        self._steer(RunState.PAUSED, RunState.RUNNING, lambda bench: bench.pause(False))
+
+    def stop(self) -> None:
+        """End the run; the screen can be resumed."""
+        screen = self.running
+        if screen is None or screen.state is RunState.STOPPING:
+            return
+        loading = screen.state is RunState.LOADING
+        screen.enter(RunState.STOPPING)
+        if loading:
+            # The thread may be waiting for the model; nothing is lost with the process that loads it.
+            self._service.stop_engine()
+        self._service.stop_stream()
+
+    def cancel(self, hypothesis_id: str) -> None:
+        """Cancel one hypothesis."""
+        self._call(lambda bench: bench.cancel(hypothesis_id))
+
+    def cancel_queued(self) -> None:
+        """Cancel all that has not begun."""
+        self._call(lambda bench: bench.cancel_queued())
+
+    def cancel_all(self) -> None:
+        """Cancel all that is left to do."""
+        self._call(lambda bench: bench.cancel_all())
+
+    def retry(self, screen: ScreenModel) -> None:
+        """Do again what failed or was cancelled."""
+        if screen is self.running:
+            self._call(lambda bench: bench.retry())
+        else:
+            self.start(screen)
+
+    def _steer(self, before: RunState, after: RunState, act: Any) -> None:
+        if self.running and self.running.state is before:
+            self.running.enter(after)
+            self._call(act)
+
+    def _call(self, act: Any) -> None:
+        self._service.call(act, None, lambda error: self._problems.show(self.tr("That did not work"), error))
+
+    def _over(self, screen: ScreenModel) -> None:
+        """The stream ended, or was closed."""
+        stopped = screen.state is RunState.STOPPING
+        if not screen.id:
+            screen.enter(RunState.READY)
+        else:
+            screen.enter(RunState.UNFINISHED if stopped else RunState.COMPLETE)
+        self._free(screen)
+
+    def _fail(self, error: Exception) -> None:
+        screen = self.running
+        assert screen
+        stopped = screen.state is RunState.STOPPING
+        screen.enter(RunState.UNFINISHED if screen.id else RunState.READY)
+        self._free(screen)
+        if stopped and isinstance(error, EngineError):
+            return  # That was wanted: the engine was ended while it loaded.
+        self._problems.show(self.tr("The run ended early"), error, self._remedies(error, screen))
+
+    def _free(self, screen: ScreenModel) -> None:
+        self.running = None
+        self.running_changed.emit()
+        self.ended.emit(screen)
+
+    def _remedies(self, error: Exception, screen: ScreenModel) -> tuple[Remedy, ...]:
+        if isinstance(error, OutOfMemoryError) and error.parallel:
+            fewer = error.parallel
+
+            def again() -> None:
+                self._preferences.set(replace(self._preferences.value, parallel=fewer))
+                self.start(screen)
+
+            return (Remedy(self.tr("Run %Ln at a time", "", fewer), again),)
+        if isinstance(error, EngineError):
+            return (Remedy(self.tr("Restart the engine and resume"), lambda: self.start(screen)),)
+        return ()

@@ -1,0 +1,1 @@
+"""Widgets: they bind to view-models and compute nothing of the domain."""

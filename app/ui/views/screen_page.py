@@ -1,0 +1,154 @@
+"""The page of one list: its plan, its rows, the selected row, and the wall of live traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui.look import Look
+from app.ui.models.judgements import Opinion
+from app.ui.models.plan_model import PlanModel
+from app.ui.models.run_state import RunState
+from app.ui.models.screen_model import ScreenModel
+from app.ui.models.selection import Selection
+from app.ui.preferences import PreferencesModel
+from app.ui.views.actions import Actions
+from app.ui.views.detail_view import DetailView
+from app.ui.views.plan_panel import PlanPanel
+from app.ui.views.table_view import TableView
+from app.ui.views.wall import Wall
+from app.ui.views.widgets import ElidedLabel, EmptyState, Fold, action_button, label, row_of
+
+_JUDGING = ("advance", "reject", "unsure", "withdraw", "cancel", "next", "previous")
+
+
+class ScreenPage(QStackedWidget):
+    """Empty until a list is opened."""
+
+    # The user asked for the model to be chosen.
+    model_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        plan: PlanModel,
+        selection: Selection,
+        actions: Actions,
+        judge: Callable[[Opinion], None],
+        more: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._selection, self._actions = selection, actions
+        self.shown: ScreenModel | None = None
+        self.empty = EmptyState(
+            look,
+            "list",
+            self.tr("Drop a list of hypotheses here, paste one, or press Ctrl+O."),
+            self.tr("Screen the sample list"),
+            actions["demo"].trigger,
+        )
+        start = action_button(actions["start"], text=True)
+        start.setProperty("primary", True)
+        self.plan_panel = PlanPanel(look, plan, more, actions["limits"].trigger, start)
+        self._plan_fold = Fold(look, self.plan_panel, self.tr("Plan"))
+        self._name = ElidedLabel(role="title")
+        self._state = label("", "muted")
+        self.model = action_button(actions["model"], text=True)
+        self.table = TableView(look, lambda: [actions[n] for n in (*_JUDGING[:5], "retry", "copy_record")])
+        self.detail = DetailView(look, selection, judge)
+        self.wall = Wall(look)
+        actions.only_within(_JUDGING, self.table.table, self.detail)
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.setChildrenCollapsible(False)
+        self.across.addWidget(self.table)
+        self.across.addWidget(self.detail)
+        self.across.setSizes([860, 520])
+        self.down = QSplitter(Qt.Orientation.Vertical)
+        self.down.addWidget(self.across)
+        self.down.addWidget(self.wall)
+        self.down.setSizes([430, 190])
+        self.down.setCollapsible(0, False)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(16, 10, 16, 8)
+        layout.setSpacing(8)
+        layout.addLayout(self._head())
+        layout.addWidget(self._plan_fold)
+        layout.addWidget(self.plan_panel)
+        layout.addWidget(self.down, 1)
+        self._inside = inside
+        self.addWidget(self.empty)
+        self.addWidget(inside)
+        self.table.selected.connect(selection.select)
+
+    def _head(self) -> QHBoxLayout:
+        buttons = [
+            action_button(self._actions[name])
+            for name in ("pause", "stop", "cancel_queued", "retry", "export", "open")
+        ]
+        layout = row_of(self._name, self._state, self.model, *buttons)
+        layout.setStretch(0, 1)
+        return layout
+
+    def show_screen(self, screen: ScreenModel | None) -> None:
+        """Show another list."""
+        if self.shown:
+            self.shown.state_changed.disconnect(self._state_changed)
+        self.shown = screen
+        self.setCurrentWidget(self._inside if screen else self.empty)
+        self._selection.show_screen(screen)
+        self.table.show_screen(screen)
+        self.wall.show_screen(screen)
+        if screen:
+            screen.state_changed.connect(self._state_changed)
+            self._name.set_text(screen.name)
+            self._state_changed()
+            self.table.select_first()
+
+    def set_model(self, name: str) -> None:
+        """The name of the model that runs next."""
+        self._actions["model"].setText(name)
+        self.model.setAccessibleName(self.tr("Model: {0}").format(name))
+
+    def move_selection(self, by: int) -> None:
+        """Select the next or the previous row that is shown."""
+        table = self.table.table
+        row = max(0, min(table.currentIndex().row() + by, table.model().rowCount() - 1))
+        table.setCurrentIndex(table.model().index(row, 0))
+
+    def tick(self) -> None:
+        """Bring the clocks up to date."""
+        self.detail.tick()
+        self.wall.tick()
+
+    def save_layout(self, preferences: PreferencesModel) -> None:
+        """Keep the columns and the splitters."""
+        preferences.keep_layout("table", self.table.layout_state())
+        preferences.keep_layout("across", self.across.saveState())
+        preferences.keep_layout("down", self.down.saveState())
+
+    def restore_layout(self, preferences: PreferencesModel) -> None:
+        """The inverse of `save_layout`."""
+        self.table.restore_layout(preferences.layout("table"))
+        for name, splitter in (("across", self.across), ("down", self.down)):
+            state = preferences.layout(name)
+            if not state.isEmpty():
+                splitter.restoreState(state)
+
+    def _state_changed(self) -> None:
+        screen = self.shown
+        if screen is None:
+            return
+        self.plan_panel.set_editable(screen.state is RunState.READY)
+        states = {
+            RunState.READY: self.tr("not screened yet"),
+            RunState.LOADING: self.tr("loading the model"),
+            RunState.RUNNING: self.tr("running"),
+            RunState.PAUSED: self.tr("paused"),
+            RunState.STOPPING: self.tr("stopping"),
+            RunState.UNFINISHED: self.tr("unfinished"),
+            RunState.COMPLETE: self.tr("complete"),
+        }
+        self._state.setText(states[screen.state])

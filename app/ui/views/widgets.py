@@ -1,0 +1,194 @@
+"""Small pieces that several views are built of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import icons
+from app.ui.look import Look
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Plain text, never markup; `role` is one of the style sheet's."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return made
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a label another role of the style sheet."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(text: str, *, primary: bool = False, tip: str = "") -> QPushButton:
+    """A push button."""
+    made = QPushButton(text)
+    made.setProperty("primary", primary)
+    made.setAutoDefault(False)
+    if tip:
+        made.setToolTip(tip)
+    return made
+
+
+def action_button(action: QAction, *, text: bool = False) -> QToolButton:
+    """A button for an action, with its icon and perhaps its text; named for screen readers."""
+    made = QToolButton()
+    made.setDefaultAction(action)
+    made.setAccessibleName(action.text().replace("&", ""))
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
+    made.setToolButtonStyle(style)
+    return made
+
+
+def card() -> tuple[QFrame, QVBoxLayout]:
+    """A framed area and its layout."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(12, 10, 12, 10)
+    layout.setSpacing(6)
+    return frame, layout
+
+
+def row_of(*parts: QWidget | int, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; a number is a stretch."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for part in parts:
+        if isinstance(part, int):
+            layout.addStretch(part)
+        else:
+            layout.addWidget(part)
+    return layout
+
+
+class ElidedLabel(QLabel):
+    """One line that is cut with an ellipsis where it does not fit; the whole text is its tool tip."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if role:
+            self.setProperty("role", role)
+        self._whole = ""
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        text = " ".join(text.split())
+        if text != self._whole:
+            self._whole = text
+            self.setToolTip(plain_tip(text))
+            self.setAccessibleName(text)
+            self._fit()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(40, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+class Fold(QToolButton):
+    """A heading that shows or hides what stands under it; only the user folds it."""
+
+    def __init__(self, look: Look, body: QWidget, text: str = "", *, unfolded: bool = True) -> None:
+        super().__init__()
+        self._look, self._body = look, body
+        self.setProperty("fold", True)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+        self.toggled.connect(self._toggle)
+        look.changed.connect(self._redraw)
+        self.setChecked(unfolded)
+        self._toggle(unfolded)
+
+    def set_text(self, text: str) -> None:
+        """The heading."""
+        self.setText(text)
+        self.setAccessibleName(text)
+
+    def _toggle(self, unfolded: bool) -> None:
+        self._body.setVisible(unfolded)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self.setIcon(self._look.icon("unfold" if self.isChecked() else "fold"))
+        self.setAccessibleDescription(self.tr("unfolded") if self.isChecked() else self.tr("folded"))
+
+
+class EmptyState(QWidget):
+    """An icon, one sentence, one button."""
+
+    def __init__(
+        self, look: Look, icon: str, sentence: str, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        self._look, self._icon = look, icon
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence = label(sentence, "muted", wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence.setMaximumWidth(460)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addLayout(row_of(1, self.sentence, 1))
+        if action and act:
+            self.button = button(action, primary=True)
+            self.button.clicked.connect(lambda: act())
+            layout.addSpacing(12)
+            layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.sentence.setMinimumWidth(320)
+        look.changed.connect(self._redraw)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._picture.setPixmap(icons.pixmap(self._icon, self._look.theme, "muted", 48))
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip shows markup where a text looks like it; this keeps it text."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{escaped}</qt>" if text else ""
+
+
+def standard_margin(widget: QWidget) -> int:
+    """The style's margin around a layout, in points."""
+    return widget.style().pixelMetric(QStyle.PixelMetric.PM_LayoutLeftMargin)

@@ -1,0 +1,79 @@
+"""The window's words for values of the domain, and how numbers and times are written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+
+from app.core.plan import PassKind
+from app.service.rows import PassResult
+
+translate = QCoreApplication.translate
+
+
+def verdict(value: str | None) -> str:
+    """A verdict, or what stands for one."""
+    match value:
+        case "advance":
+            return translate("words", "advance")
+        case "reject":
+            return translate("words", "reject")
+        case "unsure":
+            return translate("words", "unsure")
+        case "error":
+            return translate("words", "error")
+    return ""
+
+
+def pass_name(kind: PassKind) -> str:
+    """The name of a pass."""
+    if kind is PassKind.TRIAGE:
+        return translate("words", "Triage")
+    return translate("words", "Deep pass")
+
+
+def ended(how: str) -> str:
+    """How thinking ended."""
+    match how:
+        case "natural":
+            return translate("words", "ended by itself")
+        case "forced":
+            return translate("words", "ended by budget")
+        case "cancelled":
+            return translate("words", "cancelled")
+    return translate("words", "failed")
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number in the user's notation."""
+    return QLocale().toString(float(value), "f", decimals)
+
+
+def percent(share: float) -> str:
+    """A share of one as whole percent."""
+    return translate("words", "{0} %").format(number(100 * share))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as "3.1 s", "42 s", "3 min 05 s" or "2 h 10 min"."""
+    if seconds < 10:
+        return translate("words", "{0} s").format(number(seconds, 1))
+    whole = round(seconds)
+    if whole < 60:
+        return translate("words", "{0} s").format(whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return translate("words", "{0} min {1} s").format(minutes, f"{rest:02d}")
+    return translate("words", "{0} h {1} min").format(minutes // 60, f"{minutes % 60:02d}")
+
+
+def tokens_of(result: PassResult | None) -> str:
+    """Thinking tokens used of the budget, "38 / 64"."""
+    if result is None:
+        return ""
+    return f"{number(result.thinking_tokens)} / {number(result.budget)}"
+
+
+def moment(iso: str) -> str:
+    """A time of the ledger in the user's zone and notation."""
+    when = QDateTime.fromString(iso, Qt.DateFormat.ISODateWithMs).toLocalTime()
+    return QLocale().toString(when, QLocale.FormatType.ShortFormat)
