@@ -1,7 +1,7 @@
 """Bring the language files up to date with the program's texts, and compile them.
 
-Run: uv run packaging/translations.py. New texts stand in resources/translations/*.ts as unfinished; translate them
-there (with Qt Linguist, or by hand) and run it again.
+Run: uv run packaging/translations.py. New texts stand in resources/translations/*.ts as unfinished; translate
+them there (with Qt Linguist, or by hand) and run it again.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -17,6 +17,7 @@ ledger = Table(
     Column("subject", Text, index=True),
     Column("payload", Text, nullable=False),
     Column("hash", Text, nullable=False, unique=True),
+    Index("ix_ledger_kind", "kind", "seq"),
     sqlite_autoincrement=True,
 )
 

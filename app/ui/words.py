@@ -73,6 +73,12 @@ def tokens_of(result: PassResult | None) -> str:
     return f"{number(result.thinking_tokens)} / {number(result.budget)}"
 
 
+def dial(budget: int, waits: int) -> str:
+    """A pass's budget and Waits: "1,024 + 4 Waits"."""
+    tokens = number(budget)
+    return translate("words", "{0} + %Ln Wait(s)", None, waits).format(tokens) if waits else tokens
+
+
 def moment(iso: str) -> str:
     """A time of the ledger in the user's zone and notation."""
     when = QDateTime.fromString(iso, Qt.DateFormat.ISODateWithMs).toLocalTime()

@@ -193,7 +193,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>%n thinking token(s)</source>
+        <source>%Ln thinking token(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -239,14 +239,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>%n hypothesis(es) stand in both</source>
+        <source>%Ln hypothesis(es) stand in both</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>; %n verdict(s) changed</source>
+        <source>; %Ln verdict(s) changed</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -637,14 +637,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>%n hypothesis(es) will be screened</source>
+        <source>%Ln hypothesis(es) will be screened</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>; %n row(s) left out</source>
+        <source>; %Ln row(s) left out</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -720,7 +720,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>{0}, P(advance) {1}, %n token(s), {2}</source>
+        <source>{0}, P(advance) {1}, %Ln token(s), {2}</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -743,6 +743,10 @@
     </message>
     <message>
         <source>The demo model&apos;s verdicts mean nothing outside its own made-up world.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Screen &amp;again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -770,7 +774,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>{0}: {1} of {2} survived triage, %n error(s)</source>
+        <source>{0}: {1} of {2} survived triage, %Ln error(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -804,11 +808,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Answer&apos;s fields, {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Answer as written</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>Thought for %n token(s), {0}, {1}</source>
+        <source>Thought for %Ln token(s), {0}, {1}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln of {0} Waits used</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -821,13 +836,6 @@
     <message>
         <source>Budget {0}</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>, %n of {0} Waits used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
     </message>
     <message>
         <source>{0}, P(advance) {1}</source>
@@ -971,6 +979,21 @@
         <source>&amp;Seed</source>
         <translation type="unfinished"></translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln token(s) so far, {0}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; about {0} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} tokens/s on this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Demo: 64, then 1,024 and 4 Waits</source>
         <translation type="unfinished"></translation>
@@ -992,7 +1015,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>about %n token(s)</source>
+        <source>about %Ln token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %Ln token(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -1001,13 +1031,6 @@
     <message>
         <source>{0}; minutes are known after this model&apos;s first run</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>at most %n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
     </message>
     <message>
         <source>{0}, {1} on this machine</source>
@@ -1108,6 +1131,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>System prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>At most</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1123,9 +1150,19 @@
         <source>Seed</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>System</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>Thought for %Ln token(s), {0}, {1}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %Ln Wait(s) used</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Sampling</source>
@@ -1146,20 +1183,6 @@
     <message>
         <source>Loading the model, {0}</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Thought for %n token(s), {0}, {1}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>, %n Wait(s) used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
     </message>
     <message>
         <source>{0}; kept as trace {1}</source>
@@ -1374,7 +1397,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>survived, waiting</source>
+        <source>survived</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1409,7 +1432,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>Run %n at a time</source>
+        <source>Run %Ln at a time</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -1436,6 +1459,10 @@
     </message>
     <message>
         <source>Model: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan: {0}, seed {1}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1655,7 +1682,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>%n hypothesis(es)</source>
+        <source>%Ln hypothesis(es)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -1807,13 +1834,6 @@
         <source>Thinking</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>{0}: %n token(s), {1}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <source>, last one {0} ago</source>
         <translation type="unfinished"></translation>
@@ -1828,13 +1848,6 @@
 </context>
 <context>
     <name>words</name>
-    <message numerus="yes">
-        <source>{0} + %n Wait(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <source>advance</source>
         <translation type="unfinished"></translation>
@@ -1889,6 +1902,10 @@
     </message>
     <message>
         <source>{0} h {1} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} + %Ln Wait(s)</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

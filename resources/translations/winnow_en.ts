@@ -4,7 +4,7 @@
 <context>
     <name>BudgetDial</name>
     <message numerus="yes">
-        <source>%n thinking token(s)</source>
+        <source>%Ln thinking token(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -14,14 +14,14 @@
 <context>
     <name>CompareDialog</name>
     <message numerus="yes">
-        <source>%n hypothesis(es) stand in both</source>
+        <source>%Ln hypothesis(es) stand in both</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>; %n verdict(s) changed</source>
+        <source>; %Ln verdict(s) changed</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -31,14 +31,14 @@
 <context>
     <name>ImportDialog</name>
     <message numerus="yes">
-        <source>%n hypothesis(es) will be screened</source>
+        <source>%Ln hypothesis(es) will be screened</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>; %n row(s) left out</source>
+        <source>; %Ln row(s) left out</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -48,7 +48,7 @@
 <context>
     <name>LivePane</name>
     <message numerus="yes">
-        <source>{0}, P(advance) {1}, %n token(s), {2}</source>
+        <source>{0}, P(advance) {1}, %Ln token(s), {2}</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -58,7 +58,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <source>{0}: {1} of {2} survived triage, %n error(s)</source>
+        <source>{0}: {1} of {2} survived triage, %Ln error(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -68,14 +68,14 @@
 <context>
     <name>PassView</name>
     <message numerus="yes">
-        <source>Thought for %n token(s), {0}, {1}</source>
+        <source>Thought for %Ln token(s), {0}, {1}</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>, %n of {0} Waits used</source>
+        <source>, %Ln of {0} Waits used</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -85,14 +85,21 @@
 <context>
     <name>PlanPanel</name>
     <message numerus="yes">
-        <source>about %n token(s)</source>
+        <source>%Ln token(s) so far, {0}</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>at most %n token(s)</source>
+        <source>about %Ln token(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %Ln token(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -102,14 +109,14 @@
 <context>
     <name>PlaygroundPage</name>
     <message numerus="yes">
-        <source>Thought for %n token(s), {0}, {1}</source>
+        <source>Thought for %Ln token(s), {0}, {1}</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>, %n Wait(s) used</source>
+        <source>, %Ln Wait(s) used</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -119,7 +126,7 @@
 <context>
     <name>Runs</name>
     <message numerus="yes">
-        <source>Run %n at a time</source>
+        <source>Run %Ln at a time</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -129,27 +136,7 @@
 <context>
     <name>StatusLine</name>
     <message numerus="yes">
-        <source>%n hypothesis(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>live</name>
-    <message numerus="yes">
-        <source>{0}: %n token(s), {1}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>words</name>
-    <message numerus="yes">
-        <source>{0} + %n Wait(s)</source>
+        <source>%Ln hypothesis(es)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>

@@ -141,10 +141,12 @@ class Desk(QObject):
     # The shown screen
 
     def start(self) -> None:
-        """Run what is shown, or go on with it."""
+        """Run what is shown, or go on with it; of a complete screen, offer its list anew."""
         shown = self.shown
         if shown and shown is self.runs.running:
             self.runs.go_on()
+        elif shown and shown.state is RunState.COMPLETE:
+            self.list_again()
         elif shown:
             self.runs.start(shown)
 

@@ -12,7 +12,6 @@ from app.service.summaries import ScreenSummary
 from app.ui import words
 from app.ui.models.problems import Problems
 from app.ui.service_thread import ServiceThread
-from app.ui.words import translate
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -114,19 +113,11 @@ class HistoryModel(QAbstractTableModel):
             case HistoryColumn.ADVANCED:
                 return words.number(counts["advanced"])
             case HistoryColumn.BUDGETS:
-                return " \N{RIGHTWARDS ARROW} ".join(
-                    _dial(plan[kind]["budget"]) for kind in ("triage", "deep")
-                )
+                budgets = (plan[kind]["budget"] for kind in ("triage", "deep"))
+                dials = (words.dial(budget["max_tokens"], budget["waits"]) for budget in budgets)
+                return " \N{RIGHTWARDS ARROW} ".join(dials)
             case HistoryColumn.SEED:
                 return str(plan["seed"])
             case HistoryColumn.MODEL:
                 return str(plan["model"])
         return summary.id
-
-
-def _dial(budget: dict[str, Any]) -> str:
-    """A pass's budget and Waits: "1,024 + 4 Waits"."""
-    tokens = words.number(budget["max_tokens"])
-    if not budget["waits"]:
-        return tokens
-    return translate("words", "{0} + %Ln Wait(s)", None, budget["waits"]).format(tokens)

@@ -237,7 +237,7 @@ class RowsModel(QAbstractTableModel):
             case RowState.NEW:
                 return "" if row.triage is None else self.tr("to be continued")
             case RowState.WAITING:
-                return self.tr("waiting") if row.wants is PassKind.TRIAGE else self.tr("survived, waiting")
+                return self.tr("waiting") if row.wants is PassKind.TRIAGE else self.tr("survived")
             case RowState.READING:
                 return self.tr("reading the prompt")
             case RowState.THINKING:

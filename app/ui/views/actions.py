@@ -44,7 +44,7 @@ class Actions:
         self._make("pause", translate("Actions", "&Pause"), ("Ctrl+P",), "pause")
         self._make("stop", translate("Actions", "S&top, to be resumed later"), ("Ctrl+.",), "stop")
         self._make("cancel", translate("Actions", "&Cancel this hypothesis"), ("Del",), "cancel")
-        self._make("cancel_queued", translate("Actions", "Cancel what &waits"))
+        self._make("cancel_queued", translate("Actions", "Cancel what &waits"), (), "cancel")
         self._make("cancel_all", translate("Actions", "Cancel &all that is left"))
         self._make("retry", translate("Actions", "Restart what &failed"), ("Ctrl+R",), "retry")
         self._make("again", translate("Actions", "Screen this list a&gain"), ("Ctrl+Shift+N",), "duplicate")

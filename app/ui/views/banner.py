@@ -45,7 +45,7 @@ class Banner(QFrame):
             inside.addWidget(Fold(look, more, self.tr("Details"), unfolded=False))
             inside.addWidget(more)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setContentsMargins(12, 4, 8, 4)
         layout.addWidget(self._picture)
         layout.addLayout(inside, 1)
         self.buttons = [button(text) for text, _ in actions]
@@ -54,6 +54,7 @@ class Banner(QFrame):
         layout.addLayout(row_of(*self.buttons))
         if closable:
             close = QToolButton()
+            close.setProperty("flat", True)
             close.setAccessibleName(self.tr("Close this message"))
             close.setToolTip(self.tr("Close this message"))
             look.dress(close, "cross", "muted")

@@ -54,6 +54,7 @@ class DetailView(QStackedWidget):
         passes.setChildrenCollapsible(False)
         for view in self._passes.values():
             passes.addWidget(view)
+        passes.setSizes([200, 300])
         self._record = RecordView(look)
         tabs = QTabWidget()
         tabs.setAccessibleName(self.tr("Details"))

@@ -102,6 +102,9 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         messages = QVBoxLayout()
         messages.setContentsMargins(16, 8, 16, 0)
+        demo = self.tr("The demo model's verdicts mean nothing outside its own made-up world.")
+        self._demo_warning = Banner(self._look, "warning", demo, closable=False)
+        messages.addWidget(self._demo_warning)
         messages.addWidget(self.banners)
         right.addLayout(messages)
         right.addWidget(self.pages, 1)
@@ -209,6 +212,8 @@ class MainWindow(QMainWindow):
     def _progress_changed(self) -> None:
         running, shown = self._desk.runs.running, self._desk.shown
         self.status.show_state(running, shown)
+        if running is not None and running is shown and running.progress:
+            self.screen_page.plan_panel.show_progress(running.progress)
         share = share_done(running) if running else None
         self._attention.progress(share)
         title = f"{shown.name} \N{EN DASH} Winnow" if shown else "Winnow"
@@ -222,8 +227,13 @@ class MainWindow(QMainWindow):
         sealed = bool(shown and shown.id)
         paused = state is RunState.PAUSED
         startable = state in (RunState.READY, RunState.UNFINISHED) and running is None
-        acts["start"].setEnabled((startable and not desk.playground.busy) or paused)
-        texts = {RunState.PAUSED: self.tr("&Go on"), RunState.UNFINISHED: self.tr("&Resume")}
+        again = state is RunState.COMPLETE
+        acts["start"].setEnabled((startable and not desk.playground.busy) or paused or again)
+        texts = {
+            RunState.PAUSED: self.tr("&Go on"),
+            RunState.UNFINISHED: self.tr("&Resume"),
+            RunState.COMPLETE: self.tr("Screen &again"),
+        }
         acts["start"].setText(texts.get(state, self.tr("&Start")) if state else self.tr("&Start"))
         acts["pause"].setEnabled(bool(running and running.state is RunState.RUNNING))
         active = bool(running and running.state is not RunState.STOPPING)
@@ -246,9 +256,7 @@ class MainWindow(QMainWindow):
     def _show_model(self) -> None:
         model = self._desk.preferences.value.model
         self.screen_page.set_model(Path(model).name if model else paths.DEMO_MODEL.name)
-        if not model:
-            text = self.tr("The demo model's verdicts mean nothing outside its own made-up world.")
-            self.say("warning", text)
+        self._demo_warning.setVisible(not model)
 
     def _tick(self) -> None:
         self.screen_page.tick()

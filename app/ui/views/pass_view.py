@@ -15,7 +15,7 @@ from app.ui.look import Look
 from app.ui.models.live import LiveTrace
 from app.ui.models.selection import Shown
 from app.ui.views.trace_text import TraceText
-from app.ui.views.widgets import Fold, label, row_of, set_role
+from app.ui.views.widgets import FitScroll, Fold, label, row_of, set_role
 
 translate = QCoreApplication.translate
 
@@ -38,6 +38,7 @@ class PassView(QFrame):
         self._answer = TraceText(look, self.tr("Answer, {0}").format(name))
         self._answer.setFixedHeight(self._answer.fontMetrics().lineSpacing() * 6)
         self._answer_body = QWidget()
+        self._answer_area = FitScroll(self._answer_body, self.tr("Answer's fields, {0}").format(name))
         body = QVBoxLayout(self._answer_body)
         body.setContentsMargins(0, 0, 0, 0)
         self._fields = QFormLayout()
@@ -53,7 +54,9 @@ class PassView(QFrame):
         layout.addWidget(self._status)
         layout.addWidget(self._fold)
         layout.addWidget(self._thinking, 1)
-        layout.addWidget(self._answer_body)
+        layout.addWidget(self._answer_area)
+        self._space = QWidget()
+        layout.addWidget(self._space, 1)
         self.show_pass(None, None)
 
     def show_pass(self, shown: Shown, result: PassResult | None) -> None:
@@ -62,7 +65,8 @@ class PassView(QFrame):
         self._shown, self._given = shown, (0, 0)
         self._fold.setVisible(shown is not None)
         self._thinking.setVisible(shown is not None and self._fold.isChecked())
-        self._answer_body.setVisible(shown is not None)
+        self._answer_area.setVisible(shown is not None)
+        self._space.setVisible(shown is None)
         self._clear_fields()
         match shown:
             case LiveTrace():

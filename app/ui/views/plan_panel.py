@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 from app.core.plan import PassKind
 from app.core.sampling import MAX_SEED
 from app.service.plan_settings import Dial
+from app.service.progress import Progress
 from app.ui import words
 from app.ui.look import Look
 from app.ui.models.plan_model import MAX_WAITS, PlanModel, step_of, tokens_at
@@ -89,7 +90,6 @@ class PlanPanel(QWidget):
         plan: PlanModel,
         more: Callable[[], None],
         limits: Callable[[], None],
-        start: QWidget,
     ) -> None:
         """`more` opens the other settings of a plan, `limits` tells the dial's honest limits."""
         super().__init__()
@@ -128,7 +128,7 @@ class PlanPanel(QWidget):
         layout.addWidget(self.cost)
         layout.addWidget(self.most)
         layout.addStretch(1)
-        layout.addLayout(row_of(self._more, self._limits, 1, start))
+        layout.addLayout(row_of(self._more, self._limits, 1))
         whole = row_of(self.triage, self.deep, frame)
         for place, stretch in enumerate((3, 3, 4)):
             whole.setStretch(place, stretch)
@@ -142,6 +142,17 @@ class PlanPanel(QWidget):
         """Whether the plan may still be changed."""
         for part in (self.triage, self.deep, self.preset, self.seed, self._more):
             part.setEnabled(editable)
+
+    def show_progress(self, progress: Progress) -> None:
+        """What the run under way has cost, and what is left of it."""
+        told = self.tr("%Ln token(s) so far, {0}", "", progress.tokens).format(
+            words.duration(progress.seconds)
+        )
+        if progress.eta is not None:
+            told += self.tr("; about {0} left").format(words.duration(progress.eta))
+        self.cost.setText(told)
+        speed = words.number(progress.tokens_per_second)
+        self.most.setText(self.tr("{0} tokens/s on this machine").format(speed))
 
     def _preset_name(self, id: str) -> str:
         names = {

@@ -96,8 +96,11 @@ class PlaygroundPage(QWidget):
         ask, layout = card()
         layout.addWidget(label(self.tr("Prompt"), "heading"))
         layout.addWidget(self.prompt, 1)
+        layout.addWidget(label(self.tr("System prompt"), "muted"))
+        layout.addWidget(self.system)
+        self.system.setAccessibleName(self.tr("System prompt"))
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         fields: tuple[tuple[str, QWidget], ...] = (
             (self.tr("At most"), self.most),
             ("", self.fill),
@@ -108,7 +111,6 @@ class PlaygroundPage(QWidget):
             (self.tr("Seed"), self.seed),
         )
         more: tuple[tuple[str, QWidget], ...] = (
-            (self.tr("System"), self.system),
             (self.tr("Temperature"), self.temperature),
             (self.tr("Top-k"), self.top_k),
             (self.tr("Top-p"), self.top_p),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.plan import PassKind
+from app.ui import words
 from app.ui.look import Look
 from app.ui.models.judgements import Opinion
 from app.ui.models.plan_model import PlanModel
@@ -19,16 +21,13 @@ from app.ui.views.detail_view import DetailView
 from app.ui.views.plan_panel import PlanPanel
 from app.ui.views.table_view import TableView
 from app.ui.views.wall import Wall
-from app.ui.views.widgets import ElidedLabel, EmptyState, Fold, action_button, label, row_of
+from app.ui.views.widgets import ElidedLabel, EmptyState, Fold, action_button, label, primary_button, row_of
 
 _JUDGING = ("advance", "reject", "unsure", "withdraw", "cancel", "next", "previous")
 
 
 class ScreenPage(QStackedWidget):
     """Empty until a list is opened."""
-
-    # The user asked for the model to be chosen.
-    model_asked = Signal()
 
     def __init__(
         self,
@@ -42,6 +41,7 @@ class ScreenPage(QStackedWidget):
         super().__init__()
         self._selection, self._actions = selection, actions
         self.shown: ScreenModel | None = None
+        self._last: RunState | None = None
         self.empty = EmptyState(
             look,
             "list",
@@ -49,10 +49,10 @@ class ScreenPage(QStackedWidget):
             self.tr("Screen the sample list"),
             actions["demo"].trigger,
         )
-        start = action_button(actions["start"], text=True)
-        start.setProperty("primary", True)
-        self.plan_panel = PlanPanel(look, plan, more, actions["limits"].trigger, start)
-        self._plan_fold = Fold(look, self.plan_panel, self.tr("Plan"))
+        self.plan_panel = PlanPanel(look, plan, more, actions["limits"].trigger)
+        self.plan_fold = Fold(look, self.plan_panel, self.tr("Plan"))
+        plan.changed.connect(self._tell_plan)
+        self._plan = plan
         self._name = ElidedLabel(role="title")
         self._state = label("", "muted")
         self.model = action_button(actions["model"], text=True)
@@ -60,35 +60,34 @@ class ScreenPage(QStackedWidget):
         self.detail = DetailView(look, selection, judge)
         self.wall = Wall(look)
         actions.only_within(_JUDGING, self.table.table, self.detail)
+        self.down = QSplitter(Qt.Orientation.Vertical)
+        self.down.addWidget(self.table)
+        self.down.addWidget(self.wall)
+        self.down.setSizes([400, 240])
+        self.down.setCollapsible(0, False)
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.setChildrenCollapsible(False)
-        self.across.addWidget(self.table)
+        self.across.addWidget(self.down)
         self.across.addWidget(self.detail)
-        self.across.setSizes([860, 520])
-        self.down = QSplitter(Qt.Orientation.Vertical)
-        self.down.addWidget(self.across)
-        self.down.addWidget(self.wall)
-        self.down.setSizes([430, 190])
-        self.down.setCollapsible(0, False)
+        self.across.setSizes([900, 460])
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 10, 16, 8)
         layout.setSpacing(8)
-        layout.addLayout(self._head())
-        layout.addWidget(self._plan_fold)
+        layout.addLayout(self._head(look))
+        layout.addWidget(self.plan_fold)
         layout.addWidget(self.plan_panel)
-        layout.addWidget(self.down, 1)
+        layout.addWidget(self.across, 1)
         self._inside = inside
         self.addWidget(self.empty)
         self.addWidget(inside)
         self.table.selected.connect(selection.select)
 
-    def _head(self) -> QHBoxLayout:
-        buttons = [
-            action_button(self._actions[name])
-            for name in ("pause", "stop", "cancel_queued", "retry", "export", "open")
-        ]
-        layout = row_of(self._name, self._state, self.model, *buttons)
+    def _head(self, look: Look) -> QHBoxLayout:
+        icons = ("pause", "stop", "cancel_queued", "retry", "export", "open")
+        start = primary_button(self._actions["start"], look, "start")
+        buttons = [action_button(self._actions[name]) for name in icons]
+        layout = row_of(self._name, self._state, self.model, *buttons, start)
         layout.setStretch(0, 1)
         return layout
 
@@ -104,6 +103,7 @@ class ScreenPage(QStackedWidget):
         if screen:
             screen.state_changed.connect(self._state_changed)
             self._name.set_text(screen.name)
+            self._last = None
             self._state_changed()
             self.table.select_first()
 
@@ -137,11 +137,26 @@ class ScreenPage(QStackedWidget):
             if not state.isEmpty():
                 splitter.restoreState(state)
 
+    def _tell_plan(self) -> None:
+        """The plan in one line."""
+        now = self._plan.settings
+        dials = {kind: now.dial(kind) for kind in PassKind}
+        told = [f"{words.pass_name(k)} {words.dial(d.budget, d.waits)}" for k, d in dials.items()]
+        self.plan_fold.set_text(
+            self.tr("Plan: {0}, seed {1}").format(" \N{RIGHTWARDS ARROW} ".join(told), now.seed)
+        )
+
     def _state_changed(self) -> None:
         screen = self.shown
         if screen is None:
             return
-        self.plan_panel.set_editable(screen.state is RunState.READY)
+        ready = screen.state is RunState.READY
+        self.plan_panel.set_editable(ready)
+        if self._last is None or self._last is RunState.READY:
+            # A plan that is sealed gives its place to what comes of it.
+            self.plan_fold.setChecked(ready)
+        self._last = screen.state
+        self._tell_plan()
         states = {
             RunState.READY: self.tr("not screened yet"),
             RunState.LOADING: self.tr("loading the model"),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
+    QHeaderView,
     QLineEdit,
     QMenu,
     QStyle,
@@ -37,6 +38,7 @@ _WIDTHS = {
     Column.FLIPPED: 66,
     Column.HUMAN: 66,
 }
+_LEAST_WIDTH = 48
 _SEARCH_DELAY = 150
 _PAD = 8
 
@@ -152,10 +154,13 @@ class ResultsTable(QTableView):
     def reset_columns(self) -> None:
         """All columns, in their order and width."""
         header = self.horizontalHeader()
+        header.setMinimumSectionSize(_LEAST_WIDTH)
         for column in Column:
             header.setSectionHidden(column, False)
             header.moveSection(header.visualIndex(column), column)
             self.setColumnWidth(column, _WIDTHS[column])
+        # The title takes what the others leave.
+        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
 
 
 class TableView(QWidget):
@@ -167,6 +172,7 @@ class TableView(QWidget):
         """`row_actions` are offered in a row's context menu."""
         super().__init__()
         self._row_actions = row_actions
+        self._selected = ""
         self._filter = RowsFilter(self)
         self._filter.setSourceModel(RowsModel((), self))
         self.table = ResultsTable(look)
@@ -210,6 +216,7 @@ class TableView(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         for change in (self._filter.rowsInserted, self._filter.rowsRemoved, self._filter.modelReset):
             change.connect(self._tell_count)
+        self._filter.modelReset.connect(lambda: self.select(self._selected))
 
     def show_screen(self, screen: ScreenModel | None) -> None:
         """Show another screen's rows."""
@@ -265,5 +272,7 @@ class TableView(QWidget):
         )
 
     def _current_changed(self, current: QModelIndex) -> None:
-        row = current.data(Role.ROW)
-        self.selected.emit(row.hypothesis.id if row else "")
+        # A row that is filtered away, or read anew, is still the one that is looked at.
+        if current.isValid():
+            self._selected = current.data(Role.ROW).hypothesis.id
+            self.selected.emit(self._selected)

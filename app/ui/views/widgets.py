@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
-    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -65,6 +65,22 @@ def action_button(action: QAction, *, text: bool = False) -> QToolButton:
     return made
 
 
+def primary_button(action: QAction, look: Look, icon: str) -> QPushButton:
+    """The one button of a view that stands out, for an action."""
+    made = button(action.text(), primary=True)
+    look.dress(made, icon, "on_accent")
+
+    def follow() -> None:
+        made.setText(action.text())
+        made.setEnabled(action.isEnabled())
+        made.setToolTip(action.toolTip())
+
+    action.changed.connect(follow)
+    made.clicked.connect(action.trigger)
+    follow()
+    return made
+
+
 def card() -> tuple[QFrame, QVBoxLayout]:
     """A framed area and its layout."""
     frame = QFrame()
@@ -109,8 +125,8 @@ class ElidedLabel(QLabel):
             self.setAccessibleName(text)
             self._fit()
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -118,6 +134,33 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+class FitScroll(QScrollArea):
+    """As tall as what it holds, and scrolls where there is less room."""
+
+    def __init__(self, inside: QWidget, name: str) -> None:
+        super().__init__()
+        self._inside = inside
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setAccessibleName(name)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        inside, hint = self._inside, self._inside.sizeHint()
+        if inside.hasHeightForWidth():
+            hint.setHeight(inside.heightForWidth(max(self.viewport().width(), 1)))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(80, min(self.sizeHint().height(), self.fontMetrics().lineSpacing() * 4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 class Fold(QToolButton):
@@ -187,8 +230,3 @@ def plain_tip(text: str) -> str:
     """A tool tip shows markup where a text looks like it; this keeps it text."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<qt>{escaped}</qt>" if text else ""
-
-
-def standard_margin(widget: QWidget) -> int:
-    """The style's margin around a layout, in points."""
-    return widget.style().pixelMetric(QStyle.PixelMetric.PM_LayoutLeftMargin)
