@@ -54,6 +54,7 @@ class LlamaEngine:
         self._child: _Child | None = None
         self._backlog: list[Event] = []
         self._crash: EngineCrashed | None = None
+        self._stopped = False
 
     @property
     def process_id(self) -> int | None:
@@ -72,6 +73,8 @@ class LlamaEngine:
             process.start()
             theirs.close()
             self._child = _Child(process, ours)
+            if self._stopped:  # While it was being started.
+                process.kill()
         return cast(ModelInfo, self._call(messages.Load(), progress))
 
     def render(self, prompts: Sequence[PromptText], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
@@ -119,12 +122,13 @@ class LlamaEngine:
 
     def stop(self) -> None:
         """See Engine.stop."""
+        self._stopped = True
         if child := self._child:
             child.process.kill()
 
     def close(self) -> None:
         """See Engine.close. The child is asked to end, then ended."""
-        child, self._child, self._crash = self._child, None, None
+        child, self._child, self._crash, self._stopped = self._child, None, None, False
         if child is None:
             return
         child.connection.close()

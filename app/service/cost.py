@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.core.answer import AnswerForm, Text
+from app.core.answer import AnswerForm, Choice, Literal, Part, Text
 from app.core.plan import PassKind, PassPlan
 from app.service import kinds
 from app.service.progress import Pace
 from app.service.records import Json
 from app.store import Entry, Store
 
-# Tokens of a form's literals and choices, which depend on the model's vocabulary.
-_FIXED_TOKENS_PER_PART = 6
 _LEAST_TOKENS = 200
 
 # A pass, its thinking budget and its Waits.
@@ -118,8 +116,24 @@ def _most(plan: PassPlan) -> int:
 def _mean(kind: PassKind, plan: PassPlan, known: Experience) -> float:
     """The mean length under this very setting, else the most that it allows."""
     pace = known.lengths.get((kind, plan.budget.max_tokens, plan.budget.waits))
-    return pace.tokens / pace.passes if pace and pace.passes else float(_most(plan))
+    most = float(_most(plan))
+    # Those passes may have had another prompt, with a longer answer.
+    return min(pace.tokens / pace.passes, most) if pace and pace.passes else most
 
 
 def _answer_tokens(form: AnswerForm) -> int:
-    return sum(part.max_tokens if isinstance(part, Text) else _FIXED_TOKENS_PER_PART for part in form.parts)
+    """The most that an answer takes, whatever the vocabulary: a token is at least a byte of its text.
+
+    Mostly it is several, which leaves room for the delimiter before the answer.
+    """
+
+    def of_part(part: Part) -> int:
+        match part:
+            case Literal(text):
+                return len(text.encode())
+            case Choice(_, options):
+                return max(len(option.encode()) for option in options)
+            case Text():
+                return part.max_tokens
+
+    return sum(map(of_part, form.parts))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tempfile
+import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +41,13 @@ def export(screen: Screen, store: Store, path: Path) -> None:
     text = _csv(screen) if kind == "csv" else json.dumps(screen.document(store), indent=1) + "\n"
     # A spreadsheet takes a CSV without the mark for an old code page.
     data = text.encode("utf-8-sig" if kind == "csv" else "utf-8")
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.stem, delete=False) as part:
-            try:
-                part.write(data)
-                part.close()
-                Path(part.name).replace(path)
-            except OSError:
-                Path(part.name).unlink()
-                raise
+        part.write_bytes(data)
+        part.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink()
         raise StoreError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
     payload = {"screen_id": screen.id, "format": kind, "file": path.name, "sha256": sha256_hex(data)}
     store.append([Draft(kinds.EXPORTED, payload)])

@@ -141,7 +141,7 @@ class ScreenRun:
         self._run = secrets.token_hex(4)
         self._running: dict[str, _Task] = {}
         self._outbox: list[_News] = []
-        self._all_cancelled = False
+        self._unwanted: set[str] = set()
         self._live_tokens: dict[str, int] = {}
         self._pace = dict.fromkeys(PassKind, Pace(0, 0))
         records = screen.passes.values()
@@ -172,7 +172,8 @@ class ScreenRun:
             for kind, queue in self._queues.items():
                 self._queues[kind] = deque(h for h in queue if (h.id, kind) not in refused)
             self._outbox += [self._not_done(*refusal) for refusal in room.too_long]
-            yield from self._commit(self._take_outbox())
+            while self._outbox:
+                yield from self._commit(self._take_outbox())
             if any(self._queues.values()):
                 yield Opened(self._open(room.context))
                 yield self._progress()
@@ -209,6 +210,7 @@ class ScreenRun:
 
     def cancel(self, hypothesis_id: str) -> None:
         """Cancel what runs or waits of one hypothesis; it becomes an error that a resumed run does again."""
+        self._unwanted.add(hypothesis_id)
         for kind, queue in self._queues.items():
             for hypothesis in [h for h in queue if h.id == hypothesis_id]:
                 queue.remove(hypothesis)
@@ -229,7 +231,7 @@ class ScreenRun:
     def cancel_all(self) -> None:
         """Cancel all that waits and all that runs; the screen then ends."""
         self.cancel_queued()
-        self._all_cancelled = True
+        self._unwanted |= {hypothesis.id for hypothesis in self._screen.source.hypotheses}
         for id in self._running:
             self._engine.cancel(id)
 
@@ -237,11 +239,12 @@ class ScreenRun:
         """Queue again what failed or was cancelled; returns how many passes that is."""
         busy = {task.hypothesis.id for task in self._running.values()}
         busy |= {h.id for queue in self._queues.values() for h in queue}
-        again, self._all_cancelled = 0, False
+        again = 0
         for hypothesis in self._screen.source.hypotheses:
             wanted = self._screen.wants(hypothesis)
             if wanted and (hypothesis.id, wanted) in self._screen.failures and hypothesis.id not in busy:
                 self._queues[wanted].append(hypothesis)
+                self._unwanted.discard(hypothesis.id)
                 again += 1
         return again
 
@@ -251,7 +254,7 @@ class ScreenRun:
         refuse_second_run(self._store, self._screen.id)
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
         self._write(kinds.RUN_STARTED, {**facts, "process": this_process()})
-        self._decoding = monotonic()
+        self._decoding = self._now()
         return opened
 
     def _fill(self) -> bool:
@@ -316,8 +319,8 @@ class ScreenRun:
             yield item
 
     def _rise(self, hypothesis: Hypothesis) -> None:
-        """Queue a deep pass; cancel it at once where all was cancelled while the triage pass ended."""
-        if self._all_cancelled:
+        """Queue a deep pass; cancel it at once where it was cancelled while the triage pass ended."""
+        if hypothesis.id in self._unwanted:
             self._outbox.append(self._not_done(hypothesis, PassKind.DEEP, _CANCELLED, kinds.PASS_CANCELLED))
         else:
             self._queues[PassKind.DEEP].append(hypothesis)

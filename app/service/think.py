@@ -137,6 +137,8 @@ def think(
     try:
         while True:
             for event in engine.events(_POLL_SECONDS):
+                if event.id != trace_id:
+                    continue  # Of an earlier run, which was left before its end.
                 match event:
                     case Completed(_, trace):
                         record = generation_record(request, trace, engine_record(model, opened))

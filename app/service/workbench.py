@@ -85,6 +85,7 @@ class Workbench:
         self._screens: dict[str, Screen] = {}
         self._run: ScreenRun | None = None
         self._running: Screen | None = None
+        self._thinking = False
         self._experience: Experience | None = None
 
     def __enter__(self) -> Self:
@@ -102,10 +103,10 @@ class Workbench:
         """Use another store from now on and close this one.
 
         Raises:
-            EngineError: a run is under way.
+            EngineError: something runs.
         """
-        if self._run:
-            raise EngineError("The store cannot change while a screen runs; stop it first.")
+        if self._busy:
+            raise EngineError("The store cannot change while something runs; stop it first.")
         self.store.close()
         self.store = store
         self._screens.clear()
@@ -115,12 +116,12 @@ class Workbench:
         """Load models so from now on; an engine that is loaded otherwise is ended.
 
         Raises:
-            EngineError: a run is under way.
+            EngineError: something runs.
         """
         if settings == self._settings:
             return
-        if self._run:
-            raise EngineError("The engine's settings cannot change while a screen runs; stop it first.")
+        if self._busy:
+            raise EngineError("The engine's settings cannot change while something runs; stop it first.")
         self._settings = settings
         self._experience = None
         self._drop_engine()
@@ -128,6 +129,12 @@ class Workbench:
     def restart_engine(self) -> None:
         """End the engine, so that the next run starts a fresh one."""
         self._drop_engine()
+
+    @property
+    def _busy(self) -> bool:
+        """Whether a screen runs, a prompt is thought about, or the model loads."""
+        loading = self._engine is not None and self._model is None
+        return loading or self._thinking or self._run is not None
 
     # Screens
 
@@ -137,7 +144,7 @@ class Workbench:
 
     def open(self, screen_id: str) -> Snapshot:
         """A screen as it stands. Raises StoreError where there is none."""
-        return Snapshot.of(self._screen(screen_id))
+        return Snapshot.of(self._read(screen_id))
 
     def start(self, source: HypothesisList, wanted: PlanSettings) -> Generator[RunEvent, None, None]:
         """Seal a new screen and run it.
@@ -154,9 +161,7 @@ class Workbench:
     def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
         """Go on with what is not done of a screen, failures included, as it was sealed."""
         model = yield from self._loaded()
-        # Read anew: another process may have gone on with it.
-        self._screens.pop(screen_id, None)
-        yield from self._run_screen(self._screen(screen_id), model)
+        yield from self._run_screen(self._read(screen_id), model)
 
     def stop_engine(self) -> None:
         """End the engine at once, from any thread: whoever waits for it goes on."""
@@ -225,17 +230,18 @@ class Workbench:
         """One generation by hand.
 
         Raises:
-            EngineError: a screen runs; the engine has one batch.
+            EngineError: something runs already; the engine has one batch.
         """
-        if self._run:
-            raise EngineError("A screen is running; wait for its end, or stop it first.")
         model = yield from self._loaded()
         assert self._engine
+        self._thinking = True
         try:
             yield from think(self.store, self._engine, model, self._formats(), asked)
         except EngineError:
             self._drop_engine()
             raise
+        finally:
+            self._thinking = False
 
     def _run_screen(self, screen: Screen, model: ModelInfo) -> Generator[RunEvent, None, None]:
         assert self._engine
@@ -261,8 +267,15 @@ class Workbench:
 
     def _loaded(self) -> Generator[Loading, None, ModelInfo]:
         """Load the model, if need be, on a thread of its own, so that the caller can do other things."""
+        if self._busy:
+            raise EngineError("Something is running; wait for its end, or stop it first.")
         if self._engine and self._model:
-            return self._model
+            try:
+                while self._engine.events(0):
+                    pass  # Of an earlier run, which was left before its end.
+                return self._model
+            except EngineError:
+                self._drop_engine()  # It died while nothing ran.
         engine = self._engine = self._make_engine(self._settings)
         shares = [0.0]
         try:
@@ -286,6 +299,12 @@ class Workbench:
         if self._engine:
             self._engine.close()
         self._engine = self._model = None
+
+    def _read(self, screen_id: str) -> Screen:
+        """The screen that runs, or another anew: a process beside this one may have gone on with it."""
+        if self._running is None or self._running.id != screen_id:
+            self._screens.pop(screen_id, None)
+        return self._screen(screen_id)
 
     def _screen(self, screen_id: str) -> Screen:
         if screen_id not in self._screens:

@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
@@ -37,7 +37,7 @@ class Application:
     def __init__(self, qt: QApplication) -> None:
         qt.setApplicationName("Winnow")
         qt.setDesktopFileName("winnow")
-        self.preferences = PreferencesModel(paths.home() / "settings.ini", qt)
+        self.preferences = PreferencesModel(settings_file(), qt)
         language.speak(qt, self.preferences.value.language)
         self.look = Look(qt, self.preferences)
         self.service = ServiceThread(self._workbench, paths.log_file, qt)
@@ -46,7 +46,14 @@ class Application:
         self.preferences.changed.connect(self._preferences_changed)
         self.service.start()
         self.window = MainWindow(self.desk, self.look, kv_types=tuple(KV_TYPES), version=__version__)
-        self.window.closing.connect(self.service.close)
+
+    def close(self) -> None:
+        """End the services and let go of the window; after `window.close()`."""
+        self.service.close()
+        for part in (self.window, self.desk, self.look, self.service, self.preferences):
+            part.deleteLater()
+        # While there is still an event loop to say goodbye to.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def unforeseen(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -100,6 +107,11 @@ class Application:
             )
 
 
+def settings_file() -> Path:
+    """Where the preferences are kept."""
+    return paths.home() / "settings.ini"
+
+
 def engine_settings(value: Preferences) -> EngineSettings:
     """How models are loaded under these preferences.
 
@@ -139,7 +151,9 @@ def run() -> int:
         # Python comes to this at the window's next tick.
         signal.signal(number, lambda *_: application.window.close())
     application.window.show()
-    return qt.exec()
+    code = qt.exec()
+    application.close()
+    return code
 
 
 def has_display() -> bool:

@@ -104,8 +104,9 @@ class ServiceThread(QThread):
 
     def close(self) -> None:
         """Close the stream and the workbench, and wait for the thread; what was completed is in the store."""
-        self._jobs.put(None)
-        self.wait()
+        if self.isRunning():
+            self._jobs.put(None)
+            self.wait()
 
     def run(self) -> None:
         """The thread itself."""

@@ -5,9 +5,9 @@
     <name>BudgetDial</name>
     <message numerus="yes">
         <source>%Ln thinking token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln thinking token</numerusform>
+            <numerusform>%Ln thinking tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -15,16 +15,16 @@
     <name>CompareDialog</name>
     <message numerus="yes">
         <source>%Ln hypothesis(es) stand in both</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln hypothesis stands in both</numerusform>
+            <numerusform>%Ln hypotheses stand in both</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>; %Ln verdict(s) changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>; %Ln verdict changed</numerusform>
+            <numerusform>; %Ln verdicts changed</numerusform>
         </translation>
     </message>
 </context>
@@ -32,16 +32,16 @@
     <name>ImportDialog</name>
     <message numerus="yes">
         <source>%Ln hypothesis(es) will be screened</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln hypothesis will be screened</numerusform>
+            <numerusform>%Ln hypotheses will be screened</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>; %Ln row(s) left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>; %Ln row left out</numerusform>
+            <numerusform>; %Ln rows left out</numerusform>
         </translation>
     </message>
 </context>
@@ -49,9 +49,9 @@
     <name>LivePane</name>
     <message numerus="yes">
         <source>{0}, P(advance) {1}, %Ln token(s), {2}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0}, P(advance) {1}, %Ln token, {2}</numerusform>
+            <numerusform>{0}, P(advance) {1}, %Ln tokens, {2}</numerusform>
         </translation>
     </message>
 </context>
@@ -59,9 +59,9 @@
     <name>MainWindow</name>
     <message numerus="yes">
         <source>{0}: {1} of {2} survived triage, %Ln error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{0}: {1} of {2} survived triage, %Ln error</numerusform>
+            <numerusform>{0}: {1} of {2} survived triage, %Ln errors</numerusform>
         </translation>
     </message>
 </context>
@@ -69,16 +69,16 @@
     <name>PassView</name>
     <message numerus="yes">
         <source>Thought for %Ln token(s), {0}, {1}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Thought for %Ln token, {0}, {1}</numerusform>
+            <numerusform>Thought for %Ln tokens, {0}, {1}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>, %Ln of {0} Waits used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>, %Ln of {0} Waits used</numerusform>
+            <numerusform>, %Ln of {0} Waits used</numerusform>
         </translation>
     </message>
 </context>
@@ -86,23 +86,23 @@
     <name>PlanPanel</name>
     <message numerus="yes">
         <source>%Ln token(s) so far, {0}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln token so far, {0}</numerusform>
+            <numerusform>%Ln tokens so far, {0}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>about %Ln token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>about %Ln token</numerusform>
+            <numerusform>about %Ln tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>at most %Ln token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>at most %Ln token</numerusform>
+            <numerusform>at most %Ln tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -110,16 +110,16 @@
     <name>PlaygroundPage</name>
     <message numerus="yes">
         <source>Thought for %Ln token(s), {0}, {1}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Thought for %Ln token, {0}, {1}</numerusform>
+            <numerusform>Thought for %Ln tokens, {0}, {1}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>, %Ln Wait(s) used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>, %Ln Wait used</numerusform>
+            <numerusform>, %Ln Waits used</numerusform>
         </translation>
     </message>
 </context>
@@ -127,9 +127,9 @@
     <name>Runs</name>
     <message numerus="yes">
         <source>Run %Ln at a time</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Run %Ln at a time</numerusform>
+            <numerusform>Run %Ln at a time</numerusform>
         </translation>
     </message>
 </context>
@@ -137,9 +137,9 @@
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%Ln hypothesis(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln hypothesis</numerusform>
+            <numerusform>%Ln hypotheses</numerusform>
         </translation>
     </message>
 </context>

@@ -27,7 +27,7 @@ from app.engine.contract import (
     PromptProgress,
 )
 from app.engine.host import EngineCrashed, LlamaEngine
-from tests.support.in_child import POLLS, completed, end_of, ended, run, settings, until
+from tests.support.in_child import POLLS, await_death, completed, end_of, ended, run, settings, until
 from tests.support.in_process import S1, Bench, essence
 
 CONTEXT = 4096
@@ -253,14 +253,6 @@ def test_a_prefix_is_shared_in_the_child_too(opened: tuple[LlamaEngine, OpenInfo
     rest = sum(len(request.prompt.ids) - 1 - prefix for request in requests.values())
     assert after.prefilled_tokens - before.prefilled_tokens == prefix + rest
     assert sorted(t.usage.reused_prompt_tokens for t in traces.values()) == [0, *[prefix] * 5]
-
-
-def await_death(process_id: int) -> None:
-    """Wait until a child has died, and leave its exit code to be collected."""
-    if hasattr(os, "waitid"):
-        os.waitid(os.P_PID, process_id, os.WEXITED | os.WNOWAIT)
-    else:
-        psutil.Process(process_id).wait()
 
 
 @pytest.fixture

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.core.plan import PassKind
+from app.service.plan_settings import Dial, PlanSettings
 from app.store import Store
-from tests.support.screens import Loaded, load_engine
+from tests.support.screens import (
+    SETTINGS,
+    Bench,
+    Loaded,
+    demo_rows,
+    load_engine,
+    make_plan,
+    results,
+    run_screen,
+    short_prompt,
+)
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +52,42 @@ def loose() -> Iterator[Loaded]:
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "winnow.sqlite") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def uninterrupted(narrow: Loaded, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The results of six demo rows that were run without a stop."""
+    with Store.open(tmp_path_factory.mktemp("uninterrupted") / "winnow.sqlite") as store:
+        screen, _ = run_screen(store, narrow, make_plan(narrow[1]), demo_rows(6))
+        return results(screen.document(store))
+
+
+@pytest.fixture(scope="session")
+def wanted(tmp_path_factory: pytest.TempPathFactory) -> PlanSettings:
+    """The plan of `make_plan`, as a user sets it."""
+    folder = tmp_path_factory.mktemp("prompts")
+    prompts = {kind: folder / f"{kind.value}.toml" for kind in PassKind}
+    for kind, path in prompts.items():
+        path.write_bytes(short_prompt(kind.value).source)
+    return PlanSettings(
+        Dial(24, 0),
+        Dial(40, 1),
+        threshold=0.0,
+        triage_prompt=prompts[PassKind.TRIAGE],
+        deep_prompt=prompts[PassKind.DEEP],
+    )
+
+
+@pytest.fixture(scope="session")
+def shared_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """For `bench` alone."""
+    with Bench(Store.open(tmp_path_factory.mktemp("bench") / "winnow.sqlite")) as made:
+        yield made
+
+
+@pytest.fixture
+def bench(shared_bench: Bench, tmp_path: Path) -> Bench:
+    """A workbench over an empty store, whose engine stays loaded from test to test."""
+    shared_bench.configure(SETTINGS)
+    shared_bench.change_store(Store.open(tmp_path / "bench.sqlite"))
+    return shared_bench

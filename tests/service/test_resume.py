@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,12 +24,12 @@ from app.service.sealing import seal
 from app.store import Draft, Store
 from tests.support.screens import (
     Loaded,
+    check_whole,
     completed,
     demo_rows,
     kinds,
     load_engine,
     make_plan,
-    named_bodies,
     results,
     run_screen,
     start,
@@ -39,22 +38,6 @@ from tests.support.screens import (
 )
 
 ROWS = 6
-
-
-@pytest.fixture(scope="module")
-def uninterrupted(narrow: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    with Store.open(tmp_path_factory.mktemp("resume") / "winnow.sqlite") as store:
-        screen, _ = run_screen(store, narrow, make_plan(narrow[1]), demo_rows(ROWS))
-        yield results(screen.document(store))
-
-
-def check_whole(store: Store, screen_id: str, uninterrupted: dict[str, Any]) -> Screen:
-    screen = Screen.load(store, screen_id)
-    assert screen.complete
-    assert set(Counter(completed(store, screen_id)).values()) == {1}
-    assert results(screen.document(store)) == uninterrupted
-    assert list(store.verify(named_bodies)) == []
-    return screen
 
 
 def test_stopped_again_and_again(store: Store, narrow: Loaded, uninterrupted: dict[str, Any]) -> None:

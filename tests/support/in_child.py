@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import psutil
 
 from app.core.request import GenerationRequest
 from app.core.trace import Trace
@@ -46,3 +49,25 @@ def run(engine: LlamaEngine, requests: dict[str, GenerationRequest]) -> list[Eve
     for id, request in requests.items():
         engine.submit(id, request)
     return until(engine, lambda events: ended(events, *requests))
+
+
+def await_death(process_id: int) -> None:
+    """Wait until a child has died, and leave its exit code to be collected."""
+    if hasattr(os, "waitid"):
+        os.waitid(os.P_PID, process_id, os.WEXITED | os.WNOWAIT)
+    else:
+        psutil.Process(process_id).wait()
+
+
+def until_idle(engine: LlamaEngine) -> None:
+    """Wait until the engine has done all that it was given; its events are left to be taken.
+
+    Between two of its answers it computes something, where there is something to compute.
+    """
+    before = engine.counters()
+    for _ in range(POLLS):
+        now = engine.counters()
+        if now == before:
+            return
+        before = now
+    raise AssertionError(f"it still computes: {before}")

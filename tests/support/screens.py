@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,16 +21,17 @@ from app.service.kinds import PASS_COMPLETED
 from app.service.screening import PassDone, ScreenEvent, ScreenRun
 from app.service.screens import Screen
 from app.service.sealing import seal
+from app.service.workbench import Workbench
 from app.store import Entry, Store
 
 Loaded = tuple[LlamaEngine, ModelInfo]
 EVERYTHING_SURVIVES = SurvivalRule(threshold=0.0)
+SETTINGS = EngineSettings(paths.DEMO_MODEL, gpu_layers=0, threads=1, parallel=2)
 
 
 def load_engine(parallel: int, *, exact: bool = True) -> Loaded:
     """The demo model in a child process; close it."""
-    settings = EngineSettings(paths.DEMO_MODEL, gpu_layers=0, threads=1, parallel=parallel, exact=exact)
-    engine = LlamaEngine(settings)
+    engine = LlamaEngine(replace(SETTINGS, parallel=parallel, exact=exact))
     return engine, engine.load()
 
 
@@ -120,6 +122,16 @@ def results(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def check_whole(store: Store, screen_id: str, uninterrupted: dict[str, Any]) -> Screen:
+    """The screen is complete, nothing was run twice, and the results are those of a run without a stop."""
+    screen = Screen.load(store, screen_id)
+    assert screen.complete
+    assert set(Counter(completed(store, screen_id)).values()) == {1}
+    assert results(screen.document(store)) == uninterrupted
+    assert list(store.verify(named_bodies)) == []
+    return screen
+
+
 def named_bodies(entry: Entry) -> Iterator[str]:
     """The bodies that an entry of a screen or a generation names."""
     if body := entry.payload.get("body"):
@@ -131,3 +143,20 @@ def named_bodies(entry: Entry) -> Iterator[str]:
 def kinds(entries: Iterable[Entry]) -> list[str]:
     """The entries' kinds."""
     return [entry.kind for entry in entries]
+
+
+class Bench(Workbench):
+    """A workbench over the demo model, on two sequences; it keeps what it made of engines."""
+
+    def __init__(self, store: Store) -> None:
+        self.engines: list[LlamaEngine] = []
+        super().__init__(store, self._made, SETTINGS, paths.thinking_formats)
+
+    @property
+    def child(self) -> int | None:
+        """The process of the newest engine, while it runs."""
+        return self.engines[-1].process_id if self.engines else None
+
+    def _made(self, settings: EngineSettings) -> LlamaEngine:
+        self.engines.append(LlamaEngine(settings))
+        return self.engines[-1]

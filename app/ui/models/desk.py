@@ -53,7 +53,7 @@ class Desk(QObject):
         self._own_settings = self.plan.settings
         self._reckoning = QTimer(self, singleShot=True, interval=_COST_DELAY_MS)
         self._reckoning.timeout.connect(self._reckon)
-        self.plan.changed.connect(self._reckoning.start)
+        self.plan.changed.connect(self._plan_changed)
         self.runs.ended.connect(self._run_ended)
         preferences.changed.connect(lambda *_: self._reckoning.start())
 
@@ -99,8 +99,6 @@ class Desk(QObject):
     def show(self, screen: ScreenModel | None) -> None:
         """Show another list or screen; a sealed one shows its plan, which cannot be changed."""
         before, self.shown = self.shown, screen
-        if before is not None and (before.state is RunState.READY):
-            self._own_settings = self.plan.settings
         if screen is not None and screen.plan is not None:
             self.plan.use_plan(screen.plan)
         else:
@@ -114,6 +112,7 @@ class Desk(QObject):
     def list_again(self) -> None:
         """Show the list of the screen that is shown, under the plan as it is set, not screened yet."""
         if self.shown and self.shown.id:
+            self._own_settings = self.plan.settings
             self.use(self.shown.source)
 
     def use_plan_of(self, screen_id: str, then: Callable[[], None]) -> None:
@@ -160,6 +159,12 @@ class Desk(QObject):
         self.history.refresh()
         if screen is not self.shown:
             screen.setParent(None)
+        self._reckoning.start()
+
+    def _plan_changed(self) -> None:
+        """What the user sets for a new list is kept while a sealed plan is shown."""
+        if self.shown is None or self.shown.state is RunState.READY:
+            self._own_settings = self.plan.settings
         self._reckoning.start()
 
     def _reckon(self) -> None:

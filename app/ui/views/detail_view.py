@@ -55,11 +55,11 @@ class DetailView(QStackedWidget):
         for view in self._passes.values():
             passes.addWidget(view)
         passes.setSizes([200, 300])
-        self._record = RecordView(look)
+        self.record = RecordView(look)
         tabs = QTabWidget()
         tabs.setAccessibleName(self.tr("Details"))
         tabs.addTab(passes, self.tr("Traces"))
-        tabs.addTab(self._record, self.tr("Record"))
+        tabs.addTab(self.record, self.tr("Record"))
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,16 +84,16 @@ class DetailView(QStackedWidget):
 
     def focus_reason(self) -> None:
         """Put the cursor where the reason of a verdict is written."""
-        self._reason.setFocus()
+        self.reason.setFocus()
 
     def copy_record(self) -> None:
         """Copy the record of the row's passes as JSON."""
-        self._record.copy_json()
+        self.record.copy_json()
 
     @property
-    def reason(self) -> str:
+    def reason_text(self) -> str:
         """The reason as it is written now."""
-        return self._reason.text().strip()
+        return self.reason.text().strip()
 
     def tick(self) -> None:
         """Bring the clocks up to date."""
@@ -112,13 +112,13 @@ class DetailView(QStackedWidget):
             look.dress(each, icon, verdict.value)
             self._judge_buttons[verdict] = each
             buttons.append(each)
-        self._reason = QLineEdit()
-        self._reason.setPlaceholderText(self.tr("Reason, then choose a verdict or press Enter"))
-        self._reason.setAccessibleName(self.tr("Reason of your verdict"))
-        self._reason.returnPressed.connect(self._keep_reason)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(self.tr("Reason, then choose a verdict or press Enter"))
+        self.reason.setAccessibleName(self.tr("Reason of your verdict"))
+        self.reason.returnPressed.connect(self._keep_reason)
         self._told = ElidedLabel(role="muted")
         layout.addLayout(row_of(*buttons, 1))
-        layout.addWidget(self._reason)
+        layout.addWidget(self.reason)
         layout.addWidget(self._told)
         return frame
 
@@ -126,18 +126,18 @@ class DetailView(QStackedWidget):
         row = self._selection.row
         now = row.judgement.verdict if row and row.judgement else None
         # A second click on the same verdict takes it back.
-        self._judge(Opinion(None) if now is verdict else Opinion(verdict, self.reason))
+        self._judge(Opinion(None) if now is verdict else Opinion(verdict, self.reason_text))
         self._row_changed()
 
     def _keep_reason(self) -> None:
         row = self._selection.row
         if row and row.judgement:
-            self._judge(Opinion(row.judgement.verdict, self.reason))
+            self._judge(Opinion(row.judgement.verdict, self.reason_text))
 
     def _changed(self) -> None:
         row = self._selection.row
         self.setCurrentWidget(self._inside if row else self._empty)
-        self._record.show_passes([])
+        self.record.show_passes([])
         for view in self._passes.values():
             view.show_pass(None, None)
         if row:
@@ -145,7 +145,7 @@ class DetailView(QStackedWidget):
             self._heading.set_text(f"{hypothesis.id}  {hypothesis.title}")
             details = (f"{name.capitalize()}: {text}" for name, text in hypothesis.details)
             self._statement.setText("\n".join((hypothesis.statement, *details)))
-            self._reason.setText(row.judgement.reason if row.judgement else "")
+            self.reason.setText(row.judgement.reason if row.judgement else "")
             self._row_changed()
 
     def _row_changed(self) -> None:
@@ -159,7 +159,7 @@ class DetailView(QStackedWidget):
         for each, pressed in self._judge_buttons.items():
             pressed.setChecked(each is verdict)
             pressed.setEnabled(sealed)
-        self._reason.setEnabled(sealed)
+        self.reason.setEnabled(sealed)
         self._told.setVisible(row.judgement is not None)
         if row.judgement:
             self._told.set_text(
@@ -190,5 +190,5 @@ class DetailView(QStackedWidget):
             return
         result = row.triage if kind is PassKind.TRIAGE else row.deep
         self._passes[kind].show_pass(self._selection.passes[kind], result)
-        self._record.show_passes([s for s in self._selection.passes.values() if isinstance(s, StoredPass)])
+        self.record.show_passes([s for s in self._selection.passes.values() if isinstance(s, StoredPass)])
         self._say_why(row)

@@ -103,8 +103,8 @@ class MainWindow(QMainWindow):
         messages = QVBoxLayout()
         messages.setContentsMargins(16, 8, 16, 0)
         demo = self.tr("The demo model's verdicts mean nothing outside its own made-up world.")
-        self._demo_warning = Banner(self._look, "warning", demo, closable=False)
-        messages.addWidget(self._demo_warning)
+        self.demo_warning = Banner(self._look, "warning", demo, closable=False)
+        messages.addWidget(self.demo_warning)
         messages.addWidget(self.banners)
         right.addLayout(messages)
         right.addWidget(self.pages, 1)
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
     def _show_model(self) -> None:
         model = self._desk.preferences.value.model
         self.screen_page.set_model(Path(model).name if model else paths.DEMO_MODEL.name)
-        self._demo_warning.setVisible(not model)
+        self.demo_warning.setVisible(not model)
 
     def _tick(self) -> None:
         self.screen_page.tick()
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
         self.screen_page.table.search.selectAll()
 
     def _judge(self, verdict: Verdict | None) -> None:
-        reason = self.screen_page.detail.reason if verdict else ""
+        reason = self.screen_page.detail.reason_text if verdict else ""
         self._desk.judge(Opinion(verdict, reason))
 
     def _cancel_selected(self) -> None:

@@ -84,14 +84,15 @@ class PlanDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Use these"))
         buttons.button(cancel).setText(self.tr("Cancel"))
-        buttons.accepted.connect(self._accept)
+        buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self._wrong)
         layout.addWidget(buttons)
 
-    def _accept(self) -> None:
+    def accept(self) -> None:
+        """Take what was chosen."""
         try:
             sampling = SamplingParams(
                 self.temperature.value(), self.top_k.value(), self.top_p.value(), self.min_p.value()
@@ -112,7 +113,7 @@ class PlanDialog(QDialog):
             triage_prompt=self.triage_prompt.path,
             deep_prompt=self.deep_prompt.path,
         )
-        self.accept()
+        super().accept()
 
 
 class _PathField(QWidget):

@@ -32,6 +32,11 @@ class RecordView(QWidget):
         layout.addWidget(self._facts, 1)
         layout.addLayout(row_of(1, self._copy))
 
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._facts.toPlainText()
+
     def show_passes(self, passes: list[StoredPass]) -> None:
         """Show the records of these passes."""
         self._records = [stored.record for stored in passes]

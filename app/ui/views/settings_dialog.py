@@ -84,7 +84,7 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Save"))
         buttons.button(cancel).setText(self.tr("Cancel"))
-        buttons.accepted.connect(self._accept)
+        buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         if running:
@@ -145,7 +145,8 @@ class SettingsDialog(QDialog):
         if chosen:
             self.store.setText(chosen)
 
-    def _accept(self) -> None:
+    def accept(self) -> None:
+        """Take what was chosen."""
         font = self.font_size.value()
         self.value = replace(
             self.value,
@@ -161,7 +162,7 @@ class SettingsDialog(QDialog):
             font_size=0 if font < MIN_FONT else font,
             notify=self.notify.isChecked(),
         )
-        self.accept()
+        super().accept()
 
 
 def _number(least: int, most: int, value: int, name: str) -> QSpinBox:

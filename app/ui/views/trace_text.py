@@ -53,11 +53,11 @@ class TraceText(QPlainTextEdit):
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._highlighting = QTimer(self, singleShot=True, interval=0)
         self._highlighting.timeout.connect(self._highlight_visible)
-        self._to_end = QPushButton(self.tr("Jump to latest"), self)
-        self._to_end.setAccessibleDescription(self.tr("Follow the text again as it grows"))
-        self._to_end.clicked.connect(self.follow)
-        self._to_end.hide()
-        look.dress(self._to_end, "latest")
+        self.jump = QPushButton(self.tr("Jump to latest"), self)
+        self.jump.setAccessibleDescription(self.tr("Follow the text again as it grows"))
+        self.jump.clicked.connect(self.follow)
+        self.jump.hide()
+        look.dress(self.jump, "latest")
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self.updateRequest.connect(self._highlighting.start)
@@ -106,7 +106,7 @@ class TraceText(QPlainTextEdit):
         """Look at the end, and stay there."""
         self._following = True
         self._keep_end()
-        self._to_end.hide()
+        self.jump.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -168,7 +168,7 @@ class TraceText(QPlainTextEdit):
             bar.setValue(bar.maximum())
             self._moving = False
         else:
-            self._to_end.setVisible(self.verticalScrollBar().value() < self.verticalScrollBar().maximum())
+            self.jump.setVisible(self.verticalScrollBar().value() < self.verticalScrollBar().maximum())
 
     def _range_changed(self) -> None:
         if self._following and not self._moving:
@@ -179,13 +179,13 @@ class TraceText(QPlainTextEdit):
         if self._moving:
             return
         self._following = value >= self.verticalScrollBar().maximum()
-        self._to_end.setVisible(not self._following)
+        self.jump.setVisible(not self._following)
         self._place_button()
 
     def _place_button(self) -> None:
-        size = self._to_end.sizeHint()
+        size = self.jump.sizeHint()
         area = self.viewport().geometry()
-        self._to_end.setGeometry(
+        self.jump.setGeometry(
             area.right() - size.width() - _MARGIN,
             area.bottom() - size.height() - _MARGIN,
             size.width(),
