@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt
 
 from app.core.plan import PassKind
 from app.service.rows import PassResult
 
 translate = QCoreApplication.translate
+
+
+class _Counted(QObject):
+    """Texts with a plural: Qt's tools find them only in the `tr` of a class."""
+
+    def dial(self, tokens: str, waits: int) -> str:
+        return self.tr("{0} + %Ln Wait(s)", "", waits).format(tokens)
+
+    def doing(self, what: str, tokens: int, seconds: str) -> str:
+        return self.tr("{0}: %Ln token(s), {1}", "", tokens).format(what, seconds)
 
 
 def verdict(value: str | None) -> str:
@@ -75,8 +85,12 @@ def tokens_of(result: PassResult | None) -> str:
 
 def dial(budget: int, waits: int) -> str:
     """A pass's budget and Waits: "1,024 + 4 Waits"."""
-    tokens = number(budget)
-    return translate("words", "{0} + %Ln Wait(s)", None, waits).format(tokens) if waits else tokens
+    return _Counted().dial(number(budget), waits) if waits else number(budget)
+
+
+def doing(what: str, tokens: int, seconds: float) -> str:
+    """What a running pass does: "Thinking: 412 tokens, 3.1 s"."""
+    return _Counted().doing(what, tokens, duration(seconds))
 
 
 def moment(iso: str) -> str:

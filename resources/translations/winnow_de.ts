@@ -8,8 +8,8 @@
         <translation>&amp;Suchen</translation>
     </message>
     <message>
-        <source>&amp;Copy record as JSON</source>
-        <translation>Protokoll als &amp;JSON kopieren</translation>
+        <source>Cop&amp;y record as JSON</source>
+        <translation>Protokoll als JSON &amp;kopieren</translation>
     </message>
     <message>
         <source>&amp;Start</source>
@@ -112,7 +112,7 @@
         <translation>&amp;Lauf</translation>
     </message>
     <message>
-        <source>&amp;Verdict</source>
+        <source>Ver&amp;dict</source>
         <translation>&amp;Urteil</translation>
     </message>
     <message>
@@ -371,6 +371,10 @@
     <message>
         <source>Lists ({0})</source>
         <translation>Listen ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Open a list of hypotheses</source>
@@ -730,14 +734,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>&amp;Go on</source>
-        <translation>&amp;Fortsetzen</translation>
-    </message>
-    <message>
-        <source>&amp;Resume</source>
-        <translation>&amp;Fortsetzen</translation>
-    </message>
-    <message>
         <source>&amp;Start</source>
         <translation>S&amp;tarten</translation>
     </message>
@@ -746,8 +742,16 @@
         <translation>Die Urteile des Demomodells bedeuten außerhalb seiner erfundenen Welt nichts.</translation>
     </message>
     <message>
-        <source>Screen &amp;again</source>
-        <translation>&amp;Erneut screenen</translation>
+        <source>Go &amp;on</source>
+        <translation>F&amp;ortsetzen</translation>
+    </message>
+    <message>
+        <source>Res&amp;ume</source>
+        <translation>F&amp;ortsetzen</translation>
+    </message>
+    <message>
+        <source>Screen agai&amp;n</source>
+        <translation>Er&amp;neut screenen</translation>
     </message>
     <message>
         <source>The dials are set as in the screen of {0}.</source>
@@ -975,10 +979,6 @@
         <source>&amp;Preset</source>
         <translation>&amp;Vorgabe</translation>
     </message>
-    <message>
-        <source>&amp;Seed</source>
-        <translation>&amp;Seed</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln token(s) so far, {0}</source>
         <translation>
@@ -1031,6 +1031,10 @@
     <message>
         <source>{0}; minutes are known after this model&apos;s first run</source>
         <translation>{0}; die Dauer ist nach dem ersten Lauf dieses Modells bekannt</translation>
+    </message>
+    <message>
+        <source>S&amp;eed</source>
+        <translation>S&amp;eed</translation>
     </message>
     <message>
         <source>{0}, {1} on this machine</source>
@@ -1771,6 +1775,23 @@
     </message>
 </context>
 <context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>{0} + %Ln Wait(s)</source>
+        <translation>
+            <numerusform>{0} + %Ln Wait</numerusform>
+            <numerusform>{0} + %Ln Waits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0}: %Ln token(s), {1}</source>
+        <translation>
+            <numerusform>{0}: %Ln Token, {1}</numerusform>
+            <numerusform>{0}: %Ln Token, {1}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_PathField</name>
     <message>
         <source>the program&apos;s own</source>
@@ -1903,10 +1924,6 @@
     <message>
         <source>{0} h {1} min</source>
         <translation>{0} h {1} min</translation>
-    </message>
-    <message>
-        <source>{0} + %Ln Wait(s)</source>
-        <translation>{0} + %Ln Wait</translation>
     </message>
 </context>
 </TS>

@@ -143,4 +143,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>{0} + %Ln Wait(s)</source>
+        <translation>
+            <numerusform>{0} + %Ln Wait</numerusform>
+            <numerusform>{0} + %Ln Waits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{0}: %Ln token(s), {1}</source>
+        <translation>
+            <numerusform>{0}: %Ln token, {1}</numerusform>
+            <numerusform>{0}: %Ln tokens, {1}</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,8 +17,11 @@ from tests.support.command import Command, Outcome, refused
 Inside = Callable[..., Outcome]
 
 
-def test_without_arguments_it_says_what_to_run(winnow: Command) -> None:
-    assert "main.py screen" in refused(winnow())
+@pytest.mark.parametrize("display", ["", ":987", "127.0.0.1:987", "nonsense"])
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+def test_without_a_display_the_window_names_the_command_line(winnow: Command, display: str) -> None:
+    variables = {"DISPLAY": display, "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    assert "main.py screen" in refused(winnow(**variables))
 
 
 @pytest.mark.parametrize("command", [[], ["screen"], ["screens"], ["think"]])

@@ -129,7 +129,7 @@ def test_pause_cancel_retry_and_stop(hand: Hand, home: Path, short_list: Path) -
     hand.until_state(RunState.RUNNING)
     hand.trigger("pause")
     hand.until_state(RunState.PAUSED)
-    assert hand.window.acts["start"].text() == "&Go on"
+    assert hand.window.acts["start"].text() == "Go &on"
     hand.page.table.select("C")
     hand.trigger("cancel")
     hand.until(lambda: screen.rows.state_of(2) is RowState.CANCELLED)

@@ -39,7 +39,7 @@ class Actions:
         self._add("undo", undo.createUndoAction(window), (_Key.Undo,), "undo")
         self._add("redo", undo.createRedoAction(window), (_Key.Redo,))
         self._make("find", translate("Actions", "&Find"), (_Key.Find,), "search")
-        self._make("copy_record", translate("Actions", "&Copy record as JSON"), ("Ctrl+Shift+C",), "copy")
+        self._make("copy_record", translate("Actions", "Cop&y record as JSON"), ("Ctrl+Shift+C",), "copy")
         self._make("start", translate("Actions", "&Start"), ("Ctrl+Return", "Ctrl+Enter"), "start")
         self._make("pause", translate("Actions", "&Pause"), ("Ctrl+P",), "pause")
         self._make("stop", translate("Actions", "S&top, to be resumed later"), ("Ctrl+.",), "stop")
@@ -73,7 +73,7 @@ class Actions:
             "file": translate("Actions", "&File"),
             "edit": translate("Actions", "&Edit"),
             "run": translate("Actions", "&Run"),
-            "judge": translate("Actions", "&Verdict"),
+            "judge": translate("Actions", "Ver&dict"),
             "view": translate("Actions", "&View"),
             "help": translate("Actions", "&Help"),
         }[group]
@@ -87,7 +87,7 @@ class Actions:
             for widget in widgets:
                 widget.addAction(action)
 
-    def keys(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def keys_by_menu(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The actions that have keys, by menu."""
         found = []
         for group, names in self.GROUPS:

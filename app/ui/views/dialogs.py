@@ -35,9 +35,9 @@ class Dialogs(QWidget):
     def choose_list(self, then: Callable[[Path], None]) -> None:
         """Ask for a list."""
         start = self._desk.preferences.note("folder", str(Path.home()))
-        lists = self.tr("Lists ({0})").format(list_filter())
+        patterns = ";;".join((self.tr("Lists ({0})").format(list_filter()), self.tr("All files (*)")))
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a list of hypotheses"), start, f"{lists};;{self.tr('All files')} (*)"
+            self._window, self.tr("Open a list of hypotheses"), start, patterns
         )
         if name:
             self._desk.preferences.keep_note("folder", str(Path(name).parent))
@@ -110,7 +110,7 @@ class Dialogs(QWidget):
             (self.tr("Fold or unfold"), self.tr("space")),
             (self.tr("Next field"), self.tr("tab")),
         ]
-        self._open(ShortcutsDialog([*actions.keys(), (self.tr("Within views"), more)], self._window))
+        self._open(ShortcutsDialog([*actions.keys_by_menu(), (self.tr("Within views"), more)], self._window))
 
     def limits(self) -> None:
         """What the dial cannot do."""

@@ -230,9 +230,9 @@ class MainWindow(QMainWindow):
         again = state is RunState.COMPLETE
         acts["start"].setEnabled((startable and not desk.playground.busy) or paused or again)
         texts = {
-            RunState.PAUSED: self.tr("&Go on"),
-            RunState.UNFINISHED: self.tr("&Resume"),
-            RunState.COMPLETE: self.tr("Screen &again"),
+            RunState.PAUSED: self.tr("Go &on"),
+            RunState.UNFINISHED: self.tr("Res&ume"),
+            RunState.COMPLETE: self.tr("Screen agai&n"),
         }
         acts["start"].setText(texts.get(state, self.tr("&Start")) if state else self.tr("&Start"))
         acts["pause"].setEnabled(bool(running and running.state is RunState.RUNNING))

@@ -163,7 +163,7 @@ def live_status(trace: LiveTrace) -> str:
         read = f"{words.number(trace.prompt_done)} / {words.number(trace.prompt_total)}"
         return translate("live", "Reading the prompt, {0} tokens, {1}").format(read, seconds)
     doing = translate("live", "Answering") if trace.answering else translate("live", "Thinking")
-    text = translate("live", "{0}: %Ln token(s), {1}", None, trace.tokens).format(doing, seconds)
+    text = words.doing(doing, trace.tokens, now - trace.began)
     if still > 3:
         text += translate("live", ", last one {0} ago").format(words.duration(still))
     return text

@@ -118,7 +118,7 @@ class PlanPanel(QWidget):
         frame, layout = card()
         grid = QGridLayout()
         for row, (text, field) in enumerate(
-            ((self.tr("&Preset"), self.preset), (self.tr("&Seed"), self.seed))
+            ((self.tr("&Preset"), self.preset), (self.tr("S&eed"), self.seed))
         ):
             heading = label(text)
             heading.setBuddy(field)

@@ -1,0 +1,114 @@
+"""The workbench's engine: loaded when it is needed, ended in whatever state it is, and begun anew."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from app.core.errors import ModelError
+from app.engine.host import EngineCrashed
+from app.service.kinds import ENGINE_CRASHED
+from app.service.plan_settings import PlanSettings
+from app.service.screening import Opened
+from app.service.screens import Screen
+from app.service.workbench import Loading, RowChanged, RunEvent
+from app.store import Store
+from tests.support.in_child import await_death
+from tests.support.screens import SETTINGS, Bench, check_whole, demo_rows, kinds
+
+ROWS = 6
+
+
+def take_pass(run: Iterator[RunEvent]) -> RowChanged:
+    """The next pass that a run completes."""
+    return next(event for event in run if isinstance(event, RowChanged))
+
+
+def test_leaving_it_while_it_loads_ends_its_process(bench: Bench, wanted: PlanSettings) -> None:
+    bench.restart_engine()
+    with closing(bench.start(demo_rows(1), wanted)) as run:
+        while not bench.child:
+            assert isinstance(next(run), Loading)
+        child = bench.child
+    assert not psutil.pid_exists(child)
+    assert bench.child is None
+    assert bench.store.head() is None
+
+
+def test_it_is_stopped_from_another_thread_while_it_loads(bench: Bench, wanted: PlanSettings) -> None:
+    bench.restart_engine()
+    bench.stop_engine()  # There is none.
+    run = bench.start(demo_rows(1), wanted)
+    while not bench.child:
+        assert isinstance(next(run), Loading)
+    child = bench.child
+    with ThreadPoolExecutor(1) as another:
+        another.submit(bench.stop_engine).result()
+    with pytest.raises(EngineCrashed):
+        list(run)
+    assert not psutil.pid_exists(child)
+    assert bench.child is None
+    assert bench.store.head() is None
+
+
+def test_killed_in_a_run_it_is_begun_anew_and_nothing_is_lost(
+    bench: Bench, wanted: PlanSettings, uninterrupted: dict[str, Any]
+) -> None:
+    run = bench.start(demo_rows(ROWS), wanted)
+    for _ in range(3):
+        take_pass(run)
+    (summary,) = bench.summaries()
+    assert bench.child
+    psutil.Process(bench.child).kill()
+    with pytest.raises(EngineCrashed) as crash:
+        list(run)
+    if sys.platform != "win32":
+        assert crash.value.exit_code == -signal.SIGKILL
+    assert kinds(bench.store.entries())[-1] == ENGINE_CRASHED
+    id = summary.id
+    done = len(Screen.load(bench.store, id).passes)
+    assert 3 <= done < 2 * ROWS
+    made = len(bench.engines)
+    events = list(bench.resume(id))
+    assert isinstance(events[0], Loading)
+    assert len(bench.engines) == made + 1
+    assert sum(isinstance(event, RowChanged) for event in events) == 2 * ROWS - done
+    check_whole(bench.store, id, uninterrupted)
+
+
+def test_one_that_died_while_nothing_ran_is_not_missed(bench: Bench, wanted: PlanSettings) -> None:
+    list(bench.start(demo_rows(1), wanted))
+    assert bench.child
+    psutil.Process(bench.child).kill()
+    await_death(bench.child)
+    list(bench.start(demo_rows(1), wanted))
+    assert [summary.state for summary in bench.summaries()] == ["complete", "complete"]
+
+
+def test_configured_otherwise_it_is_loaded_anew(wanted: PlanSettings, tmp_path: Path) -> None:
+    children = []
+    with Bench(Store.open(tmp_path / "own.sqlite")) as own:
+        own.configure(replace(SETTINGS, model=tmp_path / "none.gguf"))
+        with pytest.raises(ModelError, match=r"There is no model file .*none\.gguf"):
+            list(own.start(demo_rows(1), wanted))
+        assert own.child is None
+        assert own.store.head() is None
+        for parallel in (1, 3):
+            own.configure(replace(SETTINGS, parallel=parallel, exact=False))
+            assert all(not psutil.pid_exists(child) for child in children)
+            events = list(own.start(demo_rows(1), wanted))
+            (opened,) = (event.opened for event in events if isinstance(event, Opened))
+            assert opened.parallel == parallel
+            assert own.child
+            children.append(own.child)
+        assert psutil.pid_exists(children[-1])
+    assert not psutil.pid_exists(children[-1])
