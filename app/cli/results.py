@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.box import SIMPLE
 from rich.table import Table
 
@@ -9,7 +11,9 @@ from app.cli.show import Console, duration, plain
 from app.service.paths import DEMO_MODEL
 from app.service.records import PassRecord
 from app.service.screens import Screen
-from app.store import Store
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 DEMO_WARNING = "The demo model's verdicts mean nothing outside its own made-up world."
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,7 +26,9 @@ from app.service.progress import Progress
 from app.service.screening import Opened, PassNotDone, ScreenEvent, ScreenRun
 from app.service.screens import Screen, resolve
 from app.service.sealing import PlanDraft, seal
-from app.store import Store
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 # What may be given together with --resume: it names where and on what to run, not what is run.
 _FREE = {"model", "store", "resume", "json", "parallel", "threads", "gpu_layers", "context"}

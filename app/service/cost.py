@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.answer import AnswerForm, Choice, Literal, Part, Text
 from app.core.plan import PassKind, PassPlan
 from app.service import kinds
 from app.service.progress import Pace
 from app.service.records import Json
-from app.store import Entry, Store
+from app.store import Entry
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 _LEAST_TOKENS = 200
 

@@ -9,14 +9,17 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import StoreError
 from app.core.hypothesis import Hypothesis
 from app.core.provenance import sha256_hex
 from app.service import kinds
 from app.service.screens import Screen
-from app.store import Draft, Store
+from app.store import Draft
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 FORMATS = ("csv", "json")
 _HEADINGS = (

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.core.errors import StoreError
 from app.core.plan import Verdict
 from app.service import kinds
-from app.store import Draft, Entry, Store
+from app.store import Draft, Entry
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 MAX_REASON = 10_000
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import platform
+from typing import TYPE_CHECKING
 
 import psutil
 
 from app.core.errors import StoreError
 from app.service.kinds import RUN_ENDED, RUN_STARTED
 from app.service.records import Json
-from app.store import Store
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 
 def this_process() -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from app.core.budget import ThinkingBudget
 from app.core.errors import BudgetError
@@ -16,7 +17,9 @@ from app.core.thinking import ThinkingFormat
 from app.engine.contract import Engine, ModelInfo
 from app.service.records import trace_from_body
 from app.service.screens import Screen
-from app.store import Store
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 _RENDER_BATCH = 256
 

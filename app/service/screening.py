@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from app.core.errors import EngineError, ModelError, PromptError
 from app.core.hypothesis import Hypothesis
@@ -41,7 +42,10 @@ from app.service.records import (
 )
 from app.service.requests import Requests
 from app.service.screens import Screen
-from app.store import Draft, Store
+from app.store import Draft
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 __all__ = [
     "Chunk",

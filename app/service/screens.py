@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
@@ -12,7 +12,10 @@ from app.core.plan import PassKind, ScreeningPlan
 from app.service import kinds
 from app.service.judgement import Judgement
 from app.service.records import Json, PassRecord, list_from_body, plan_from_record
-from app.store import Entry, Store
+from app.store import Entry
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 _USAGE = ("prompt_tokens", "reused_prompt_tokens", "thinking_tokens", "answer_tokens")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassKind, PassPlan, ScreeningPlan, SurvivalRule
@@ -14,7 +15,10 @@ from app.engine.contract import Engine, ModelInfo
 from app.service.kinds import LIST_IMPORTED, PLAN_SEALED
 from app.service.records import list_body
 from app.service.screens import Screen
-from app.store import Draft, Store
+from app.store import Draft
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 _BY_VERDICT = SurvivalRule()
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from app.service import kinds
 from app.service.records import Json
 from app.service.screens import Screen
-from app.store import Entry, Store
+from app.store import Entry
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 _READ = (kinds.LIST_IMPORTED, kinds.PLAN_SEALED, kinds.RUN_STARTED, *kinds.RUN_ENDED)
 

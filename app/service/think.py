@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
@@ -27,7 +28,10 @@ from app.engine.contract import (
 )
 from app.service.kinds import GENERATION_COMPLETED, GENERATION_FAILED
 from app.service.records import Json, engine_record, generation_record, span_tables, trace_body
-from app.store import Draft, Store
+from app.store import Draft
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 _POLL_SECONDS = 0.1
 _AUTO_CONTEXT = 8192

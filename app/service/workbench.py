@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from app.core.errors import EngineError, StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
@@ -27,7 +27,9 @@ from app.service.screens import Screen
 from app.service.sealing import seal
 from app.service.summaries import ScreenSummary, summaries
 from app.service.think import ThinkPrompt, Thought, think
-from app.store import Store
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 _POLL_SECONDS = 0.05
 _KEPT_OPEN = 4

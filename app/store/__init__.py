@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.store.body import MAX_BODY_BYTES, body_digest
 from app.store.entry import Draft, Entry, Problem
-from app.store.store import Store
+
+if TYPE_CHECKING:
+    from app.store.store import Store
 
 __all__ = ["MAX_BODY_BYTES", "Draft", "Entry", "Problem", "Store", "body_digest"]
+
+
+def __getattr__(name: str) -> object:
+    """The Store itself when it is first asked for: SQLAlchemy takes most of a second to import."""
+    if name == "Store":
+        from app.store.store import Store
+
+        return Store
+    raise AttributeError(name)

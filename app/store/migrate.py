@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from app.core.errors import StoreError
+
+# All versions of the schema, the newest last; so that a store is opened without loading Alembic.
+REVISIONS = ("0001", "0002")
 
 
 def is_current(connection: Connection, location: str) -> bool:
@@ -22,16 +21,22 @@ def is_current(connection: Connection, location: str) -> bool:
     tables = set(inspect(connection).get_table_names())
     if tables and not {"alembic_version", "ledger"} <= tables:
         raise StoreError(f"{location} is a database, but not a store of Winnow; choose another file.")
-    revision = MigrationContext.configure(connection).get_current_revision()
-    scripts = ScriptDirectory.from_config(_config())
-    if revision is not None and revision not in {script.revision for script in scripts.walk_revisions()}:
+    if not tables:
+        return False
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if revision is not None and revision not in REVISIONS:
         raise StoreError(f"{location} was written by a newer version of Winnow; update Winnow to open it.")
-    return revision == scripts.get_current_head()
+    return bool(revision == REVISIONS[-1])
 
 
 def upgrade(connection: Connection) -> None:
     """Run the missing migrations inside the connection's open transaction."""
-    config = _config()
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "app.store:migrations")
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
@@ -54,10 +59,3 @@ def expected_objects() -> frozenset[tuple[str, str, str]]:
             return frozenset(objects(connection))
     finally:
         engine.dispose()
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "app.store:migrations")
-    config.set_main_option("path_separator", "os")
-    return config

@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
@@ -19,7 +19,6 @@ from app.engine.contract import KV_TYPES, EngineSettings
 from app.engine.host import LlamaEngine
 from app.service import paths
 from app.service.workbench import Workbench
-from app.store import Store
 from app.ui import language
 from app.ui.look import Look
 from app.ui.models.desk import Desk
@@ -44,7 +43,7 @@ class Application:
         self.desk = Desk(self.service, self.preferences, qt)
         self.service.broken.connect(self._no_workbench)
         self.preferences.changed.connect(self._preferences_changed)
-        self.service.start()
+        QTimer.singleShot(0, self.service.start)
         self.window = MainWindow(self.desk, self.look, kv_types=tuple(KV_TYPES), version=__version__)
 
     def close(self) -> None:
@@ -65,7 +64,9 @@ class Application:
         self.desk.problems.show(translate("Application", "Something went wrong"), UnforeseenError(error, log))
 
     def _workbench(self) -> Workbench:
-        """On the services' thread."""
+        """On the services' thread, where the database's library is loaded too: the window is there first."""
+        from app.store import Store
+
         value = self.preferences.value
         return Workbench(
             Store.open(value.store or paths.default_store()),
@@ -94,6 +95,8 @@ class Application:
             ),
         )
         if before.store != now.store:
+            from app.store import Store
+
             where = now.store or paths.default_store()
 
             def show_store(_none: None) -> None:

@@ -93,6 +93,17 @@ def doing(what: str, tokens: int, seconds: float) -> str:
     return _Counted().doing(what, tokens, duration(seconds))
 
 
+def plain_label(text: str) -> str:
+    """A text for a button or a menu, where an ampersand would mark a key."""
+    return text.replace("&", "&&")
+
+
+def plain_tip(text: str) -> str:
+    """A text as a tool tip, which would take what looks like markup for markup."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<qt>{escaped}</qt>" if text else ""
+
+
 def moment(iso: str) -> str:
     """A time of the ledger in the user's zone and notation."""
     when = QDateTime.fromString(iso, Qt.DateFormat.ISODateWithMs).toLocalTime()

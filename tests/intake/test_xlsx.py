@@ -12,7 +12,7 @@ import pytest
 
 from app.core.errors import ListError
 from app.core.hypothesis import Hypothesis
-from app.intake import read_list, xlsx
+from app.intake import read_list, workbook
 
 
 def book(path: Path, **sheets: list[Any]) -> Path:
@@ -147,7 +147,7 @@ def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
         zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
         archive.open("xl/pad.xml", "w") as member,
     ):
-        for _ in range(xlsx.MAX_UNPACKED // 2**20):
+        for _ in range(workbook.MAX_UNPACKED // 2**20):
             member.write(block)
     assert path.stat().st_size < 2**20
     with pytest.raises(ListError, match="would unpack to 512 MB"):

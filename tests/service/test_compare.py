@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -14,12 +15,12 @@ from app.service.sealing import seal
 from app.store import Store
 from tests.support.screens import Loaded, demo_rows, make_plan, run_screen, start
 
-ROWS = 6
+ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Screens:
-    """Six rows under a plan, again under the same one, and without any thinking."""
+    """Four rows under a plan, again under the same one, and without any thinking."""
 
     store: Store
     first: Screen
@@ -28,14 +29,14 @@ class Screens:
 
 
 @pytest.fixture(scope="module")
-def screens(narrow: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Screens:
+def screens(narrow: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
     with Store.open(tmp_path_factory.mktemp("compare") / "winnow.sqlite") as store:
         plan = make_plan(narrow[1])
         without = make_plan(narrow[1], triage=0, deep=0, waits=0, seed=1)
         first, again, thoughtless = (
             run_screen(store, narrow, each, demo_rows(ROWS))[0] for each in (plan, plan, without)
         )
-        return Screens(store, first, again, thoughtless)
+        yield Screens(store, first, again, thoughtless)
 
 
 def test_under_the_same_plan_nothing_changes(screens: Screens) -> None:
@@ -101,11 +102,11 @@ def test_what_is_not_settled_has_no_verdict(store: Store, loose: Loaded, screens
     assert found.only_second == ROWS - 2
     # Cancelled, and rejected by triage alone.
     nobody = SurvivalRule(threshold=1.0, keep_unsure=False)
-    run = start(seal(store, make_plan(loose[1], survival=nobody), demo_rows(2)), store, loose)
+    strict = seal(store, make_plan(loose[1], survival=nobody), demo_rows(2))
+    run = start(strict, store, loose)
     run.cancel(fresh.source.hypotheses[0].id)
     list(run.events())
-    *_, last = store.entries(kind="plan sealed")
-    sides = [pair.second for pair in compare(fresh, Screen.load(store, last.payload["screen_id"])).pairs]
+    sides = [pair.second for pair in compare(fresh, Screen.load(store, strict.id)).pairs]
     assert [side.verdict for side in sides] == ["error", "reject"]
     assert [side.decided_by for side in sides] == [None, PassKind.TRIAGE]
     assert [side.budget for side in sides] == [None, 24]

@@ -11,17 +11,19 @@ from app.core.plan import Verdict
 from app.service.judgement import MAX_REASON, judge, operator
 from app.service.kinds import JUDGED
 from app.service.screens import Screen
+from app.service.sealing import seal
 from app.store import Store
 from tests.support.screens import Loaded, demo_rows, make_plan, named_bodies, run_screen
 
 
 @pytest.fixture
 def screen(store: Store, loose: Loaded) -> Screen:
-    """Two rows, screened."""
-    return run_screen(store, loose, make_plan(loose[1]), demo_rows(2))[0]
+    """Two rows, sealed."""
+    return seal(store, make_plan(loose[1]), demo_rows(2))
 
 
-def test_a_judgement_stands_beside_the_models_verdict(store: Store, screen: Screen) -> None:
+def test_a_judgement_stands_beside_the_models_verdict(store: Store, loose: Loaded) -> None:
+    screen, _ = run_screen(store, loose, make_plan(loose[1]), demo_rows(2))
     first, second = screen.source.hypotheses
     before = screen.document(store)
     entry = judge(store, screen.id, first.id, Verdict.UNSURE, "Costs are from 2009; ask the desk.")

@@ -58,18 +58,18 @@ def test_several_screens_are_told_oldest_first(store: Store, loose: Loaded) -> N
 
 
 def test_a_stopped_screen_is_unfinished_until_it_is_resumed(store: Store, loose: Loaded) -> None:
-    screen = seal(store, make_plan(loose[1]), demo_rows(4))
+    screen = seal(store, make_plan(loose[1]), demo_rows(3))
     stop_after(start(screen, store, loose), 1)
     (stopped,) = check(store, "unfinished")
-    assert 1 <= stopped.counts["triaged"] + stopped.counts["deep"] < 8
+    assert 1 <= stopped.counts["triaged"] + stopped.counts["deep"] < 6
     list(start(Screen.load(store, screen.id), store, loose).events())
     (whole,) = check(store, "complete")
-    assert whole.counts["deep"] == 4
+    assert whole.counts["deep"] == 3
 
 
 def test_a_run_without_an_end_is_told_by_its_passes(store: Store, loose: Loaded) -> None:
     """As the ledger is while a screen runs, it stays where the program is killed."""
-    screen = seal(store, make_plan(loose[1]), demo_rows(4))
+    screen = seal(store, make_plan(loose[1]), demo_rows(3))
     stop_after(start(screen, store, loose), 1)
     (stopped,) = check(store, "unfinished")
     run = start(Screen.load(store, screen.id), store, loose)

@@ -13,9 +13,10 @@ from app.engine.contract import Chunk, OpenInfo
 from app.service import paths
 from app.service.kinds import GENERATION_COMPLETED
 from app.service.records import trace_from_body
+from app.service.sealing import seal
 from app.service.think import ThinkPrompt, Thought, think
 from app.store import Store
-from tests.support.screens import Loaded, named_bodies
+from tests.support.screens import Loaded, demo_rows, make_plan, named_bodies, start, stop_after
 
 GREEDY = SamplingParams()
 ASKED = ThinkPrompt("Do costs exceed the edge?", "", ThinkingBudget(24), GREEDY, 0, 8)
@@ -136,3 +137,12 @@ def test_closing_it_leaves_the_engine_usable(store: Store, loose: Loaded) -> Non
     assert isinstance(next(events), OpenInfo)
     events.close()
     assert run(store, loose, ASKED).trace.sha256 == reference
+
+
+def test_what_an_earlier_run_left_behind_is_not_taken_for_its_own(store: Store, loose: Loaded) -> None:
+    reference = run(store, loose, ASKED)
+    screen = seal(store, make_plan(loose[1]), demo_rows(6))
+    stop_after(start(screen, store, loose), 1)
+    thought = run(store, loose, ASKED)
+    assert thought.trace.sha256 == reference.trace.sha256
+    assert thought.trace_id != reference.trace_id

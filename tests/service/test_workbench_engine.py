@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from app.core.errors import ModelError
+from app.engine.contract import Exactness
 from app.engine.host import EngineCrashed
 from app.service.kinds import ENGINE_CRASHED
 from app.service.plan_settings import PlanSettings
@@ -31,33 +32,6 @@ ROWS = 6
 def take_pass(run: Iterator[RunEvent]) -> RowChanged:
     """The next pass that a run completes."""
     return next(event for event in run if isinstance(event, RowChanged))
-
-
-def test_leaving_it_while_it_loads_ends_its_process(bench: Bench, wanted: PlanSettings) -> None:
-    bench.restart_engine()
-    with closing(bench.start(demo_rows(1), wanted)) as run:
-        while not bench.child:
-            assert isinstance(next(run), Loading)
-        child = bench.child
-    assert not psutil.pid_exists(child)
-    assert bench.child is None
-    assert bench.store.head() is None
-
-
-def test_it_is_stopped_from_another_thread_while_it_loads(bench: Bench, wanted: PlanSettings) -> None:
-    bench.restart_engine()
-    bench.stop_engine()  # There is none.
-    run = bench.start(demo_rows(1), wanted)
-    while not bench.child:
-        assert isinstance(next(run), Loading)
-    child = bench.child
-    with ThreadPoolExecutor(1) as another:
-        another.submit(bench.stop_engine).result()
-    with pytest.raises(EngineCrashed):
-        list(run)
-    assert not psutil.pid_exists(child)
-    assert bench.child is None
-    assert bench.store.head() is None
 
 
 def test_killed_in_a_run_it_is_begun_anew_and_nothing_is_lost(
@@ -94,21 +68,56 @@ def test_one_that_died_while_nothing_ran_is_not_missed(bench: Bench, wanted: Pla
     assert [summary.state for summary in bench.summaries()] == ["complete", "complete"]
 
 
-def test_configured_otherwise_it_is_loaded_anew(wanted: PlanSettings, tmp_path: Path) -> None:
-    children = []
+def test_configured_otherwise_it_is_ended(bench: Bench, wanted: PlanSettings) -> None:
+    list(bench.start(demo_rows(1), wanted))
+    child = bench.child
+    assert child
+    bench.configure(replace(SETTINGS, model=Path("none.gguf")))
+    assert not psutil.pid_exists(child)
+    with pytest.raises(ModelError, match=r"There is no model file none\.gguf"):
+        list(bench.start(demo_rows(1), wanted))
+    assert bench.child is None
+    assert len(bench.summaries()) == 1
+
+
+def test_leaving_it_while_it_loads_ends_its_process(bench: Bench, wanted: PlanSettings) -> None:
+    bench.restart_engine()
+    with closing(bench.start(demo_rows(1), wanted)) as run:
+        while not bench.child:
+            assert isinstance(next(run), Loading)
+        child = bench.child
+    assert not psutil.pid_exists(child)
+    assert bench.child is None
+    assert bench.store.head() is None
+
+
+def test_it_is_stopped_from_another_thread_while_it_loads(bench: Bench, wanted: PlanSettings) -> None:
+    bench.restart_engine()
+    bench.stop_engine()  # There is none.
+    run = bench.start(demo_rows(1), wanted)
+    while not bench.child:
+        assert isinstance(next(run), Loading)
+    child = bench.child
+    with ThreadPoolExecutor(1) as another:
+        another.submit(bench.stop_engine).result()
+    with pytest.raises(EngineCrashed):
+        list(run)
+    assert not psutil.pid_exists(child)
+    assert bench.child is None
+    assert bench.store.head() is None
+
+
+def test_it_is_loaded_as_it_was_configured_and_ended_with_the_workbench(
+    wanted: PlanSettings, tmp_path: Path
+) -> None:
     with Bench(Store.open(tmp_path / "own.sqlite")) as own:
-        own.configure(replace(SETTINGS, model=tmp_path / "none.gguf"))
-        with pytest.raises(ModelError, match=r"There is no model file .*none\.gguf"):
-            list(own.start(demo_rows(1), wanted))
-        assert own.child is None
-        assert own.store.head() is None
-        for parallel in (1, 3):
-            own.configure(replace(SETTINGS, parallel=parallel, exact=False))
-            assert all(not psutil.pid_exists(child) for child in children)
-            events = list(own.start(demo_rows(1), wanted))
-            (opened,) = (event.opened for event in events if isinstance(event, Opened))
-            assert opened.parallel == parallel
-            assert own.child
-            children.append(own.child)
-        assert psutil.pid_exists(children[-1])
-    assert not psutil.pid_exists(children[-1])
+        own.configure(replace(SETTINGS, parallel=3, exact=False))
+        events = list(own.start(demo_rows(1), wanted))
+        (opened,) = (event.opened for event in events if isinstance(event, Opened))
+        assert (opened.parallel, opened.exactness) == (3, Exactness.BEST_EFFORT)
+        shares = [event.share for event in events if isinstance(event, Loading)]
+        assert shares == sorted(shares)
+        child = own.child
+        assert child
+        assert psutil.pid_exists(child)
+    assert not psutil.pid_exists(child)

@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 
 from app.core.errors import StoreError
 from app.store import Draft, Store, body_digest
+from app.store.migrate import REVISIONS
 from app.store.schema import metadata
 from tests.store.conftest import named_bodies
 
@@ -56,6 +59,13 @@ def test_the_tables_are_those_that_the_queries_use(path: Path) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_the_versions_are_those_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", "app.store:migrations")
+    scripts = ScriptDirectory.from_config(config)
+    assert [script.revision for script in scripts.walk_revisions()] == list(reversed(REVISIONS))
 
 
 def test_the_file_is_set_for_durability(path: Path) -> None:

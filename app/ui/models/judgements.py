@@ -51,9 +51,10 @@ class Judgements(QObject):
 
     def name(self, hypothesis_id: str, opinion: Opinion) -> str:
         """What a step is called in the menu."""
+        name = words.plain_label(hypothesis_id)
         if opinion.verdict is None:
-            return self.tr("{0}: no verdict").format(hypothesis_id)
-        return self.tr("{0}: {1}").format(hypothesis_id, words.verdict(opinion.verdict.value))
+            return self.tr("{0}: no verdict").format(name)
+        return self.tr("{0}: {1}").format(name, words.verdict(opinion.verdict.value))
 
 
 class _Judge(QUndoCommand):

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
 )
 
 from app.core.plan import PassKind
@@ -20,6 +21,7 @@ from app.service.rows import PassResult, Row
 from app.ui import words
 
 Index = QModelIndex | QPersistentModelIndex
+_SORT_AGAIN_MS = 1000
 _TOP = QModelIndex()
 
 
@@ -41,9 +43,8 @@ class Role(IntEnum):
     """What a view may ask beside the text."""
 
     ROW = Qt.ItemDataRole.UserRole
-    SORT = Qt.ItemDataRole.UserRole + 1
     # (verdict, P(advance)) of a pass's cell.
-    VERDICT = Qt.ItemDataRole.UserRole + 2
+    VERDICT = Qt.ItemDataRole.UserRole + 1
 
 
 class RowState(Enum):
@@ -94,20 +95,59 @@ class RowsModel(QAbstractTableModel):
         self._states: list[RowState] = []
         self._places: dict[str, int] = {}
         self._texts: list[str] = []
+        self._numbers: list[int] = []
+        self._sorting = (-1, Qt.SortOrder.AscendingOrder)
         self._awaiting = False
+        self._sort_again = QTimer(self, singleShot=True, interval=_SORT_AGAIN_MS)
+        self._sort_again.timeout.connect(lambda: self.sort(*self._sorting))
         self.reset(rows)
 
     def reset(self, rows: Iterable[Row]) -> None:
-        """Show other rows."""
+        """Show other rows, sorted as before."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._numbers = list(range(len(self._rows)))
         self._states = [self._at_rest(row) for row in self._rows]
         self._places = {row.hypothesis.id: place for place, row in enumerate(self._rows)}
         self._texts = [
             f"{row.hypothesis.id}\n{row.hypothesis.title}\n{row.hypothesis.statement}".casefold()
             for row in self._rows
         ]
+        self._order()
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, at -1 as the list has it; equal rows stay in the list's order.
+
+        The keys are computed once a row: a proxy's own sorting would ask for them at each comparison.
+        """
+        self._sorting = (column, order)
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        ids = [self._rows[index.row()].hypothesis.id for index in before]
+        self._order()
+        after = [self.index(self._places[id], i.column()) for id, i in zip(ids, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _order(self) -> None:
+        column, order = self._sorting
+        places = sorted(range(len(self._rows)), key=self._numbers.__getitem__)
+        if column >= 0:
+            places.sort(
+                key=lambda place: self._sort_key(place, column),
+                reverse=order is Qt.SortOrder.DescendingOrder,
+            )
+        self._rows = [self._rows[place] for place in places]
+        self._states = [self._states[place] for place in places]
+        self._texts = [self._texts[place] for place in places]
+        self._numbers = [self._numbers[place] for place in places]
+        self._places = {row.hypothesis.id: place for place, row in enumerate(self._rows)}
+
+    def _moved(self) -> None:
+        """A row may belong elsewhere now; it goes there soon, with others that do."""
+        if self._sorting[0] not in (-1, Column.ID, Column.TITLE) and not self._sort_again.isActive():
+            self._sort_again.start()
 
     def await_run(self, awaiting: bool) -> None:
         """Whether a run will come to what is not done; it shows as waiting."""
@@ -124,6 +164,7 @@ class RowsModel(QAbstractTableModel):
         self._rows[place] = row
         self._states[place] = self._at_rest(row)
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+        self._moved()
         return place
 
     def set_state(self, hypothesis_id: str, state: RowState) -> None:
@@ -133,13 +174,14 @@ class RowsModel(QAbstractTableModel):
             self._states[place] = state
             cell = self.index(place, Column.STATE)
             self.dataChanged.emit(cell, cell)
+            self._moved()
 
     def row(self, place: int) -> Row:
-        """The row at a place of the list."""
+        """The row at a place of the table."""
         return self._rows[place]
 
     def place_of(self, hypothesis_id: str) -> int | None:
-        """Where a hypothesis stands in the list."""
+        """Where a hypothesis stands in the table."""
         return self._places.get(hypothesis_id)
 
     def state_of(self, place: int) -> RowState:
@@ -152,7 +194,7 @@ class RowsModel(QAbstractTableModel):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """All rows, in the list's order."""
+        """All rows, in the table's order."""
         return tuple(self._rows)
 
     def rowCount(self, parent: Index = _TOP) -> int:  # noqa: N802 - Qt's name
@@ -190,14 +232,12 @@ class RowsModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._text(place, column)
-            case Role.SORT:
-                return self._sort_key(place, column)
             case Role.ROW:
                 return self._rows[place]
             case Role.VERDICT:
                 return self._verdict(self._rows[place], column)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(self._rows[place], column)
+                return words.plain_tip(self._tip(self._rows[place], column)) or None
             case Qt.ItemDataRole.TextAlignmentRole if column in (Column.TRIAGE_TOKENS, Column.DEEP_TOKENS):
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -280,19 +320,19 @@ class RowsModel(QAbstractTableModel):
                 return row.final, None
         return None
 
-    def _tip(self, row: Row, column: int) -> str | None:
+    def _tip(self, row: Row, column: int) -> str:
         match column:
             case Column.TITLE:
                 return row.hypothesis.statement
             case Column.STATE if row.failure:
                 return row.failure.message
             case Column.TRIAGE if row.triage:
-                return row.triage.reason or None
+                return row.triage.reason
             case Column.DEEP if row.deep:
-                return row.deep.reason or None
+                return row.deep.reason
             case Column.HUMAN if row.judgement:
-                return row.judgement.reason or None
-        return None
+                return row.judgement.reason
+        return ""
 
 
 _ORDER = {"advance": 1, "unsure": 2, "reject": 3, "error": 4}
@@ -305,13 +345,17 @@ def _with_share(result: PassResult | None) -> str:
 
 
 class RowsFilter(QSortFilterProxyModel):
-    """Which rows are shown, and in which order."""
+    """Which rows are shown; the model sorts them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._show, self._needle = Show.ALL, ""
-        self.setSortRole(Role.SORT)
-        self.setDynamicSortFilter(True)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort all rows, shown or not."""
+        model = self.sourceModel()
+        if isinstance(model, RowsModel):
+            model.sort(column, order)
 
     def show_only(self, show: Show) -> None:
         """Show only these rows."""

@@ -224,6 +224,8 @@ class TableView(QWidget):
         self._filter.setSourceModel(screen.rows if screen else RowsModel((), self))
         if isinstance(before, RowsModel) and before.parent() is self:
             before.deleteLater()
+        header = self.table.horizontalHeader()
+        self._filter.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._show_only(Show.ALL)
         self.chips.button(Show.ALL.value).setChecked(True)
         self.search.clear()

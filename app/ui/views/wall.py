@@ -72,23 +72,28 @@ class LivePane(QFrame):
         self.grow()
 
     def grow(self) -> None:
-        """Show what is new."""
+        """Show what is new; a pane out of sight waits until it comes into it."""
         trace = self.trace
-        if trace is None:
+        if trace is None or self.visibleRegion().isEmpty():
             return
-        thought, answered = self._given
-        self._text.append_segments((*trace.thinking[thought:], *trace.answer[answered:]))
-        self._given = len(trace.thinking), len(trace.answer)
+        self._show_new()
         self.tick()
+
+    def _show_new(self) -> None:
+        if trace := self.trace:
+            thought, answered = self._given
+            self._text.append_segments((*trace.thinking[thought:], *trace.answer[answered:]))
+            self._given = len(trace.thinking), len(trace.answer)
 
     def tick(self) -> None:
         """Bring the clock up to date."""
-        if trace := self.trace:
+        if (trace := self.trace) and not self.visibleRegion().isEmpty():
             self._status.set_text(live_status(trace))
             self._used.setValue(min(trace.tokens, self._used.maximum()))
 
     def end(self, row: Row | None) -> None:
         """The pass is over."""
+        self._show_new()
         key, self.trace = self.key, None
         result = None
         if row and key:
@@ -122,6 +127,7 @@ class Wall(QStackedWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
         self._area.setWidget(self._inside)
+        self._area.verticalScrollBar().valueChanged.connect(self.tick)
         self.addWidget(self._empty)
         self.addWidget(self._area)
 
@@ -154,7 +160,7 @@ class Wall(QStackedWidget):
     def tick(self) -> None:
         """Bring the clocks up to date."""
         for pane in self._panes:
-            pane.tick()
+            pane.grow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -179,7 +185,6 @@ class Wall(QStackedWidget):
         for pane in self._panes:
             if pane.key == key and pane.busy:
                 place = screen.rows.place_of(key[0]) if screen else None
-                pane.grow()
                 pane.end(screen.rows.row(place) if screen and place is not None else None)
 
     def _state_changed(self) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import icons
+from app.ui import icons, words
 from app.ui.look import Look
 
 
@@ -121,7 +121,7 @@ class ElidedLabel(QLabel):
         text = " ".join(text.split())
         if text != self._whole:
             self._whole = text
-            self.setToolTip(plain_tip(text))
+            self.setToolTip(words.plain_tip(text))
             self.setAccessibleName(text)
             self._fit()
 
@@ -224,9 +224,3 @@ class EmptyState(QWidget):
 
     def _redraw(self) -> None:
         self._picture.setPixmap(icons.pixmap(self._icon, self._look.theme, "muted", 48))
-
-
-def plain_tip(text: str) -> str:
-    """A tool tip shows markup where a text looks like it; this keeps it text."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<qt>{escaped}</qt>" if text else ""

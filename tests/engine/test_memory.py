@@ -1,0 +1,69 @@
+"""A KV cache that does not fit into the memory is refused with the numbers, before it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psutil
+import pytest
+
+from app.core.errors import ModelError, OutOfMemoryError
+from app.engine.contract import MAX_PARALLEL
+from app.engine.host import LlamaEngine
+from tests.support.in_child import completed, run, settings
+from tests.support.in_process import Bench
+from tests.support.random_model import Shape, write_random_model
+
+# Trained for so much that a single sequence of it would take terabytes.
+SHAPE = Shape(layers=2, kv_heads=4, context=2_000_000_000)
+TOKEN_BYTES = 2 * SHAPE.layers * SHAPE.kv_heads * (SHAPE.width // SHAPE.heads) * 2
+
+
+@pytest.fixture(scope="module")
+def boundless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaEngine]:
+    path = write_random_model(tmp_path_factory.mktemp("memory") / "boundless.gguf", SHAPE, seed=1)
+    engine = LlamaEngine(replace(settings(path), parallel=MAX_PARALLEL, exact=False))
+    engine.load()
+    yield engine
+    engine.close()
+
+
+def refused(engine: LlamaEngine, context: int) -> tuple[OutOfMemoryError, float, float]:
+    """The error, and the two sizes in its sentence: needed and free, in GB."""
+    with pytest.raises(OutOfMemoryError) as caught:
+        engine.open(context)
+    numbers = re.match(
+        rf"{MAX_PARALLEL} sequences of ([0-9,]+) tokens need ([0-9,.]+) GB of memory for their KV cache, "
+        r"and ([0-9,.]+) GB are free; ",
+        str(caught.value),
+    )
+    assert numbers, str(caught.value)
+    tokens, needed, free = (float(number.replace(",", "")) for number in numbers.groups())
+    assert tokens == -(-context // 256) * 256
+    assert needed == pytest.approx(MAX_PARALLEL * tokens * TOKEN_BYTES / 1e9, abs=0.05)
+    return caught.value, needed, free
+
+
+def test_where_fewer_fit_their_number_is_told_and_they_are_opened(
+    boundless: LlamaEngine, bench: Bench
+) -> None:
+    # Half as much again as there is, so that one sequence takes about a hundredth of it.
+    available = psutil.virtual_memory().available
+    context = available * 3 // (2 * TOKEN_BYTES * MAX_PARALLEL)
+    error, needed, free = refused(boundless, context)
+    # The sizes are rounded to 0.1 GB.
+    assert error.parallel == pytest.approx(MAX_PARALLEL * free / needed, abs=3)
+    assert str(error).endswith(f"run {error.parallel} at a time.")
+    opened = boundless.open(context, parallel=1)
+    assert (opened.parallel, opened.context) == (1, -(-context // 256) * 256)
+    assert completed(run(boundless, {"after": bench.request()})).keys() == {"after"}
+
+
+def test_where_not_one_fits_another_way_is_told(boundless: LlamaEngine) -> None:
+    error, _, _ = refused(boundless, SHAPE.context // 256 * 256)
+    assert error.parallel is None
+    assert str(error).endswith("lower the budget, or keep the KV cache as q8_0.")
+    assert isinstance(error, ModelError)
+    assert boundless.open(512, parallel=2).parallel == 2
