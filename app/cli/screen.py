@@ -22,8 +22,9 @@ from app.core.sampling import SamplingParams
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.intake import read_list
 from app.service import paths
+from app.service.events import Opened, PassNotDone, ScreenEvent
 from app.service.progress import Progress
-from app.service.screening import Opened, PassNotDone, ScreenEvent, ScreenRun
+from app.service.screening import ScreenRun
 from app.service.screens import Screen, resolve
 from app.service.sealing import PlanDraft, seal
 

@@ -26,10 +26,10 @@ from app.engine.contract import (
     Failed,
     ModelInfo,
     OpenInfo,
-    Phase,
     PromptProgress,
 )
 from app.service import kinds
+from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.lease import refuse_second_run, this_process
 from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
@@ -47,58 +47,10 @@ from app.store import Draft
 if TYPE_CHECKING:
     from app.store import Store
 
-__all__ = [
-    "Chunk",
-    "Live",
-    "OpenInfo",
-    "Opened",
-    "PassDone",
-    "PassNotDone",
-    "Phase",
-    "Progress",
-    "PromptProgress",
-    "ScreenEvent",
-    "ScreenRun",
-]
-
 _POLL_SECONDS = 0.1
 _CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The engine is ready; decoding begins."""
-
-    opened: OpenInfo
-
-
-@dataclass(frozen=True, slots=True)
-class PassDone:
-    """A pass was completed and is in the store."""
-
-    hypothesis: Hypothesis
-    record: PassRecord
-
-
-@dataclass(frozen=True, slots=True)
-class PassNotDone:
-    """A pass failed or was cancelled; the store says so too."""
-
-    hypothesis: Hypothesis
-    kind: PassKind
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """Something of a running pass: its prompt's progress, or new text."""
-
-    hypothesis: Hypothesis
-    kind: PassKind
-    event: PromptProgress | Chunk
-
-
-ScreenEvent = Opened | PassDone | PassNotDone | Live | Progress
 _News = tuple[ScreenEvent, Draft | None]
 
 

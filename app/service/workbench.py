@@ -18,11 +18,12 @@ from app.engine.contract import Chunk, Engine, EngineSettings, ModelInfo, OpenIn
 from app.service import compare, cost, export, judgement
 from app.service.compare import Comparison
 from app.service.cost import Cost, Experience
+from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body
 from app.service.rows import Row, Snapshot, row_of
-from app.service.screening import Live, Opened, PassDone, PassNotDone, ScreenEvent, ScreenRun
+from app.service.screening import ScreenRun
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.service.summaries import ScreenSummary, summaries
@@ -101,14 +102,16 @@ class Workbench:
         self._drop_engine()
         self.store.close()
 
-    def change_store(self, store: Store) -> None:
-        """Use another store from now on and close this one.
+    def change_store(self, open_store: Callable[[], Store]) -> None:
+        """Open another store, use it from now on, and close this one.
 
         Raises:
-            EngineError: something runs.
+            EngineError: something runs; the other store was not opened.
+            StoreError: it cannot be opened; this one stays.
         """
         if self._busy:
             raise EngineError("The store cannot change while something runs; stop it first.")
+        store = open_store()
         self.store.close()
         self.store = store
         self._screens.clear()
@@ -126,10 +129,6 @@ class Workbench:
             raise EngineError("The engine's settings cannot change while something runs; stop it first.")
         self._settings = settings
         self._experience = None
-        self._drop_engine()
-
-    def restart_engine(self) -> None:
-        """End the engine, so that the next run starts a fresh one."""
         self._drop_engine()
 
     @property

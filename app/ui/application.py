@@ -104,7 +104,7 @@ class Application:
                 self.desk.history.refresh()
 
             self.service.call(
-                lambda bench: bench.change_store(Store.open(where)),
+                lambda bench: bench.change_store(lambda: Store.open(where)),
                 show_store,
                 lambda error: problems.show(translate("Application", "The store cannot be opened"), error),
             )

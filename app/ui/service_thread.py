@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from app.core.errors import KnownError
-from app.service.screening import Live
+from app.service.events import Live
 from app.service.workbench import RowChanged, Workbench
 
 T = TypeVar("T")

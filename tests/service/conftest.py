@@ -89,5 +89,5 @@ def shared_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 def bench(shared_bench: Bench, tmp_path: Path) -> Bench:
     """A workbench over an empty store, whose engine stays loaded from test to test."""
     shared_bench.configure(SETTINGS)
-    shared_bench.change_store(Store.open(tmp_path / "bench.sqlite"))
+    shared_bench.change_store(lambda: Store.open(tmp_path / "bench.sqlite"))
     return shared_bench

@@ -17,8 +17,9 @@ import pytest
 from app.core.errors import BudgetError, ModelError, PromptError, StoreError
 from app.engine.host import EngineCrashed
 from app.service import paths
+from app.service.events import Live, PassDone, PassNotDone
 from app.service.kinds import ENGINE_CRASHED, PASS_CANCELLED, PASS_FAILED, RUN_INTERRUPTED, RUN_STARTED
-from app.service.screening import Live, PassDone, PassNotDone, ScreenRun
+from app.service.screening import ScreenRun
 from app.service.screens import Screen, resolve, screen_ids
 from app.service.sealing import seal
 from app.store import Draft, Store

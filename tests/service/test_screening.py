@@ -14,10 +14,10 @@ from app.core.request import PromptText
 from app.core.trace import ids_digest
 from app.engine.contract import ModelInfo
 from app.service import paths
+from app.service.events import Opened, PassDone, ScreenEvent
 from app.service.kinds import LIST_IMPORTED, PASS_COMPLETED, PLAN_SEALED, RUN_STARTED, SCREEN_COMPLETED
 from app.service.progress import Progress
 from app.service.records import list_body, list_from_body, plan_from_record, trace_from_body
-from app.service.screening import Opened, PassDone, ScreenEvent
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.store import Entry, Store

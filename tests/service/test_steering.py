@@ -12,10 +12,10 @@ import pytest
 
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind
+from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.kinds import PASS_CANCELLED, SCREEN_COMPLETED
 from app.service.progress import Progress
 from app.service.records import Json
-from app.service.screening import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.store import Store

@@ -6,8 +6,8 @@ from contextlib import closing
 from dataclasses import replace
 
 from app.core.plan import Verdict
+from app.service.events import PassDone
 from app.service.judgement import judge
-from app.service.screening import PassDone
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.service.summaries import ScreenSummary, summaries

@@ -14,10 +14,10 @@ from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError, StoreError
 from app.core.plan import PassKind, Verdict
 from app.core.sampling import SamplingParams
+from app.service.events import Opened
 from app.service.kinds import RUN_INTERRUPTED
 from app.service.plan_settings import Dial, PlanSettings
 from app.service.rows import Snapshot
-from app.service.screening import Opened
 from app.service.screens import Screen
 from app.service.think import ThinkPrompt, Thought
 from app.service.workbench import Loading, RowChanged, RunEvent, Sealed
@@ -159,7 +159,7 @@ def test_a_paused_run_that_is_left_does_not_hold_the_next(
 
 
 def test_nothing_else_runs_beside_a_run(
-    bench: Bench, wanted: PlanSettings, uninterrupted: dict[str, Any]
+    bench: Bench, wanted: PlanSettings, uninterrupted: dict[str, Any], tmp_path: Path
 ) -> None:
     with closing(bench.start(demo_rows(ROWS), wanted)) as run:
         for event in run:
@@ -172,8 +172,9 @@ def test_nothing_else_runs_beside_a_run(
                 with pytest.raises(EngineError, match="settings cannot change while"):
                     bench.configure(replace(SETTINGS, parallel=3))
                 with pytest.raises(EngineError, match="store cannot change while"):
-                    bench.change_store(bench.store)
+                    bench.change_store(lambda: Store.open(tmp_path / "other.sqlite"))
                 bench.configure(SETTINGS)  # As they are.
+    assert not (tmp_path / "other.sqlite").exists()
     assert [summary.id for summary in bench.summaries()] == [id]
     check_whole(bench.store, id, uninterrupted)
 
@@ -272,18 +273,18 @@ def test_the_cost_is_known_once_a_screen_was_run(bench: Bench, wanted: PlanSetti
     assert after.seconds
     assert after.most_seconds
     assert 0 < after.seconds <= after.most_seconds
-    bench.change_store(Store.open(Path(bench.store.location).with_name("empty.sqlite")))
+    bench.change_store(lambda: Store.open(Path(bench.store.location).with_name("empty.sqlite")))
     assert bench.cost(100, wanted) == before
 
 
 def test_another_store_holds_other_screens(bench: Bench, wanted: PlanSettings, tmp_path: Path) -> None:
     id = screened(bench, wanted)
-    bench.change_store(Store.open(tmp_path / "other.sqlite"))
+    bench.change_store(lambda: Store.open(tmp_path / "other.sqlite"))
     assert bench.summaries() == []
     with pytest.raises(StoreError, match=f"has no screen '{id}'"):
         bench.open(id)
     other = screened(bench, wanted)
-    bench.change_store(Store.open(tmp_path / "bench.sqlite"))
+    bench.change_store(lambda: Store.open(tmp_path / "bench.sqlite"))
     assert [summary.id for summary in bench.summaries()] == [id]
     assert results(Screen.load(bench.store, id).document(bench.store))
     assert other != id

@@ -17,9 +17,9 @@ import pytest
 from app.core.errors import ModelError
 from app.engine.contract import Exactness
 from app.engine.host import EngineCrashed
+from app.service.events import Opened
 from app.service.kinds import ENGINE_CRASHED
 from app.service.plan_settings import PlanSettings
-from app.service.screening import Opened
 from app.service.screens import Screen
 from app.service.workbench import Loading, RowChanged, RunEvent
 from app.store import Store
@@ -81,7 +81,7 @@ def test_configured_otherwise_it_is_ended(bench: Bench, wanted: PlanSettings) ->
 
 
 def test_leaving_it_while_it_loads_ends_its_process(bench: Bench, wanted: PlanSettings) -> None:
-    bench.restart_engine()
+    bench.configure(replace(SETTINGS, parallel=3))
     with closing(bench.start(demo_rows(1), wanted)) as run:
         while not bench.child:
             assert isinstance(next(run), Loading)
@@ -92,7 +92,7 @@ def test_leaving_it_while_it_loads_ends_its_process(bench: Bench, wanted: PlanSe
 
 
 def test_it_is_stopped_from_another_thread_while_it_loads(bench: Bench, wanted: PlanSettings) -> None:
-    bench.restart_engine()
+    bench.configure(replace(SETTINGS, parallel=3))
     bench.stop_engine()  # There is none.
     run = bench.start(demo_rows(1), wanted)
     while not bench.child:

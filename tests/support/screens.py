@@ -17,8 +17,9 @@ from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.engine.host import LlamaEngine
 from app.intake import read_list
 from app.service import paths
+from app.service.events import PassDone, ScreenEvent
 from app.service.kinds import PASS_COMPLETED
-from app.service.screening import PassDone, ScreenEvent, ScreenRun
+from app.service.screening import ScreenRun
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.service.workbench import Workbench

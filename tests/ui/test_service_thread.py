@@ -12,8 +12,8 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import KnownError
+from app.service.events import Live
 from app.service.progress import Progress
-from app.service.screening import Live
 from app.ui.service_thread import ServiceThread, UnforeseenError
 
 PROGRESS = Progress(0, 1, 0, 0, 0, 0, 0, 0.0, None)

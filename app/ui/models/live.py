@@ -7,7 +7,7 @@ from time import monotonic
 
 from app.core.plan import PassKind
 from app.core.trace import Segment
-from app.service.screening import Chunk, Phase, PromptProgress
+from app.service.events import Chunk, Phase, PromptProgress
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.budget import ThinkingBudget
 from app.core.errors import KnownError
 from app.core.sampling import SamplingParams
-from app.service.screening import Chunk, OpenInfo, PromptProgress
+from app.service.events import Chunk, OpenInfo, PromptProgress
 from app.service.think import ThinkPrompt, Thought
 from app.service.workbench import Loading
 from app.ui.models.live import LiveTrace

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
+from app.service.events import Live, Opened, OpenInfo, Phase, Progress
 from app.service.rows import Row, Snapshot
-from app.service.screening import Live, Opened, OpenInfo, Phase, Progress
 from app.service.workbench import Loading, RowChanged, RunEvent, Sealed
 from app.ui.models.live import LiveTrace
 from app.ui.models.rows_model import RowsModel, RowState
