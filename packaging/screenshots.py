@@ -21,9 +21,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.core.plan import Verdict
 from app.service.plan_settings import Dial
-from app.ui.application import Application
+from app.ui.application import Application, settings_file
 from app.ui.models.judgements import Opinion
 from app.ui.models.run_state import RunState
+from app.ui.preferences import PreferencesModel
 
 FOLDER = Path(__file__).parents[1] / "resources" / "screenshots"
 SIZE = (1440, 900)
@@ -83,8 +84,9 @@ def shoot(theme: str) -> None:
     """All pictures under one theme."""
     qt = QApplication.instance()
     assert isinstance(qt, QApplication)
+    settings = PreferencesModel(settings_file())
+    settings.set(replace(settings.value, theme=theme, language="en"))
     application = Application(qt)
-    application.preferences.set(replace(application.preferences.value, theme=theme, language="en"))
     photographer = Photographer(application, theme)
     desk, window = photographer.desk, photographer.window
     photographer.take("first-start")
@@ -101,7 +103,7 @@ def shoot(theme: str) -> None:
     photographer.pause(0.5)
     photographer.take("screen")
     window.acts["again"].trigger()
-    desk.plan.set(replace(desk.plan.settings, triage=Dial(32, 0)))
+    desk.plan.set(replace(desk.plan.settings, deep=Dial(32, 0)))
     photographer.pause(0.5)
     photographer.take("plan")
     window.acts["start"].trigger()

@@ -93,6 +93,35 @@ def doing(what: str, tokens: int, seconds: float) -> str:
     return _Counted().doing(what, tokens, duration(seconds))
 
 
+def plan_field(key: str) -> str:
+    """A field of a plan's record by its dotted key: "triage.budget.waits" is "Triage: Waits"."""
+    head, _, rest = key.partition(".")
+    names = {
+        "model": translate("words", "model"),
+        "model_sha256": translate("words", "model's digest"),
+        "format": translate("words", "thinking format"),
+        "seed": translate("words", "seed"),
+        "survival.threshold": translate("words", "P(advance) to survive"),
+        "survival.keep_unsure": translate("words", "unsure survives"),
+        "audit_fraction": translate("words", "share of the rejects that is audited"),
+        "continue_trace": translate("words", "deep pass goes on from the triage trace"),
+        "budget.max_tokens": translate("words", "budget"),
+        "budget.min_tokens": translate("words", "least thinking"),
+        "budget.waits": translate("words", "Waits"),
+        "budget.wait_text": translate("words", "Wait text"),
+        "prompt.name": translate("words", "prompt"),
+        "prompt.version": translate("words", "prompt's version"),
+        "prompt.sha256": translate("words", "prompt's digest"),
+        "sampling.temperature": translate("words", "temperature"),
+        "sampling.top_k": translate("words", "top-k"),
+        "sampling.top_p": translate("words", "top-p"),
+        "sampling.min_p": translate("words", "min-p"),
+    }
+    if head in {kind.value for kind in PassKind}:
+        return f"{pass_name(PassKind(head))}: {names.get(rest, rest)}"
+    return names.get(key, key)
+
+
 def plain_label(text: str) -> str:
     """A text for a button or a menu, where an ampersand would mark a key."""
     return text.replace("&", "&&")

@@ -223,8 +223,16 @@
         <translation>Titel</translation>
     </message>
     <message>
+        <source>First</source>
+        <translation>Erstes</translation>
+    </message>
+    <message>
         <source>decided by</source>
         <translation>entschieden durch</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>Zweites</translation>
     </message>
     <message>
         <source>Close</source>
@@ -810,10 +818,6 @@
     <message>
         <source>Answer, {0}</source>
         <translation>Antwort, {0}</translation>
-    </message>
-    <message>
-        <source>Answer&apos;s fields, {0}</source>
-        <translation>Antwortfelder, {0}</translation>
     </message>
     <message>
         <source>Answer as written</source>
@@ -1924,6 +1928,82 @@
     <message>
         <source>{0} h {1} min</source>
         <translation>{0} h {1} min</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>model&apos;s digest</source>
+        <translation>Prüfsumme des Modells</translation>
+    </message>
+    <message>
+        <source>thinking format</source>
+        <translation>Denkformat</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>P(advance) to survive</source>
+        <translation>P(advance) zum Weiterkommen</translation>
+    </message>
+    <message>
+        <source>unsure survives</source>
+        <translation>Unsichere kommen weiter</translation>
+    </message>
+    <message>
+        <source>share of the rejects that is audited</source>
+        <translation>geprüfter Anteil der Abgelehnten</translation>
+    </message>
+    <message>
+        <source>deep pass goes on from the triage trace</source>
+        <translation>Tiefenlauf setzt die Triage-Spur fort</translation>
+    </message>
+    <message>
+        <source>budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>least thinking</source>
+        <translation>Mindestdenkzeit</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Waits</translation>
+    </message>
+    <message>
+        <source>Wait text</source>
+        <translation>Wait-Text</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>prompt&apos;s version</source>
+        <translation>Version des Prompts</translation>
+    </message>
+    <message>
+        <source>prompt&apos;s digest</source>
+        <translation>Prüfsumme des Prompts</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>min-p</source>
+        <translation>Min-p</translation>
     </message>
 </context>
 </TS>

@@ -35,6 +35,8 @@ class Actions:
     def __init__(self, window: QWidget, look: Look, undo: QUndoStack) -> None:
         self._window, self._look = window, look
         self._found: dict[str, QAction] = {}
+        # As they are called whatever they would do now; "Undo H-003: advance" is an undo.
+        self._titles: dict[str, str] = {}
         self._make_file()
         self._add("undo", undo.createUndoAction(window), (_Key.Undo,), "undo")
         self._add("redo", undo.createRedoAction(window), (_Key.Redo,))
@@ -91,8 +93,8 @@ class Actions:
         """The actions that have keys, by menu."""
         found = []
         for group, names in self.GROUPS:
-            actions = [self._found[name] for name in names if name]
-            lines = [(plain(action.text()), keys_of(action)) for action in actions if action.shortcuts()]
+            with_keys = [name for name in names if name and self._found[name].shortcuts()]
+            lines = [(self._titles[name], keys_of(self._found[name])) for name in with_keys]
             if lines:
                 found.append((plain(self.heading(group)), lines))
         return found
@@ -118,7 +120,7 @@ class Actions:
             self._look.dress(action, icon)
         if action.shortcuts():
             action.setToolTip(f"{plain(action.text())} ({keys_of(action)})")
-        self._found[name] = action
+        self._found[name], self._titles[name] = action, plain(action.text())
         self._window.addAction(action)
 
 

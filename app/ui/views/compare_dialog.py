@@ -19,9 +19,10 @@ from app.service.compare import Comparison, Pair, Side
 from app.service.summaries import ScreenSummary
 from app.ui import words
 from app.ui.look import Look
-from app.ui.views.widgets import label
+from app.ui.views.widgets import label, row_of
 
 _DIFFERENCES_SHOWN = 12
+_NONE = "\N{EN DASH}"
 _ARROW = "\N{RIGHTWARDS ARROW}"
 
 
@@ -43,7 +44,10 @@ class CompareDialog(QDialog):
         self.told = label(wrap=True)
         self.told.setText(self._summary())
         differences = found.differences[:_DIFFERENCES_SHOWN]
-        plans = "\n".join(f"{key}: {one} {_ARROW} {two}" for key, one, two in differences)
+        plans = "\n".join(
+            f"{words.plan_field(key)}: {one or _NONE} {_ARROW} {two or _NONE}"
+            for key, one, two in differences
+        )
         if len(found.differences) > _DIFFERENCES_SHOWN:
             plans += "\n\N{HORIZONTAL ELLIPSIS}"
         self.only_changed = QCheckBox(self.tr("Only verdicts that changed"))
@@ -58,19 +62,21 @@ class CompareDialog(QDialog):
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.horizontalHeader().setStretchLastSection(True)
-        one, two = (f"{s.list_name}, {words.moment(s.at)}" for s in (first, second))
         self._headings = (
             self.tr("Id"),
             self.tr("Title"),
-            one,
+            self.tr("First"),
             self.tr("decided by"),
-            two,
+            self.tr("Second"),
             self.tr("decided by"),
         )
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.button(QDialogButtonBox.StandardButton.Close).setText(self.tr("Close"))
         close.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        for which, screen in ((self.tr("First"), first), (self.tr("Second"), second)):
+            what = f"{screen.list_name}, {words.moment(screen.at)}, {screen.id}"
+            layout.addLayout(row_of(label(which, "heading"), label(what, "muted", selectable=True), 1))
         layout.addWidget(self.told)
         layout.addWidget(label(self.tr("Differences of the plans"), "heading"))
         same = self.tr("None: both were run under the same plan.")
@@ -127,7 +133,7 @@ class CompareDialog(QDialog):
 
 
 def _word(verdict: str | None) -> str:
-    return words.verdict(verdict) or "\N{EN DASH}"
+    return words.verdict(verdict) or _NONE
 
 
 def _verdict(side: Side) -> str:

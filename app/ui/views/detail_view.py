@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -50,11 +49,12 @@ class DetailView(QStackedWidget):
         statement.setMaximumHeight(self.fontMetrics().lineSpacing() * 7)
         statement.setAccessibleName(self.tr("Hypothesis"))
         self._passes = {kind: PassView(look, kind) for kind in PassKind}
-        passes = QSplitter(Qt.Orientation.Vertical)
-        passes.setChildrenCollapsible(False)
+        passes = QWidget()
+        column = QVBoxLayout(passes)
+        column.setContentsMargins(0, 6, 6, 0)
         for view in self._passes.values():
-            passes.addWidget(view)
-        passes.setSizes([200, 300])
+            column.addWidget(view)
+        column.addStretch(1)
         self.record = RecordView(look)
         tabs = QTabWidget()
         tabs.setAccessibleName(self.tr("Details"))

@@ -15,9 +15,11 @@ from app.ui.look import Look
 from app.ui.models.live import LiveTrace
 from app.ui.models.selection import Shown
 from app.ui.views.trace_text import TraceText
-from app.ui.views.widgets import FitScroll, Fold, label, row_of, set_role
+from app.ui.views.widgets import Fold, label, row_of, set_role
 
 translate = QCoreApplication.translate
+
+_THINKING_LINES, _ANSWER_LINES = 14, 8  # What is longer scrolls.
 
 
 class PassView(QFrame):
@@ -33,13 +35,11 @@ class PassView(QFrame):
         self._title = label(name, "heading")
         self._verdict = label()
         self._status = label("", "muted", wrap=True)
-        self._thinking = TraceText(look, self.tr("Thinking, {0}").format(name))
+        self._thinking = TraceText(look, self.tr("Thinking, {0}").format(name), tallest=_THINKING_LINES)
         self._fold = Fold(look, self._thinking)
-        self._answer = TraceText(look, self.tr("Answer, {0}").format(name))
-        self._answer.setFixedHeight(self._answer.fontMetrics().lineSpacing() * 6)
-        self._answer_body = QWidget()
-        self._answer_area = FitScroll(self._answer_body, self.tr("Answer's fields, {0}").format(name))
-        body = QVBoxLayout(self._answer_body)
+        self._answer = TraceText(look, self.tr("Answer, {0}").format(name), tallest=_ANSWER_LINES)
+        self._answer_area = QWidget()
+        body = QVBoxLayout(self._answer_area)
         body.setContentsMargins(0, 0, 0, 0)
         self._fields = QFormLayout()
         self._fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -53,10 +53,8 @@ class PassView(QFrame):
         layout.addLayout(row_of(self._title, 1, self._verdict))
         layout.addWidget(self._status)
         layout.addWidget(self._fold)
-        layout.addWidget(self._thinking, 1)
+        layout.addWidget(self._thinking)
         layout.addWidget(self._answer_area)
-        self._space = QWidget()
-        layout.addWidget(self._space, 1)
         self.show_pass(None, None)
 
     def show_pass(self, shown: Shown, result: PassResult | None) -> None:
@@ -66,7 +64,6 @@ class PassView(QFrame):
         self._fold.setVisible(shown is not None)
         self._thinking.setVisible(shown is not None and self._fold.isChecked())
         self._answer_area.setVisible(shown is not None)
-        self._space.setVisible(shown is None)
         self._clear_fields()
         match shown:
             case LiveTrace():
@@ -79,13 +76,13 @@ class PassView(QFrame):
                 thinking, answer = trace.segments()
                 place = self._thinking.verticalScrollBar().value() if grown else None
                 follow = grown and self._thinking.following
-                self._thinking.show_segments(thinking)
+                self._thinking.show_segments(thinking, growing=False)
                 if not grown:
                     self._thinking.show_start()
                 elif not follow and place is not None:
                     self._thinking.show_start()
                     self._thinking.verticalScrollBar().setValue(place)
-                self._answer.show_segments(answer)
+                self._answer.show_segments(answer, growing=False)
                 usage = record["usage"]
                 self._fold.set_text(
                     self.tr("Thought for %Ln token(s), {0}, {1}", "", trace.usage.thinking_tokens).format(

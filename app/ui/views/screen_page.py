@@ -109,7 +109,7 @@ class ScreenPage(QStackedWidget):
 
     def set_model(self, name: str) -> None:
         """The name of the model that runs next."""
-        self._actions["model"].setText(words.plain_label(name))
+        self._actions["model"].setIconText(words.plain_label(name))
         self.model.setAccessibleName(self.tr("Model: {0}").format(name))
 
     def move_selection(self, by: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextLayout,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy
 
 from app.core.trace import Segment, SpanReason
 from app.report.lexer import Kind, is_fence, pieces
@@ -32,9 +32,17 @@ _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\r": "\n", "\0": "
 class TraceText(QPlainTextEdit):
     """Follows a growing text only while its end is in sight; a button jumps back there."""
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None, *, lines: int = 0) -> None:
-        """`name` is for screen readers; with `lines` only so many of the last ones are kept."""
-        super().__init__(parent)
+    def __init__(self, look: Look, name: str, *, lines: int = 0, tallest: int = 0) -> None:
+        """A read-only text.
+
+        Args:
+            name: for screen readers.
+            lines: how many of the last ones are kept; 0 keeps all.
+            tallest: as tall as its text, up to so many lines; 0 leaves the height to the layout.
+        """
+        super().__init__()
+        self._tallest = tallest
+        self._growing = True
         self._look = look
         self._segments: list[Segment] = []
         self._in_code: list[bool] = [False]
@@ -49,7 +57,11 @@ class TraceText(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setMaximumBlockCount(lines)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
+        if tallest:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
+        else:
+            self.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._highlighting = QTimer(self, singleShot=True, interval=0)
         self._highlighting.timeout.connect(self._highlight_visible)
@@ -69,8 +81,9 @@ class TraceText(QPlainTextEdit):
         """Whether the end is kept in sight."""
         return self._following
 
-    def show_segments(self, segments: Iterable[Segment]) -> None:
-        """Show another text."""
+    def show_segments(self, segments: Iterable[Segment], *, growing: bool = True) -> None:
+        """Show another text; one that does not grow has no latest to jump to."""
+        self._growing = growing
         self._segments = list(segments)
         self._in_code = [False]
         self._moving = True
@@ -108,7 +121,15 @@ class TraceText(QPlainTextEdit):
         self._keep_end()
         self.jump.hide()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        hint = super().sizeHint()
+        if self._tallest:
+            lines = max(2, min(self._tallest, round(self.document().size().height())))
+            around = self.height() - self.viewport().height() + 2 * round(self.document().documentMargin())
+            hint.setHeight(lines * self.fontMetrics().lineSpacing() + around)
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._place_button()
 
@@ -128,6 +149,8 @@ class TraceText(QPlainTextEdit):
         cursor.beginEditBlock()
         for segment in segments:
             text = segment.text.translate(_SEPARATORS)
+            if self.document().isEmpty():
+                text = text.lstrip("\n")
             if segment.reason is None:
                 # What a model writes must not look like a mark.
                 cursor.insertText(text.replace(_OPEN, "[[").replace(_CLOSE, "]]"), self._plain)
@@ -168,7 +191,8 @@ class TraceText(QPlainTextEdit):
             bar.setValue(bar.maximum())
             self._moving = False
         else:
-            self.jump.setVisible(self.verticalScrollBar().value() < self.verticalScrollBar().maximum())
+            bar = self.verticalScrollBar()
+            self.jump.setVisible(self._growing and bar.value() < bar.maximum())
 
     def _range_changed(self) -> None:
         if self._following and not self._moving:
@@ -179,7 +203,7 @@ class TraceText(QPlainTextEdit):
         if self._moving:
             return
         self._following = value >= self.verticalScrollBar().maximum()
-        self.jump.setVisible(not self._following)
+        self.jump.setVisible(self._growing and not self._following)
         self._place_button()
 
     def _place_button(self) -> None:
@@ -221,7 +245,7 @@ class TraceText(QPlainTextEdit):
         self.setPalette(ground)
         if self._segments:
             following, place = self._following, self.verticalScrollBar().value()
-            self.show_segments(self._segments)
+            self.show_segments(self._segments, growing=self._growing)
             if not following:
                 self._following = False
                 self.verticalScrollBar().setValue(place)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -134,33 +133,6 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
-
-
-class FitScroll(QScrollArea):
-    """As tall as what it holds, and scrolls where there is less room."""
-
-    def __init__(self, inside: QWidget, name: str) -> None:
-        super().__init__()
-        self._inside = inside
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setAccessibleName(name)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        inside, hint = self._inside, self._inside.sizeHint()
-        if inside.hasHeightForWidth():
-            hint.setHeight(inside.heightForWidth(max(self.viewport().width(), 1)))
-        return hint
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(80, min(self.sizeHint().height(), self.fontMetrics().lineSpacing() * 4))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self.updateGeometry()
 
 
 class Fold(QToolButton):
