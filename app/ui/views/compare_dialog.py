@@ -40,7 +40,7 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self._look, self._found = look, found
         self.setWindowTitle(self.tr("Compare two screens"))
-        self.resize(980, 620)
+        self.resize(1000, 620)
         self.told = label(wrap=True)
         self.told.setText(self._summary())
         differences = found.differences[:_DIFFERENCES_SHOWN]
@@ -107,7 +107,7 @@ class CompareDialog(QDialog):
         self.table.setRowCount(len(pairs))
         for number, pair in enumerate(pairs):
             self._fill_row(number, pair)
-        for column, width in enumerate((80, 260, 150, 180, 150)):
+        for column, width in enumerate((80, 220, 110, 225, 110)):
             self.table.setColumnWidth(column, width)
 
     def _fill_row(self, number: int, pair: Pair) -> None:
