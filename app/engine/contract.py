@@ -159,6 +159,38 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a recorded id is not the one that would be drawn.
+
+    Attributes:
+        at: its place in `thinking_ids + answer_ids`.
+        recorded, drawn: both as text; empty where there is none. Of a choice, the whole options.
+        p_recorded, p_drawn: what the model gives them; None where it is not a draw that differs.
+    """
+
+    at: int
+    recorded: str
+    drawn: str
+    p_recorded: float | None
+    p_drawn: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A recorded generation that was fed through again.
+
+    Attributes:
+        trace: as it was recorded, up to where it could not be followed.
+        drawn: how many ids were drawn, each one compared.
+    """
+
+    id: str
+    trace: Trace
+    differences: tuple[Difference, ...]
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     """A generation that was cancelled, with what it had produced (None if it had not begun)."""
 
@@ -174,7 +206,7 @@ class Failed:
     message: str
 
 
-Event = PromptProgress | Chunk | Completed | Cancelled | Failed
+Event = PromptProgress | Chunk | Completed | Checked | Cancelled | Failed
 LoadProgress = Callable[[float], None]
 
 
@@ -204,10 +236,13 @@ class Engine(Protocol):
         OutOfMemoryError where it is memory that lacks.
         """
 
-    def submit(self, id: str, request: GenerationRequest, *, first: bool = False) -> None:
+    def submit(
+        self, id: str, request: GenerationRequest, *, first: bool = False, recorded: Trace | None = None
+    ) -> None:
         """Queue a generation under an id of the caller's, before the others if `first`.
 
-        Its end, also a refusal, arrives as an event.
+        Its end, also a refusal, arrives as an event. With `recorded`, what this request gave before, nothing
+        is generated: those ids are fed through at once and compared with what would be drawn (Checked).
         """
 
     def cancel(self, id: str | None = None) -> None:

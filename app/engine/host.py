@@ -16,6 +16,7 @@ from app.core.answer import AnswerForm
 from app.core.errors import EngineError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
+from app.core.trace import Trace
 from app.engine import messages
 from app.engine.child import run_worker
 from app.engine.contract import Counters, EngineSettings, Event, LoadProgress, ModelInfo, OpenInfo
@@ -93,9 +94,11 @@ class LlamaEngine:
         """What the engine computed since it was opened."""
         return cast(Counters, self._call(messages.Count()))
 
-    def submit(self, id: str, request: GenerationRequest, *, first: bool = False) -> None:
+    def submit(
+        self, id: str, request: GenerationRequest, *, first: bool = False, recorded: Trace | None = None
+    ) -> None:
         """See Engine.submit."""
-        self._send(messages.Submit(id, request, first))
+        self._send(messages.Submit(id, request, first, recorded))
 
     def cancel(self, id: str | None = None) -> None:
         """See Engine.cancel."""

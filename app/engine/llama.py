@@ -321,12 +321,22 @@ class LlamaContext:
         self._wanted[:count] = 1 if wanted is None else wanted
         if self._decode(count) == 2:
             raise EngineError("A decode step was aborted.")
-        logits = llama_cpp.llama_get_logits(self._ctx)
-        address = ctypes.addressof(logits.contents)
-        if address != self._logits_at or len(self._rows) != asked:
-            self._rows = np.ctypeslib.as_array(logits, shape=(asked, self._n_vocab))
-            self._logits_at = address
-        return self._rows
+        return self._logits(asked)
+
+    def score(self, slot: int, ids: Sequence[int], start: int) -> NDArray[np.float32]:
+        """Put ids at positions from `start` into a slot; as many as a batch has rows.
+
+        Returns:
+            The logits after each, shape (len(ids), vocabulary), float32, writable, valid until the next call.
+        """
+        count = len(ids)
+        self._token[:count] = ids
+        self._pos[:count] = np.arange(start, start + count)
+        self._seq[:count] = slot
+        self._wanted[:count] = 1
+        if self._decode(count) == 2:
+            raise EngineError("A decode step was aborted.")
+        return self._logits(count)
 
     def forget(self, slot: int, start: int = 0) -> None:
         """Drop what a slot holds from position `start` on."""
@@ -357,6 +367,14 @@ class LlamaContext:
         if self._ctx:
             llama_cpp.llama_free(self._ctx)
             self._ctx = None
+
+    def _logits(self, rows: int) -> NDArray[np.float32]:
+        logits = llama_cpp.llama_get_logits(self._ctx)
+        address = ctypes.addressof(logits.contents)
+        if address != self._logits_at or len(self._rows) != rows:
+            self._rows = np.ctypeslib.as_array(logits, shape=(rows, self._n_vocab))
+            self._logits_at = address
+        return self._rows
 
     def _decode(self, count: int) -> int:
         self._batch.n_tokens = count

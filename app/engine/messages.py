@@ -8,6 +8,7 @@ from app.core.answer import AnswerForm
 from app.core.errors import KnownError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
+from app.core.trace import Trace
 from app.engine.contract import Counters, Event, ModelInfo, OpenInfo
 
 
@@ -53,6 +54,7 @@ class Submit:
     id: str
     request: GenerationRequest
     first: bool
+    recorded: Trace | None
 
 
 @dataclass(frozen=True, slots=True)

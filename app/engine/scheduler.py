@@ -11,10 +11,10 @@ from time import perf_counter
 from app.core.budget import ThinkingEnd
 from app.core.errors import KnownError
 from app.core.request import GenerationRequest
+from app.core.trace import Trace
 from app.engine.contract import (
     Cancelled,
     Chunk,
-    Completed,
     Counters,
     Event,
     Failed,
@@ -22,9 +22,10 @@ from app.engine.contract import (
     StepShape,
 )
 from app.engine.llama import LlamaContext
+from app.engine.recorded import RecordedSequence
 from app.engine.sequence import Sequence
 from app.engine.vocabulary import Vocabulary
-from app.engine.weights import Row, Weigher, Weights
+from app.engine.weights import Weigher
 
 _PREFIXES_KEPT = 8
 _LARGE_VOCABULARY = 16_384
@@ -70,10 +71,16 @@ class Scheduler:
         """Whether anything is waiting or running."""
         return bool(self._waiting) or any(slot.sequence for slot in self._slots)
 
-    def submit(self, id: str, request: GenerationRequest, *, first: bool = False) -> None:
+    def submit(
+        self, id: str, request: GenerationRequest, *, first: bool = False, recorded: Trace | None = None
+    ) -> None:
         """Queue a request, before the others if `first`; one that cannot be run becomes a Failed event."""
+        room = self._context.context
         try:
-            sequence = Sequence(id, request, self._vocabulary, self._context.context)
+            if recorded is None:
+                sequence = Sequence(id, request, self._vocabulary, room)
+            else:
+                sequence = RecordedSequence(id, request, recorded, self._vocabulary, room)
         except KnownError as error:
             self._events.append(Failed(id, str(error)))
             return
@@ -184,6 +191,9 @@ class Scheduler:
         for number, sequence in running.items():
             if (start := sequence.take_rollback()) is not None:
                 self._context.forget(number, start)
+        running = {number: each for number, each in running.items() if not self._follow(number, each)}
+        if not running:
+            return
         first, last = self._window(running)
         tokens: list[int] = []
         positions: list[int] = []
@@ -193,7 +203,7 @@ class Scheduler:
                 positions.append(sequence.position)
                 tokens.append(sequence.next_id())
             else:
-                positions.append(self._slots[number].filled if number < len(self._slots) else 0)
+                positions.append(self._held(number))
                 tokens.append(0)
         silent = self._shape.silent_padding
         asking = list(running) if silent else list(range(first, last))
@@ -212,16 +222,51 @@ class Scheduler:
             if number in running:
                 sequence = running[number]
                 row = row_of[number]
-                refusal = _received(sequence, rows[row], weights.get(row))
-                if refusal is not None:
-                    self._events.append(Failed(sequence.id, refusal))
-                    self._release(self._slots[number])
-                elif sequence.done:
-                    self._gather(sequence, last=True)
-                    self._events.append(Completed(sequence.id, sequence.trace()))
-                    self._release(self._slots[number])
+                try:
+                    sequence.receive(rows[row], weights.get(row))
+                except KnownError as error:
+                    self._fail(number, sequence, error)
+                else:
+                    self._end_if_done(number, sequence)
             else:
                 self._context.forget(number, positions[number - first])
+
+    def _held(self, number: int) -> int:
+        """How many ids a slot's cells hold; one that only pads has none."""
+        if number >= len(self._slots):
+            return 0
+        slot = self._slots[number]
+        return slot.sequence.position if slot.sequence and slot not in self._prefilling else slot.filled
+
+    def _follow(self, number: int, sequence: Sequence) -> bool:
+        """Feed the next ids of a recorded sequence at once; False where it is to take a step instead."""
+        if not isinstance(sequence, RecordedSequence):
+            return False
+        draft = sequence.draft()[: self._context.chunk]
+        if len(draft) < max(2, self._shape.rows):
+            return False
+        start = sequence.position
+        rows = self._context.score(number, draft, start)
+        self.counters.prefilled_tokens += len(draft)
+        try:
+            sequence.follow(draft, rows)
+        except KnownError as error:
+            self._fail(number, sequence, error)
+            return True
+        if sequence.position < start + len(draft):
+            self._context.forget(number, sequence.position)
+        self._end_if_done(number, sequence)
+        return True
+
+    def _fail(self, number: int, sequence: Sequence, error: KnownError) -> None:
+        self._events.append(Failed(sequence.id, str(error)))
+        self._release(self._slots[number])
+
+    def _end_if_done(self, number: int, sequence: Sequence) -> None:
+        if sequence.done:
+            self._gather(sequence, last=True)
+            self._events.append(sequence.result())
+            self._release(self._slots[number])
 
     def _window(self, running: dict[int, Sequence]) -> tuple[int, int]:
         """Slots [first, last) of a step: all running ones, at least as many as the shape has."""
@@ -241,12 +286,3 @@ class Scheduler:
         for phase, reason, text in sequence.take_news(last=last):
             if text:
                 self._events.append(Chunk(sequence.id, phase, text, reason, tokens))
-
-
-def _received(sequence: Sequence, row: Row, weights: Weights | None) -> str | None:
-    """Give a sequence its logits; a known error becomes its sentence."""
-    try:
-        sequence.receive(row, weights)
-    except KnownError as error:
-        return str(error)
-    return None

@@ -15,7 +15,7 @@ from app.core.budget import BudgetForcer, End, Inject, Sample, ThinkingEnd
 from app.core.errors import BudgetError, EngineError
 from app.core.request import GenerationRequest
 from app.core.trace import Field, Span, SpanReason, Trace, Usage
-from app.engine.contract import Phase
+from app.engine.contract import Checked, Completed, Phase
 from app.engine.sampler import Sampler
 from app.engine.vocabulary import CompiledChoice, Insert, Vocabulary
 from app.engine.weights import Row, Weights
@@ -154,6 +154,10 @@ class Sequence:
             ),
         )
 
+    def result(self) -> Completed | Checked:
+        """What came of it, once it is done."""
+        return Completed(self.id, self.trace())
+
     def _placed_spans(self) -> tuple[Span, ...]:
         """The spans with their places in the text; each begins a character of its own."""
         ids = (*self.thinking_ids, *self.answer_ids)
@@ -235,7 +239,7 @@ class Sequence:
             self._pending.append(token)
             return
         choice, shares = self._probe.part.choice, self._probe.shares()
-        best = max(range(len(shares)), key=lambda i: (shares[i], -i))
+        best = self._choose(self._probe.part, shares)
         chosen = choice.options[best].strip()
         probabilities = tuple(zip((o.strip() for o in choice.options), shares, strict=True))
         self._fields.append(Field(choice.name, chosen, probabilities))
@@ -244,6 +248,10 @@ class Sequence:
         self._parts.popleft()
         self._inject(ids, SpanReason.CHOICE)
         self.done = not self._parts
+
+    def _choose(self, part: CompiledChoice, shares: list[float]) -> int:
+        """The number of the most probable option; of equal ones the first."""
+        return max(range(len(shares)), key=lambda i: (shares[i], -i))
 
     def _inject(self, ids: tuple[int, ...], reason: SpanReason) -> None:
         offset = len(self.thinking_ids) + len(self.answer_ids)
@@ -275,7 +283,7 @@ class _Probe:
     def __init__(self, part: CompiledChoice, row: Row, branch: int) -> None:
         self.part = part
         self.branch = branch
-        self._scores = _log_softmax_at(row, [ids[0] for ids in part.ids])
+        self._scores = log_softmax_at(row, [ids[0] for ids in part.ids])
         self._jobs = deque((i, 1) for i, ids in enumerate(part.ids) if len(ids) > 1)
         self.start_over = False
 
@@ -290,7 +298,7 @@ class _Probe:
         """The logits after the id fed last."""
         option, index = self._jobs.popleft()
         ids = self.part.ids[option]
-        self._scores[option] += _log_softmax_at(row, [ids[index]])[0]
+        self._scores[option] += log_softmax_at(row, [ids[index]])[0]
         if index + 1 < len(ids):
             self._jobs.appendleft((option, index + 1))
             self.start_over = False
@@ -305,7 +313,7 @@ class _Probe:
         return [weight / total for weight in weights]
 
 
-def _log_softmax_at(row: Row, ids: list[int]) -> list[float]:
+def log_softmax_at(row: Row, ids: list[int]) -> list[float]:
     """log P of some ids under a row of logits, in float64."""
     wide = row.astype(np.float64)
     top = wide.max()

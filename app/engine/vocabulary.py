@@ -70,7 +70,7 @@ class Vocabulary:
         self.pieces = model.pieces
         self.eog = model.end_of_generation()
         self._never = model.without_token()
-        self._newline_first = tuple(t for t, piece in enumerate(self.pieces) if piece.startswith(b"\n"))
+        self.newline_first = frozenset(t for t, p in enumerate(self.pieces) if p.startswith(b"\n"))
         self._delimiters: dict[tuple[ThinkingFormat, str | None], Delimiters] = {}
         self._forms: dict[AnswerForm, tuple[CompiledPart, ...]] = {}
 
@@ -139,7 +139,7 @@ class Vocabulary:
             never=_array(self._never),
             below_minimum=_array({*self._never, *end_ids}),
             in_answer=_array(in_answer),
-            at_field_start=_array({*in_answer, *self.eog, *self._newline_first}),
+            at_field_start=_array({*in_answer, *self.eog, *self.newline_first}),
         )
 
     def _compile_part(self, part: Literal | Choice | Text) -> CompiledPart:

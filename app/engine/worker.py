@@ -115,9 +115,9 @@ class Worker:
 
     def _handle(self, message: Message) -> None:
         match message:
-            case Submit(id, request, first):
+            case Submit(id, request, first, recorded):
                 if self._scheduler:
-                    self._scheduler.submit(id, request, first=first)
+                    self._scheduler.submit(id, request, first=first, recorded=recorded)
                 else:
                     self._connection.send(Events((Failed(id, "The engine is not open yet."),)))
             case Cancel(id):
