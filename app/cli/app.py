@@ -11,6 +11,7 @@ import traceback
 import typer
 from typer.exceptions import TyperException
 
+from app.cli.replay import replay
 from app.cli.screen import screen
 from app.cli.screens import screens
 from app.cli.show import plain
@@ -34,14 +35,15 @@ app = typer.Typer(
 app.command()(screen)
 app.command()(screens)
 app.command()(think)
+app.command()(replay)
 
 
 def run() -> int:
     """Run the command in `sys.argv`.
 
     Returns:
-        0 done, 2 usage, 3 a known error or an interruption (one sentence on stderr), 70 a bug (traceback in
-        the log).
+        0 done, 1 what was checked does not hold, 2 usage, 3 a known error or an interruption (one sentence on
+        stderr), 70 a bug (traceback in the log).
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):

@@ -15,5 +15,6 @@ JUDGED = "human judgement"
 EXPORTED = "screen exported"
 GENERATION_COMPLETED = "generation completed"
 GENERATION_FAILED = "generation failed"
+TRACE_REPLAYED = "trace replayed"
 
 RUN_ENDED = (RUN_INTERRUPTED, ENGINE_CRASHED, SCREEN_COMPLETED)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from app.core.errors import EngineError, StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
@@ -15,13 +15,14 @@ from app.core.plan import PassKind, Verdict
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import Chunk, Engine, EngineSettings, ModelInfo, OpenInfo, PromptProgress
-from app.service import compare, cost, export, judgement
+from app.service import compare, cost, export, judgement, recorded
 from app.service.compare import Comparison
 from app.service.cost import Cost, Experience
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body
+from app.service.replay import ReplayBegun, Replayed, replay
 from app.service.rows import Row, Snapshot, row_of
 from app.service.screening import ScreenRun
 from app.service.screens import Screen
@@ -31,6 +32,8 @@ from app.service.think import ThinkPrompt, Thought, think
 
 if TYPE_CHECKING:
     from app.store import Store
+
+T = TypeVar("T")
 
 _POLL_SECONDS = 0.05
 _KEPT_OPEN = 4
@@ -59,6 +62,7 @@ class RowChanged:
 
 
 RunEvent = Loading | Sealed | Opened | RowChanged | Live | Progress
+ReplayEvent = Loading | ReplayBegun | Replayed
 ThinkEvent = Loading | OpenInfo | PromptProgress | Chunk | Thought
 
 
@@ -84,11 +88,12 @@ class Workbench:
         self.store = store
         self._make_engine, self._settings, self._formats = make_engine, settings, formats
         self._engine: Engine | None = None
+        self._loaded_as: EngineSettings | None = None
         self._model: ModelInfo | None = None
         self._screens: dict[str, Screen] = {}
         self._run: ScreenRun | None = None
         self._running: Screen | None = None
-        self._thinking = False
+        self._by_hand = False
         self._experience: Experience | None = None
 
     def __enter__(self) -> Self:
@@ -133,9 +138,9 @@ class Workbench:
 
     @property
     def _busy(self) -> bool:
-        """Whether a screen runs, a prompt is thought about, or the model loads."""
+        """Whether a screen runs, a prompt is thought about, traces are replayed, or the model loads."""
         loading = self._engine is not None and self._model is None
-        return loading or self._thinking or self._run is not None
+        return loading or self._by_hand or self._run is not None
 
     # Screens
 
@@ -154,14 +159,14 @@ class Workbench:
             KnownError: its plan cannot be run, or its run ended before its end.
         """
         draft = wanted.draft()
-        model = yield from self._loaded()
+        model = yield from self._loaded(self._settings)
         assert self._engine
         screen = seal(self.store, draft.plan(self._engine, model, self._formats()), source)
         yield from self._run_screen(screen, model)
 
     def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
         """Go on with what is not done of a screen, failures included, as it was sealed."""
-        model = yield from self._loaded()
+        model = yield from self._loaded(self._settings)
         yield from self._run_screen(self._read(screen_id), model)
 
     def stop_engine(self) -> None:
@@ -233,16 +238,38 @@ class Workbench:
         Raises:
             EngineError: something runs already; the engine has one batch.
         """
-        model = yield from self._loaded()
+        model = yield from self._loaded(self._settings)
         assert self._engine
-        self._thinking = True
+        yield from self._alone(think(self.store, self._engine, model, self._formats(), asked))
+
+    def replay(
+        self, screen_id: str, hypotheses: Sequence[str] | None, *, prefill: bool
+    ) -> Generator[ReplayEvent, None, None]:
+        """Run the passes of some rows, or of all with None, again as they were recorded.
+
+        Raises:
+            StoreError: none of these passes is done.
+            EngineError: something runs already.
+            ModelError: the recorded model does not load.
+        """
+        if hypotheses is None:
+            found = recorded.of_screen(self.store, screen_id)
+        else:
+            found = recorded.of_rows(self.store, screen_id, hypotheses)
+        model = yield from self._loaded(recorded.settings_for(found[0], self._settings))
+        assert self._engine
+        yield from self._alone(replay(self.store, self._engine, model, found, prefill=prefill))
+
+    def _alone(self, events: Generator[T, None, None]) -> Generator[T, None, None]:
+        """What needs the engine to itself."""
+        self._by_hand = True
         try:
-            yield from think(self.store, self._engine, model, self._formats(), asked)
+            yield from events
         except EngineError:
             self._drop_engine()
             raise
         finally:
-            self._thinking = False
+            self._by_hand = False
 
     def _run_screen(self, screen: Screen, model: ModelInfo) -> Generator[RunEvent, None, None]:
         assert self._engine
@@ -266,10 +293,12 @@ class Workbench:
             events.close()
             self._run = self._running = self._experience = None
 
-    def _loaded(self) -> Generator[Loading, None, ModelInfo]:
+    def _loaded(self, settings: EngineSettings) -> Generator[Loading, None, ModelInfo]:
         """Load the model, if need be, on a thread of its own, so that the caller can do other things."""
         if self._busy:
             raise EngineError("Something is running; wait for its end, or stop it first.")
+        if settings != self._loaded_as:
+            self._drop_engine()
         if self._engine and self._model:
             try:
                 while self._engine.events(0):
@@ -277,7 +306,8 @@ class Workbench:
                 return self._model
             except EngineError:
                 self._drop_engine()  # It died while nothing ran.
-        engine = self._engine = self._make_engine(self._settings)
+        engine = self._engine = self._make_engine(settings)
+        self._loaded_as = settings
         shares = [0.0]
         try:
             with ThreadPoolExecutor(1) as pool:
@@ -299,7 +329,7 @@ class Workbench:
     def _drop_engine(self) -> None:
         if self._engine:
             self._engine.close()
-        self._engine = self._model = None
+        self._engine = self._model = self._loaded_as = None
 
     def _read(self, screen_id: str) -> Screen:
         """The screen that runs, or another anew: a process beside this one may have gone on with it."""
