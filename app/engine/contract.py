@@ -164,11 +164,13 @@ class Difference:
 
     Attributes:
         at: its place in `thinking_ids + answer_ids`.
+        text_at: of its first character in the text of those ids.
         recorded, drawn: both as text; empty where there is none. Of a choice, the whole options.
         p_recorded, p_drawn: what the model gives them; None where it is not a draw that differs.
     """
 
     at: int
+    text_at: int
     recorded: str
     drawn: str
     p_recorded: float | None

@@ -148,7 +148,8 @@ class RecordedSequence(Sequence):
         p_drawn: float | None = None,
     ) -> None:
         text = self._vocabulary.text
-        self._differences.append(Difference(at, text(recorded), text(drawn), p_recorded, p_drawn))
+        before = len(text(self._recorded[:at]))
+        self._differences.append(Difference(at, before, text(recorded), text(drawn), p_recorded, p_drawn))
 
 
 class _DoubtError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt
 
 from app.core.plan import PassKind
+from app.service.replay import Grade
 from app.service.rows import PassResult
 
 translate = QCoreApplication.translate
@@ -32,6 +33,16 @@ def verdict(value: str | None) -> str:
         case "error":
             return translate("words", "error")
     return ""
+
+
+def grade(value: Grade) -> str:
+    """A replay's grade."""
+    match value:
+        case Grade.IDENTICAL:
+            return translate("words", "identical")
+        case Grade.DIVERGED:
+            return translate("words", "diverged")
+    return translate("words", "not comparable")
 
 
 def pass_name(kind: PassKind) -> str:

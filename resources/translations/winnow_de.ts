@@ -44,6 +44,14 @@
         <translation>Diese Liste erneut s&amp;creenen</translation>
     </message>
     <message>
+        <source>Repla&amp;y what is selected…</source>
+        <translation>Auswahl &amp;nachrechnen…</translation>
+    </message>
+    <message>
+        <source>R&amp;eplay the whole screen…</source>
+        <translation>&amp;Ganzes Screening nachrechnen…</translation>
+    </message>
+    <message>
         <source>Your verdict: &amp;advance</source>
         <translation>Ihr Urteil: &amp;weiter</translation>
     </message>
@@ -1324,6 +1332,99 @@
     </message>
 </context>
 <context>
+    <name>ReplayDialog</name>
+    <message>
+        <source>Replay</source>
+        <translation>Nachrechnen</translation>
+    </message>
+    <message>
+        <source>Generate them again</source>
+        <translation>Neu erzeugen</translation>
+    </message>
+    <message>
+        <source>Feed the recorded tokens through (faster)</source>
+        <translation>Aufgezeichnete Token durchschicken (schneller)</translation>
+    </message>
+    <message>
+        <source>How to replay</source>
+        <translation>Art des Nachrechnens</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress of the replay</source>
+        <translation>Fortschritt des Nachrechnens</translation>
+    </message>
+    <message>
+        <source>Recorded trace</source>
+        <translation>Aufgezeichnete Spur</translation>
+    </message>
+    <message>
+        <source>Trace of the replay</source>
+        <translation>Nachgerechnete Spur</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Results of the replay</source>
+        <translation>Ergebnisse des Nachrechnens</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Loading the model as it was recorded.</source>
+        <translation>Das Modell wird geladen wie aufgezeichnet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pass(es) replayed</source>
+        <translation>
+            <numerusform>%Ln Lauf nachgerechnet</numerusform>
+            <numerusform>%Ln Läufe nachgerechnet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; {0} identical.</source>
+        <translation>; {0} gleich.</translation>
+    </message>
+    <message>
+        <source>The same request to the same model, and the same tokens? Each grade is recorded.</source>
+        <translation>Gleiche Anfrage an das gleiche Modell, und die gleichen Token? Jedes Ergebnis wird aufgezeichnet.</translation>
+    </message>
+</context>
+<context>
+    <name>Replays</name>
+    <message>
+        <source>The replay ended early</source>
+        <translation>Das Nachrechnen endete vorzeitig</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Hypotheses</source>
@@ -1888,6 +1989,18 @@
     <message>
         <source>error</source>
         <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>identical</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>abgewichen</translation>
+    </message>
+    <message>
+        <source>not comparable</source>
+        <translation>nicht vergleichbar</translation>
     </message>
     <message>
         <source>Triage</source>

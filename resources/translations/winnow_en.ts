@@ -124,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>ReplayDialog</name>
+    <message numerus="yes">
+        <source>%Ln pass(es) replayed</source>
+        <translation>
+            <numerusform>%Ln pass replayed</numerusform>
+            <numerusform>%Ln passes replayed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Runs</name>
     <message numerus="yes">
         <source>Run %Ln at a time</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ from app.core.budget import ThinkingBudget
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassPlan, ScreeningPlan, SurvivalRule
 from app.core.prompt import PromptTemplate
+from app.core.provenance import canonical_json, sha256_hex
 from app.core.sampling import SamplingParams
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.engine.host import LlamaEngine
@@ -23,7 +25,7 @@ from app.service.screening import ScreenRun
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.service.workbench import Workbench
-from app.store import Entry, Store
+from app.store import Draft, Entry, Store
 
 Loaded = tuple[LlamaEngine, ModelInfo]
 EVERYTHING_SURVIVES = SurvivalRule(threshold=0.0)
@@ -139,6 +141,21 @@ def named_bodies(entry: Entry) -> Iterator[str]:
         yield body
     if plan := entry.payload.get("plan"):
         yield from (plan[kind]["prompt"]["sha256"] for kind in ("triage", "deep"))
+
+
+def copy_with_another_id(source: Path, target: Path, *, hypothesis: str, at: int) -> None:
+    """A store whose chain holds, but one thinking id of one triage trace was changed by hand."""
+    with Store.open(source) as old, Store.open(target) as new:
+        for entry in old.entries():
+            payload = dict(entry.payload)
+            bodies = [old.body(digest) for digest in named_bodies(entry)]
+            if (payload.get("hypothesis"), payload.get("pass")) == (hypothesis, "triage") and bodies:
+                trace = json.loads(bodies.pop())
+                trace["thinking_ids"][at] = 70
+                bodies.append(canonical_json(trace))
+                payload["body"] = sha256_hex(bodies[0])
+            new.append([Draft(entry.kind, payload, tuple(bodies))])
+        assert list(new.verify(named_bodies)) == []
 
 
 def kinds(entries: Iterable[Entry]) -> list[str]:

@@ -19,6 +19,7 @@ from app.ui.models.judgements import Judgements, Opinion
 from app.ui.models.plan_model import PlanModel
 from app.ui.models.playground_model import PlaygroundModel
 from app.ui.models.problems import Problems
+from app.ui.models.replays import Replays
 from app.ui.models.run_state import RunState
 from app.ui.models.runs import Runs
 from app.ui.models.screen_model import ScreenModel
@@ -48,6 +49,7 @@ class Desk(QObject):
         self.judgements = Judgements(service, self.problems, self)
         self.selection = Selection(service, self.problems, self)
         self.playground = PlaygroundModel(service, self.problems, self)
+        self.replays = Replays(service, self.problems, self)
         self.runs = Runs(service, self.plan, preferences, self.problems, self)
         self.shown: ScreenModel | None = None
         self._own_settings = self.plan.settings
@@ -56,6 +58,11 @@ class Desk(QObject):
         self.plan.changed.connect(self._plan_changed)
         self.runs.ended.connect(self._run_ended)
         preferences.changed.connect(lambda *_: self._reckoning.start())
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a prompt or a replay has the engine to itself."""
+        return self.playground.busy or self.replays.busy
 
     # Lists
 

@@ -25,7 +25,7 @@ class Actions:
         ("edit", ("undo", "redo", None, "find", "copy_record")),
         (
             "run",
-            ("start", "pause", "stop", None, "cancel", "cancel_queued", "cancel_all", None, "retry", "again"),
+            ("start", "pause", "stop", None, *_CANCELS, None, "retry", "again", None, "replay", "replay_all"),
         ),
         ("judge", ("advance", "reject", "unsure", "withdraw", None, "reason")),
         ("view", ("screen", "history", "playground", None, "columns", "next", "previous")),
@@ -50,6 +50,8 @@ class Actions:
         self._make("cancel_all", translate("Actions", "Cancel &all that is left"))
         self._make("retry", translate("Actions", "Restart what &failed"), ("Ctrl+R",), "retry")
         self._make("again", translate("Actions", "Screen this list a&gain"), ("Ctrl+Shift+N",), "duplicate")
+        self._make("replay", translate("Actions", "Repla&y what is selected…"), ("Ctrl+Shift+R",), "replay")
+        self._make("replay_all", translate("Actions", "R&eplay the whole screen…"))
         self._make("advance", translate("Actions", "Your verdict: &advance"), ("A",), "check")
         self._make("reject", translate("Actions", "Your verdict: &reject"), ("R",), "cross")
         self._make("unsure", translate("Actions", "Your verdict: &unsure"), ("U",), "question")

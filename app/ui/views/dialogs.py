@@ -17,6 +17,7 @@ from app.ui.views.actions import Actions
 from app.ui.views.compare_dialog import CompareDialog
 from app.ui.views.import_dialog import ImportDialog
 from app.ui.views.plan_dialog import PlanDialog
+from app.ui.views.replay_dialog import ReplayDialog
 from app.ui.views.settings_dialog import SettingsDialog
 from app.ui.views.texts import ShortcutsDialog, TextDialog, limits_of_the_dial
 
@@ -86,7 +87,7 @@ class Dialogs(QWidget):
         preferences = self._desk.preferences
         dialog = SettingsDialog(
             preferences.value,
-            running=self._desk.runs.running is not None or self._desk.playground.busy,
+            running=self._desk.runs.running is not None or self._desk.by_hand,
             kv_types=self._kv_types,
             parent=self._window,
         )
@@ -101,6 +102,10 @@ class Dialogs(QWidget):
     def compare(self, first: ScreenSummary, second: ScreenSummary, found: Comparison) -> None:
         """Two screens side by side."""
         self._open(CompareDialog(self._look, first, second, found, self._window))
+
+    def replay(self, screen_id: str, hypotheses: list[str] | None) -> None:
+        """Replay passes of a screen."""
+        self._open(ReplayDialog(self._look, self._desk.replays, screen_id, hypotheses, self._window))
 
     def keys(self, actions: Actions) -> None:
         """All keys."""

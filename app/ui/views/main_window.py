@@ -157,6 +157,8 @@ class MainWindow(QMainWindow):
             "cancel_all": runs.cancel_all,
             "retry": self._retry,
             "again": desk.list_again,
+            "replay": lambda: self._replay(self.screen_page.table.selection()),
+            "replay_all": lambda: self._replay(None),
             "advance": lambda: self._judge(Verdict.ADVANCE),
             "reject": lambda: self._judge(Verdict.REJECT),
             "unsure": lambda: self._judge(Verdict.UNSURE),
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
         desk.selection.changed.connect(self._enable)
         desk.selection.row_changed.connect(self._enable)
         desk.playground.state_changed.connect(self._enable)
+        desk.replays.state_changed.connect(self._enable)
         runs.running_changed.connect(self._rebind)
         runs.ended.connect(self._run_ended)
         desk.preferences.changed.connect(lambda *_: self._show_model())
@@ -228,7 +231,7 @@ class MainWindow(QMainWindow):
         paused = state is RunState.PAUSED
         startable = state in (RunState.READY, RunState.UNFINISHED) and running is None
         again = state is RunState.COMPLETE
-        acts["start"].setEnabled((startable and not desk.playground.busy) or paused or again)
+        acts["start"].setEnabled((startable and not desk.by_hand) or paused or again)
         texts = {
             RunState.PAUSED: self.tr("Go &on"),
             RunState.UNFINISHED: self.tr("Res&ume"),
@@ -242,16 +245,19 @@ class MainWindow(QMainWindow):
         acts["cancel_queued"].setEnabled(loaded)
         acts["cancel_all"].setEnabled(loaded)
         acts["cancel"].setEnabled(loaded and shown is running and bool(row and row.wants))
-        can_retry = sealed and (shown is running or running is None) and not desk.playground.busy
+        can_retry = sealed and (shown is running or running is None) and not desk.by_hand
         acts["retry"].setEnabled(bool(can_retry and shown and shown.failures))
         acts["again"].setEnabled(sealed)
         acts["export"].setEnabled(sealed)
+        replayable = sealed and running is None and not desk.by_hand
+        acts["replay"].setEnabled(bool(replayable and row and row.triage))
+        acts["replay_all"].setEnabled(replayable)
         for name in ("advance", "reject", "unsure", "reason"):
             acts[name].setEnabled(sealed and row is not None)
         acts["withdraw"].setEnabled(bool(row and row.judgement))
         acts["copy_record"].setEnabled(bool(row and row.triage))
-        acts["model"].setEnabled(running is None and not desk.playground.busy)
-        self.playground_page.set_free(running is None)
+        acts["model"].setEnabled(running is None and not desk.by_hand)
+        self.playground_page.set_free(running is None and not desk.replays.busy)
 
     def _show_model(self) -> None:
         model = self._desk.preferences.value.model
@@ -275,6 +281,10 @@ class MainWindow(QMainWindow):
     def _judge(self, verdict: Verdict | None) -> None:
         reason = self.screen_page.detail.reason_text if verdict else ""
         self._desk.judge(Opinion(verdict, reason))
+
+    def _replay(self, hypotheses: list[str] | None) -> None:
+        if shown := self._desk.shown:
+            self.dialogs.replay(shown.id, hypotheses)
 
     def _cancel_selected(self) -> None:
         if row := self._desk.selection.row:

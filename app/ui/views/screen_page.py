@@ -56,7 +56,9 @@ class ScreenPage(QStackedWidget):
         self._name = ElidedLabel(role="title")
         self._state = label("", "muted")
         self.model = action_button(actions["model"], text=True)
-        self.table = TableView(look, lambda: [actions[n] for n in (*_JUDGING[:5], "retry", "copy_record")])
+        self.table = TableView(
+            look, lambda: [actions[n] for n in (*_JUDGING[:5], "retry", "replay", "copy_record")]
+        )
         self.detail = DetailView(look, selection, judge)
         self.wall = Wall(look)
         actions.only_within(_JUDGING, self.table.table, self.detail)

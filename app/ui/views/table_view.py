@@ -109,7 +109,7 @@ class ResultsTable(QTableView):
         super().__init__()
         self.setAccessibleName(self.tr("Hypotheses"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -240,6 +240,11 @@ class TableView(QWidget):
             index = self._filter.mapFromSource(source.index(place, 0))
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
+
+    def selection(self) -> list[str]:
+        """The ids of the selected rows, in the order in which they are shown."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self._filter.index(row, 0).data(Role.ROW).hypothesis.id for row in rows]
 
     def select_first(self) -> None:
         """Select the first row that is shown."""

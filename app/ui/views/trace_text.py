@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextLayout,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy, QTextEdit
 
 from app.core.trace import Segment, SpanReason
 from app.report.lexer import Kind, is_fence, pieces
@@ -81,15 +81,30 @@ class TraceText(QPlainTextEdit):
         """Whether the end is kept in sight."""
         return self._following
 
-    def show_segments(self, segments: Iterable[Segment], *, growing: bool = True) -> None:
-        """Show another text; one that does not grow has no latest to jump to."""
+    def show_segments(
+        self, segments: Iterable[Segment], *, growing: bool = True, parting: int | None = None
+    ) -> None:
+        """Show another text.
+
+        Args:
+            growing: a text that does not grow has no latest to jump to.
+            parting: the character from which it differs from another text, which is then marked and in sight.
+        """
         self._growing = growing
         self._segments = list(segments)
         self._in_code = [False]
         self._moving = True
         self.clear()
+        self.setExtraSelections([])
         self._following = True
-        self._insert(self._segments)
+        if parting is None:
+            self._insert(self._segments)
+        else:
+            before, after = _cut(self._segments, parting)
+            self._insert(before)
+            start = self.document().characterCount() - 1
+            self._insert(after)
+            self._mark_line(start)
         self._moving = False
         self._keep_end()
 
@@ -165,6 +180,23 @@ class TraceText(QPlainTextEdit):
         if not self.maximumBlockCount():
             self._track_code()
         self._highlighting.start()
+
+    def _mark_line(self, start: int) -> None:
+        """Mark the rest of the line that holds a place, and look at it."""
+        self._following = False
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(start, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        if not cursor.hasSelection():  # They part at the line's end.
+            cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = cursor
+        mark.format.setBackground(self._look.theme.color("reject"))
+        mark.format.setForeground(self._look.theme.color("surface"))
+        self.setExtraSelections([mark])
+        self.centerCursor()
 
     def _label(self, reason: SpanReason) -> str:
         """What names an injected span beside its colour; the answer's form is marked by brackets alone."""
@@ -286,6 +318,17 @@ class TraceText(QPlainTextEdit):
                 found.append((start, start + fragment.length()))
             iterator += 1
         return found
+
+
+def _cut(segments: list[Segment], at: int) -> tuple[list[Segment], list[Segment]]:
+    """The segments before and from a character on."""
+    before: list[Segment] = []
+    after: list[Segment] = []
+    for segment in segments:
+        before.append(Segment(segment.text[: max(at, 0)], segment.reason))
+        after.append(Segment(segment.text[max(at, 0) :], segment.reason))
+        at -= len(segment.text)
+    return [s for s in before if s.text], [s for s in after if s.text]
 
 
 def _range(start: int, length: int, style: QTextCharFormat) -> QTextLayout.FormatRange:
