@@ -75,7 +75,7 @@ class Scheduler:
         try:
             sequence = Sequence(id, request, self._vocabulary, self._context.context)
         except KnownError as error:
-            self._events.append(Failed(id, str(error)))
+            self._events.append(Failed(id, error.sentence))
             return
         (self._waiting.appendleft if first else self._waiting.append)(sequence)
 
@@ -248,5 +248,5 @@ def _received(sequence: Sequence, row: Row, weights: Weights | None) -> str | No
     try:
         sequence.receive(row, weights)
     except KnownError as error:
-        return str(error)
+        return error.sentence
     return None
