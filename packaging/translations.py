@@ -2,36 +2,104 @@
 
 Run: uv run packaging/translations.py. New texts stand in resources/translations/*.ts as unfinished; translate
 them there (with Qt Linguist, or by hand) and run it again.
+
+Qt's tools find the window's texts. The sentences of the whole program are found here, and handed to them as a
+source file of their own.
 """
 
 from __future__ import annotations
 
+import ast
+import json
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from string import Formatter
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "resources" / "translations"
+LANGUAGES = {"en": ["-pluralonly"], "de": []}  # English needs its plurals alone
 
 
-def update() -> None:
-    """Collect the texts; English needs its plurals alone."""
+def update(language: str, file: Path) -> None:
+    """Bring a language's file up to date with the texts."""
+    target = ["-source-language", "en", "-target-language", language, *LANGUAGES[language]]
+    options = ["-no-obsolete", "-locations", "none", *target]
     sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "app" / "ui").rglob("*.py"))]
-    for language, more in (("en", ["-pluralonly"]), ("de", [])):
-        target = ["-source-language", "en", "-target-language", language]
-        options = ["-no-obsolete", "-locations", "none", *target, *more]
-        file = FOLDER / f"winnow_{language}.ts"
-        subprocess.run(["pyside6-lupdate", *options, *sources, "-ts", str(file)], check=True, cwd=ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        collected = Path(folder) / "sentences.py"
+        lines = [f'translate("errors", {json.dumps(text, ensure_ascii=False)})\n' for text in sentences()]
+        collected.write_text("".join(lines), encoding="utf-8")
+        command = [_tool("lupdate"), *options, *sources, str(collected), "-ts", str(file)]
+        subprocess.run(command, check=True, cwd=ROOT)
 
 
-def compile_all() -> None:
-    """Compile each language."""
-    for file in sorted(FOLDER.glob("*.ts")):
-        compiled = str(file.with_suffix(".qm"))
-        subprocess.run(["pyside6-lrelease", str(file), "-qm", compiled], check=True, cwd=ROOT)
+def compile_one(source: Path, compiled: Path) -> None:
+    """Compile a language's file."""
+    subprocess.run([_tool("lrelease"), str(source), "-qm", str(compiled)], check=True, cwd=ROOT)
+
+
+def sentences(folder: Path = ROOT / "app") -> list[str]:
+    """The templates of all sentences and known errors in a folder, sorted.
+
+    Raises:
+        ValueError: one is no constant, or its places are not those of its values.
+    """
+    modules = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))}
+    makers = _makers(modules.values())
+    found: set[str] = set()
+    for path, module in modules.items():
+        for call in ast.walk(module):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in makers:
+                found.update(_templates(call, f"{path.relative_to(folder.parent)}:{call.lineno}"))
+    return sorted(found)
+
+
+def _makers(modules: Iterable[ast.Module]) -> set[str]:
+    """`Sentence`, `KnownError`, and the names of what is derived from them."""
+    bases = {
+        node.name: {ast.unparse(base) for base in node.bases}
+        for module in modules
+        for node in ast.walk(module)
+        if isinstance(node, ast.ClassDef)
+    }
+    makers = {"Sentence", "KnownError"}
+    while more := {name for name, above in bases.items() if above & makers} - makers:
+        makers |= more
+    return makers
+
+
+def _templates(call: ast.Call, where: str) -> Iterator[str]:
+    """The template of one call, or both of a conditional one."""
+    first, *values = call.args
+    if isinstance(first, ast.Starred):  # What another call was given.
+        return
+    for each in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+        if not isinstance(each, ast.Constant) or not isinstance(each.value, str):
+            raise ValueError(f"{where}: the template must be a constant text")
+        if values and places(each.value) != _expected(len(values)):
+            raise ValueError(f"{where}: {each.value!r} is given {len(values)} values")
+        yield each.value
+
+
+def places(template: str) -> set[str]:
+    """The names of a template's places: "" for {}, "0" for {0:,}."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def _expected(values: int) -> set[str]:
+    """One place has no number; several have, since another language may order them otherwise."""
+    return {""} if values == 1 else {str(number) for number in range(values)}
+
+
+def _tool(name: str) -> str:
+    return str(Path(sys.executable).parent / f"pyside6-{name}")
 
 
 if __name__ == "__main__":
-    update()
-    compile_all()
-    sys.exit(0)
+    for code in LANGUAGES:
+        update(code, FOLDER / f"winnow_{code}.ts")
+    for file in sorted(FOLDER.glob("*.ts")):
+        compile_one(file, file.with_suffix(".qm"))

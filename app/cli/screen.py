@@ -199,8 +199,10 @@ def _run(
         except KeyboardInterrupt:
             counts = screen.counts()
             raise KnownError(
-                f"Stopped after {counts['triaged']} triage and {counts['deep']} deep passes, which are kept; "
-                f"go on with: {resume}"
+                "Stopped after {0} triage and {1} deep passes, which are kept; go on with: {2}",
+                counts["triaged"],
+                counts["deep"],
+                resume,
             ) from None
     if json:
         print_json(screen.document(store))
@@ -208,7 +210,7 @@ def _run(
         show_screen(screen, store, output_console())
     if screen.counts()["errors"] == len(screen.source.hypotheses):
         message = next(iter(screen.failures.values())).message
-        raise KnownError(f"Not one hypothesis could be screened; the first one's error: {message}")
+        raise KnownError("Not one hypothesis could be screened; the first one's error: {}", message)
 
 
 def _show(event: ScreenEvent, bar: ScreenBar, remarks: Console) -> None:

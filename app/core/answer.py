@@ -48,14 +48,14 @@ class AnswerForm:
     def __post_init__(self) -> None:
         names = [part.name for part in self.parts if not isinstance(part, Literal)]
         if len(set(names)) < len(names):
-            raise PromptError(f"The answer form names a field twice ({', '.join(names)}); rename one.")
+            raise PromptError("The answer form names a field twice ({}); rename one.", ", ".join(names))
         for part in self.parts:
             if isinstance(part, Choice):
                 different = {option.strip() for option in part.options}
                 if not 2 <= len(different) == len(part.options) or not all(part.options):
-                    raise PromptError(f"The choice {part.name!r} needs two or more different options.")
+                    raise PromptError("The choice {!r} needs two or more different options.", part.name)
             if isinstance(part, Text) and part.max_tokens < 1:
-                raise PromptError(f"The text {part.name!r} needs max_tokens of at least 1.")
+                raise PromptError("The text {!r} needs max_tokens of at least 1.", part.name)
 
     @classmethod
     def free(cls, max_tokens: int) -> AnswerForm:
@@ -84,7 +84,8 @@ class AnswerForm:
                     parts.append(Text(name, cap, all_lines))
                 case _:
                     raise PromptError(
-                        f"[[answer]] table {number} is neither a literal, a choice with options, nor a text "
-                        "with max_tokens; see the comments in resources/prompts/triage.toml."
+                        "[[answer]] table {} is neither a literal, a choice with options, nor a text with "
+                        "max_tokens; see the comments in resources/prompts/triage.toml.",
+                        number,
                     )
         return cls(tuple(parts))

@@ -40,15 +40,16 @@ class ThinkingBudget:
         for name in ("max_tokens", "min_tokens", "waits"):
             value = getattr(self, name)
             if value is not None and value < 0:
-                raise BudgetError(f"{name} is {value}; a thinking budget cannot be negative.")
+                raise BudgetError("{0} is {1}; a thinking budget cannot be negative.", name, value)
             if value is not None and value >= 2**31:
                 raise BudgetError(
-                    f"{name} is {value}; it must be below 2**31, the most that llama.cpp counts."
+                    "{0} is {1}; it must be below 2**31, the most that llama.cpp counts.", name, value
                 )
         if self.max_tokens is not None and self.min_tokens > self.max_tokens:
             raise BudgetError(
-                f"The least thinking ({self.min_tokens} tokens) exceeds the most ({self.max_tokens}); "
-                "lower one or raise the other."
+                "The least thinking ({0} tokens) exceeds the most ({1}); lower one or raise the other.",
+                self.min_tokens,
+                self.max_tokens,
             )
         if self.wait_text == "" and self.waits:
             raise BudgetError("The Wait text is empty; give a word such as Wait.")
@@ -100,8 +101,10 @@ class BudgetForcer:
             raise BudgetError("The thinking budget has no maximum yet; call within() first.")
         if used > budget.max_tokens:
             raise BudgetError(
-                f"The trace to continue has {used:,} thinking tokens, and the budget allows "
-                f"{budget.max_tokens:,}; raise the budget."
+                "The trace to continue has {0:,} thinking tokens, and the budget allows {1:,}; raise the "
+                "budget.",
+                used,
+                budget.max_tokens,
             )
         if budget.waits and not wait_ids:
             raise BudgetError("The Wait text has no tokens in this model's vocabulary; choose another.")

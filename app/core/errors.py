@@ -1,8 +1,26 @@
 """Errors that the user can act on: one sentence each, saying what to do."""
 
+from __future__ import annotations
+
+from app.core.sentence import Sentence
+
 
 class KnownError(Exception):
-    """A foreseen failure. `str(error)` is one sentence for the user; no traceback is shown."""
+    """A foreseen failure; no traceback is shown. It is made from a `Sentence`'s template and values.
+
+    `str(error)` is one sentence for the user, in English; the window translates `sentence`.
+    """
+
+    def __init__(self, template: str, *values: object) -> None:
+        super().__init__(template, *values)
+
+    @property
+    def sentence(self) -> Sentence:
+        """What the user is told."""
+        return Sentence(*self.args)
+
+    def __str__(self) -> str:
+        return str(self.sentence)
 
 
 class ListError(KnownError):
@@ -20,12 +38,9 @@ class ModelError(KnownError):
 class OutOfMemoryError(ModelError):
     """Too little memory for what was asked; `parallel` sequences would fit, None where none is known to."""
 
-    def __init__(self, message: str, parallel: int | None = None) -> None:
-        super().__init__(message, parallel)
+    def __init__(self, template: str, *values: object, parallel: int | None = None) -> None:
+        super().__init__(template, *values)
         self.parallel = parallel
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class PromptError(KnownError):

@@ -34,7 +34,10 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that was read but not used, and why. `of_row` is the earlier row of a duplicate."""
+    """A row that was read but not used, and why: a `Sentence` until it was recorded, and a text since.
+
+    `of_row` is the earlier row of a duplicate.
+    """
 
     row: int
     reason: str

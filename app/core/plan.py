@@ -63,7 +63,7 @@ class SurvivalRule:
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not 0 <= self.threshold <= 1:
-            raise BudgetError(f"The survival threshold is {self.threshold}; it must be from 0 to 1.")
+            raise BudgetError("The survival threshold is {}; it must be from 0 to 1.", self.threshold)
 
     def survives(self, assessment: Assessment) -> bool:
         """Whether the hypothesis goes on."""
@@ -89,8 +89,9 @@ class PassPlan:
                 if {"advance", "reject"} <= options <= {v.value for v in Verdict}:
                     return
         raise PromptError(
-            f"The prompt {self.prompt.name!r} needs a choice named 'verdict' with the options advance, "
-            "reject and, if wanted, unsure."
+            "The prompt {!r} needs a choice named 'verdict' with the options advance, reject and, if wanted, "
+            "unsure.",
+            self.prompt.name,
         )
 
 
@@ -119,13 +120,13 @@ class ScreeningPlan:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         if not 0 <= self.audit_fraction <= 1:
-            raise BudgetError(f"The share of audited rejects is {self.audit_fraction}; give 0 to 1.")
+            raise BudgetError("The share of audited rejects is {}; give 0 to 1.", self.audit_fraction)
         low, high = self.triage.budget.max_tokens, self.deep.budget.max_tokens
         if low is None or high is None:
             raise BudgetError("A screen needs a definite thinking budget for each pass; give both in tokens.")
         if self.continue_trace and high <= low:
             raise BudgetError(
-                f"To continue a trace the deep budget ({high}) must exceed the triage budget ({low})."
+                "To continue a trace the deep budget ({0}) must exceed the triage budget ({1}).", high, low
             )
 
     def of(self, kind: PassKind) -> PassPlan:

@@ -46,14 +46,16 @@ class PromptTemplate:
         try:
             table = tomllib.loads(data.decode("utf-8"))
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise PromptError(f"The prompt file {source} is not valid UTF-8 TOML: {error}.") from error
+            raise PromptError(
+                "The prompt file {0} is not valid UTF-8 TOML: {1}.", source, str(error)
+            ) from error
         kinds = {"name": str, "version": int, "system": str, "task": str, "answer": list}
         for key, kind in kinds.items():
             if not isinstance(table.get(key), kind):
-                raise PromptError(f"The prompt file {source} needs {key!r} of type {kind.__name__}.")
+                raise PromptError("The prompt file {0} needs {1!r} of type {2}.", source, key, kind.__name__)
         before, place, after = table["task"].strip().partition(PLACE)
         if not place or PLACE in after:
-            raise PromptError(f"The task in {source} must hold {PLACE} exactly once.")
+            raise PromptError("The task in {0} must hold {1} exactly once.", source, PLACE)
         return cls(
             name=table["name"],
             version=table["version"],

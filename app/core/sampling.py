@@ -13,7 +13,7 @@ MAX_SEED = 2**53 - 1
 def check_seed(seed: int) -> None:
     """Raises BudgetError for a seed that is negative or above MAX_SEED."""
     if not 0 <= seed <= MAX_SEED:
-        raise BudgetError(f"The seed is {seed}; it must be from 0 to {MAX_SEED}.")
+        raise BudgetError("The seed is {0}; it must be from 0 to {1}.", seed, MAX_SEED)
 
 
 _NEXT_TO_ZERO = 1e-5
@@ -34,14 +34,14 @@ class SamplingParams:
     min_p: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, holds, wanted in (
-            ("temperature", 0 <= self.temperature <= 100, "0 (greedy) to 100"),
-            ("top_k", 0 <= self.top_k < 2**31, "0 (off) to 2,147,483,647"),
-            ("top_p", 0 < self.top_p <= 1, "above 0 and at most 1"),
-            ("min_p", 0 <= self.min_p <= 1, "0 to 1"),
-        ):
-            if not holds:
-                raise BudgetError(f"{name} is {getattr(self, name)}; it must be {wanted}.")
+        if not 0 <= self.temperature <= 100:
+            raise BudgetError("temperature is {}; it must be 0 (greedy) to 100.", self.temperature)
+        if not 0 <= self.top_k < 2**31:
+            raise BudgetError("top_k is {}; it must be 0 (off) to 2,147,483,647.", self.top_k)
+        if not 0 < self.top_p <= 1:
+            raise BudgetError("top_p is {}; it must be above 0 and at most 1.", self.top_p)
+        if not 0 <= self.min_p <= 1:
+            raise BudgetError("min_p is {}; it must be 0 to 1.", self.min_p)
 
     @property
     def greedy(self) -> bool:

@@ -44,15 +44,15 @@ class ThinkingFormat:
         lists = {"end_markers", "template_has"}
         texts = {"start", "end", "forced_end", "wait_text"}
         for key in table.keys() - lists - texts:
-            raise PromptError(f"Thinking format {name!r} has the unknown key {key!r}; remove it.")
+            raise PromptError("Thinking format {0!r} has the unknown key {1!r}; remove it.", name, key)
         for key in (lists | texts) - {"wait_text"} - table.keys():
-            raise PromptError(f"Thinking format {name!r} lacks {key!r}; add it.")
+            raise PromptError("Thinking format {0!r} lacks {1!r}; add it.", name, key)
         values: dict[str, Any] = {}
         for key, value in table.items():
             if key in texts and not isinstance(value, str):
-                raise PromptError(f"{key!r} of thinking format {name!r} must be a text.")
+                raise PromptError("{0!r} of thinking format {1!r} must be a text.", key, name)
             if key in lists and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-                raise PromptError(f"{key!r} of thinking format {name!r} must be a list of texts.")
+                raise PromptError("{0!r} of thinking format {1!r} must be a list of texts.", key, name)
             values[key] = tuple(value) if key in lists else value
         return cls(name=name, **values)
 
@@ -70,11 +70,12 @@ def choose_format(
         for candidate in formats:
             if candidate.name == asked:
                 return candidate
-        raise PromptError(f"There is no thinking format {asked!r}; use one of: {names}, auto.")
+        raise PromptError("There is no thinking format {0!r}; use one of: {1}, auto.", asked, names)
     for candidate in formats:
         if candidate.template_has and all(mark in chat_template for mark in candidate.template_has):
             return candidate
     raise PromptError(
         "The model's chat template has no thinking delimiters that Winnow knows, so a budget could not be "
-        f"enforced; choose another model, or name its format with --format ({names})."
+        "enforced; choose another model, or name its format with --format ({}).",
+        names,
     )

@@ -41,7 +41,7 @@ class ChatTemplate:
         try:
             self._template = environment.from_string(source)
         except TemplateError as error:
-            raise ModelError(f"The model's chat template does not parse: {error}.") from error
+            raise ModelError("The model's chat template does not parse: {}.", str(error)) from error
 
     def pieces(self, prompt: PromptText, start: str) -> tuple[list[Piece], list[Piece]]:
         """(shared, own) pieces of a prompt, `start` (the thinking-start delimiter) at the end.
@@ -57,7 +57,7 @@ class ChatTemplate:
                 messages=messages, add_generation_prompt=True, bos_token=self._bos, eos_token=self._eos
             )
         except (TemplateError, TypeError, ValueError, AttributeError) as error:
-            raise ModelError(f"The model's chat template does not run: {error}.") from error
+            raise ModelError("The model's chat template does not run: {}.", str(error)) from error
         if self._add_bos and not rendered.startswith(self._bos):
             rendered = self._bos + rendered
         head, found, tail = rendered.partition(_SHARED + _USER)

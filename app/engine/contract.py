@@ -52,11 +52,11 @@ class EngineSettings:
 
     def __post_init__(self) -> None:
         if self.kv_type not in KV_TYPES:
-            raise ModelError(f"There is no KV type {self.kv_type!r}; use one of {', '.join(KV_TYPES)}.")
+            raise ModelError("There is no KV type {0!r}; use one of {1}.", self.kv_type, ", ".join(KV_TYPES))
         if not 1 <= self.parallel <= MAX_PARALLEL:
-            raise ModelError(f"--parallel is {self.parallel}; it must be from 1 to {MAX_PARALLEL}.")
+            raise ModelError("--parallel is {0}; it must be from 1 to {1}.", self.parallel, MAX_PARALLEL)
         if self.threads is not None and not 1 <= self.threads <= MAX_THREADS:
-            raise ModelError(f"--threads is {self.threads}; it must be from 1 to {MAX_THREADS}.")
+            raise ModelError("--threads is {0}; it must be from 1 to {1}.", self.threads, MAX_THREADS)
 
 
 @dataclass(frozen=True, slots=True)

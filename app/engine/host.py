@@ -15,6 +15,7 @@ from typing import cast
 from app.core.answer import AnswerForm
 from app.core.errors import EngineError
 from app.core.request import GenerationRequest, PromptIds, PromptText
+from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine import messages
@@ -28,15 +29,9 @@ _KILLED = -9
 class EngineCrashed(EngineError):  # noqa: N818 - an event's name, as in the architecture
     """The engine's process ended by itself. A negative exit code is a signal's number."""
 
-    def __init__(self, exit_code: int | None) -> None:
+    def __init__(self, template: str, *values: object, exit_code: int | None = None) -> None:
+        super().__init__(template, *values)
         self.exit_code = exit_code
-        how = f"signal {-exit_code}" if exit_code and exit_code < 0 else f"exit code {exit_code}"
-        if exit_code == _KILLED:
-            how += ", which is how a system ends a program that takes too much memory"
-        super().__init__(
-            f"The engine's process ended ({how}); what was completed is kept. Resume the screen, and if it "
-            "happens again, try fewer parallel sequences or another model."
-        )
 
 
 @dataclass(slots=True)
@@ -184,5 +179,21 @@ class LlamaEngine:
         child.process.join(_CLOSE_SECONDS)
         code = child.process.exitcode
         self.close()
-        self._crash = EngineCrashed(code)
+        self._crash = EngineCrashed(
+            "The engine's process ended ({}); what was completed is kept. Resume the screen, and if it "
+            "happens again, try fewer parallel sequences or another model.",
+            _how(code),
+            exit_code=code,
+        )
         return self._crash
+
+
+def _how(exit_code: int | None) -> Sentence:
+    """How a process ended."""
+    if exit_code == _KILLED:
+        return Sentence(
+            "signal {}, which is how a system ends a program that takes too much memory", -exit_code
+        )
+    if exit_code is not None and exit_code < 0:
+        return Sentence("signal {}", -exit_code)
+    return Sentence("exit code {}", exit_code)

@@ -15,6 +15,7 @@ import psutil
 from numpy.typing import NDArray
 
 from app.core.errors import EngineError, ModelError, OutOfMemoryError
+from app.core.sentence import Sentence
 from app.engine.contract import KV_TYPES
 
 LoadProgress = Callable[[float], None]
@@ -91,9 +92,9 @@ class LlamaModel:
         params.progress_callback = on_progress
         self._model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
         if not self._model:
-            why = log.reason() or "llama.cpp gives no reason"
+            why = log.reason() or Sentence("llama.cpp gives no reason")
             raise ModelError(
-                f"The model {path.name} does not load ({why}); check the file, or choose another."
+                "The model {0} does not load ({1}); check the file, or choose another.", path.name, why
             )
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
         self.offloaded = log.offloaded()
@@ -252,9 +253,11 @@ class LlamaContext:
         self._ctx = llama_cpp.llama_init_from_model(model.handle, params)
         if not self._ctx:
             raise OutOfMemoryError(
-                f"There is no memory for {slots} sequences of {context:,} tokens; run fewer at a time, or "
-                "lower the budget.",
-                slots // 2 or None,
+                "There is no memory for {0} sequences of {1:,} tokens; run fewer at a time, or lower the "
+                "budget.",
+                slots,
+                context,
+                parallel=slots // 2 or None,
             )
         self._memory = llama_cpp.llama_get_memory(self._ctx)
         self._n_vocab = model.n_vocab
@@ -383,7 +386,7 @@ class LlamaContext:
             return code
         if code == 1:
             raise EngineError("The context is full; lower the budget or raise --context.")
-        raise EngineError(f"llama.cpp failed to decode (code {code}); the model or its memory is at fault.")
+        raise EngineError("llama.cpp failed to decode (code {}); the model or its memory is at fault.", code)
 
 
 def _strlen_address() -> int:

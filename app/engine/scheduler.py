@@ -82,7 +82,7 @@ class Scheduler:
             else:
                 sequence = RecordedSequence(id, request, recorded, self._vocabulary, room)
         except KnownError as error:
-            self._events.append(Failed(id, str(error)))
+            self._events.append(Failed(id, error.sentence))
             return
         (self._waiting.appendleft if first else self._waiting.append)(sequence)
 
@@ -259,7 +259,7 @@ class Scheduler:
         return True
 
     def _fail(self, number: int, sequence: Sequence, error: KnownError) -> None:
-        self._events.append(Failed(sequence.id, str(error)))
+        self._events.append(Failed(sequence.id, error.sentence))
         self._release(self._slots[number])
 
     def _end_if_done(self, number: int, sequence: Sequence) -> None:

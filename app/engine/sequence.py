@@ -44,9 +44,13 @@ class Sequence:
         needed = prompt + budget.max_tokens + overhead
         if needed > context or not prompt:
             raise BudgetError(
-                f"Prompt ({prompt:,} tokens), thinking ({budget.max_tokens:,}) and answer ({overhead:,}) "
-                f"need {needed:,} tokens, and a sequence holds {context:,}; "
-                "lower the budget or raise --context."
+                "Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a "
+                "sequence holds {4:,}; lower the budget or raise --context.",
+                prompt,
+                budget.max_tokens,
+                overhead,
+                needed,
+                context,
             )
         earlier = request.continued
         self._forcer = BudgetForcer(

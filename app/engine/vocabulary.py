@@ -125,8 +125,10 @@ class Vocabulary:
             token = self._model.special_id(name)
             if token is None:
                 raise BudgetError(
-                    f"{name} is not one token of this model, so the thinking format {thinking.name!r} cannot "
-                    "be enforced with it; choose another model or --format."
+                    "{0} is not one token of this model, so the thinking format {1!r} cannot be enforced "
+                    "with it; choose another model or --format.",
+                    name,
+                    thinking.name,
                 )
             markers.append(token)
         end_ids = frozenset(markers) | self.eog
@@ -149,7 +151,7 @@ class Vocabulary:
             case Choice():
                 ids = tuple(tuple(self._model.tokenize(o, special=False)) for o in part.options)
                 if not all(ids):
-                    raise PromptError(f"An option of {part.name!r} has no tokens in this model; reword it.")
+                    raise PromptError("An option of {!r} has no tokens in this model; reword it.", part.name)
                 return CompiledChoice(part, ids)
         return part
 

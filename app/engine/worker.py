@@ -15,6 +15,7 @@ import psutil
 
 from app.core.errors import EngineError, KnownError, ModelError, OutOfMemoryError
 from app.core.request import PromptIds, PromptText
+from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
 from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo, StepShape
@@ -119,7 +120,7 @@ class Worker:
                 if self._scheduler:
                     self._scheduler.submit(id, request, first=first, recorded=recorded)
                 else:
-                    self._connection.send(Events((Failed(id, "The engine is not open yet."),)))
+                    self._connection.send(Events((Failed(id, Sentence("The engine is not open yet.")),)))
             case Cancel(id):
                 if self._scheduler:
                     self._scheduler.abort[0] = b"\0"
@@ -152,7 +153,7 @@ class Worker:
     def _load(self) -> ModelInfo:
         settings, path = self._settings, self._settings.model
         if not path.is_file():
-            raise ModelError(f"There is no model file {path}; give the path of a GGUF with --model.")
+            raise ModelError("There is no model file {}; give the path of a GGUF with --model.", path)
         sent = 0.0
 
         def progress(share: float) -> None:
@@ -200,8 +201,10 @@ class Worker:
         wanted = settings.context or context
         if wanted > model.context_trained:
             raise ModelError(
-                f"A sequence would need {wanted:,} tokens of context, and the model was trained for "
-                f"{model.context_trained:,}; lower the budget."
+                "A sequence would need {0:,} tokens of context, and the model was trained for {1:,}; lower "
+                "the budget.",
+                wanted,
+                model.context_trained,
             )
         threads = settings.threads or physical_cores()
         self._close_context()
@@ -278,11 +281,20 @@ def _check_memory(token_bytes: int | None, parallel: int, context: int) -> None:
     if token_bytes is None or (needed := token_bytes * parallel * context) <= free:
         return
     fits = free // (token_bytes * context)
-    advice = f"run {fits} at a time" if fits else "lower the budget, or keep the KV cache as q8_0"
+    advice = (
+        Sentence("run {} at a time", fits)
+        if fits
+        else Sentence("lower the budget, or keep the KV cache as q8_0")
+    )
     raise OutOfMemoryError(
-        f"{parallel} sequences of {context:,} tokens need {needed / 1e9:,.1f} GB of memory for their KV "
-        f"cache, and {free / 1e9:,.1f} GB are free; {advice}.",
-        fits or None,
+        "{0} sequences of {1:,} tokens need {2:,.1f} GB of memory for their KV cache, and {3:,.1f} GB are "
+        "free; {4}.",
+        parallel,
+        context,
+        needed / 1e9,
+        free / 1e9,
+        advice,
+        parallel=fits or None,
     )
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from app.core.errors import ListError
 from app.core.hypothesis import Hypothesis, HypothesisList, RejectedRow
+from app.core.sentence import Sentence
 from app.intake.columns import Columns, resolve
 from app.intake.rows import BadRow, Record, Row
 
@@ -71,9 +72,9 @@ def assemble(
             continue
         text = each.normalised()
         if each.id in row_of_id:
-            reason, of_row = f"id {each.id[:60]!r} again", row_of_id[each.id]
+            reason, of_row = Sentence("id {!r} again", each.id[:60]), row_of_id[each.id]
         elif text in row_of_text:
-            reason, of_row = "the same text again", row_of_text[text]
+            reason, of_row = Sentence("the same text again"), row_of_text[text]
         else:
             hypothesis = each if each.id else _with_made_id(each, taken, made)
             used.append(hypothesis)
@@ -81,7 +82,7 @@ def assemble(
             continue
         duplicates.append(RejectedRow(each.row, reason, each.statement[:_SHOWN], of_row))
     if not used:
-        raise ListError(_nothing(name, unreadable))
+        raise _nothing(name, unreadable)
     return HypothesisList(name, sha256, tuple(used), tuple(duplicates), tuple(unreadable), columns.taken)
 
 
@@ -98,13 +99,13 @@ def _hypothesis(record: Record, columns: Columns) -> Hypothesis | BadRow:
             fields[column] = f"{fields[column]}\n{text}" if column in fields else text
     if not fields:
         blank = not any(raw.strip() for _, raw in record.fields)
-        return BadRow(record.line, "empty" if blank else "no readable text")
+        return BadRow(record.line, Sentence("empty" if blank else "no readable text"))
     shown = " | ".join(fields.values())
     stated = _first(fields, columns.statements)
     if stated is None:
-        return BadRow(record.line, "no statement", shown)
+        return BadRow(record.line, Sentence("no statement"), shown)
     if not any(map(str.isalnum, fields[stated])):
-        return BadRow(record.line, "no letter or digit in the statement", shown)
+        return BadRow(record.line, Sentence("no letter or digit in the statement"), shown)
     titled = _first(fields, columns.titles)
     return Hypothesis(
         id=" ".join(fields.get(columns.id, "").split()) if columns.id is not None else "",
@@ -135,11 +136,15 @@ def _with_made_id(each: Hypothesis, taken: set[str], made: dict[int, int]) -> Hy
             return Hypothesis(new, each.title, each.statement, each.details, each.row, each.label)
 
 
-def _nothing(name: str, unreadable: list[RejectedRow]) -> str:
+def _nothing(name: str, unreadable: list[RejectedRow]) -> ListError:
     if not unreadable:
-        return f"{name} holds no hypothesis; write one a line, or name a column 'hypothesis'."
+        return ListError("{} holds no hypothesis; write one a line, or name a column 'hypothesis'.", name)
     first = unreadable[0]
-    return (
-        f"{name} holds no usable hypothesis in {len(unreadable)} rows (row {first.row}: {first.reason}); "
-        "write one a line, or name a column 'hypothesis'."
+    return ListError(
+        "{0} holds no usable hypothesis in {1} rows (row {2}: {3}); write one a line, or name a column "
+        "'hypothesis'.",
+        name,
+        len(unreadable),
+        first.row,
+        first.reason,
     )

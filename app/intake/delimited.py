@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from app.core.sentence import Sentence
 from app.intake import table
 from app.intake.rows import BadRow, Format, Row, Source
 from app.intake.table import RawRow
@@ -111,8 +112,8 @@ def _alone(line: str, number: int, separator: str) -> RawRow:
     reader = csv.reader([line + "\n", "\n"], delimiter=separator, skipinitialspace=True)
     cells = next(reader)
     if reader.line_num > 1:
-        return BadRow(number, "a quote is opened and not closed", line)
+        return BadRow(number, Sentence("a quote is opened and not closed"), line)
     return number, cells
 
 
-FORMAT = Format("CSV or TSV", (".csv", ".tsv", ".tab"), recognises, read)
+FORMAT = Format(Sentence("CSV or TSV"), (".csv", ".tsv", ".tab"), recognises, read)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import PurePath
 
 from app.core.errors import ListError
+from app.core.sentence import Sentence
 from app.intake import delimited, json_records, lines, markdown, xlsx
 from app.intake.rows import Format, Source
 
@@ -42,5 +44,5 @@ def is_binary(data: bytes) -> bool:
 
 def unknown(name: str) -> ListError:
     """The error for content of no known format."""
-    known = ", ".join(form.name for form in FORMATS)
-    return ListError(f"{name} is no list that can be read; save it as one of: {known}.")
+    known = reduce(lambda before, each: Sentence("{0}, {1}", before, each), (form.name for form in FORMATS))
+    return ListError("{0} is no list that can be read; save it as one of: {1}.", name, known)

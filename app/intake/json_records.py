@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.core.errors import ListError
+from app.core.sentence import Sentence
 from app.intake.columns import key
 from app.intake.rows import UNNAMED, BadRow, Format, Record, Row, Source
 
@@ -31,7 +32,7 @@ def read(source: Source) -> Iterator[Row]:
     except (ValueError, RecursionError) as error:
         if not _first_line_is_whole(source.text):
             why = _why(error, in_document=True)
-            raise ListError(f"{source.name} is not valid JSON ({why}); correct it there.") from error
+            raise ListError("{0} is not valid JSON ({1}); correct it there.", source.name, why) from error
         alone = False
     if not alone:
         yield from read_lines(source)
@@ -51,7 +52,7 @@ def read_lines(source: Source) -> Iterator[Row]:
         try:
             value = _DECODER.decode(line)
         except (ValueError, RecursionError) as error:
-            yield BadRow(number, f"not valid JSON: {_why(error)}", line)
+            yield BadRow(number, Sentence("not valid JSON: {}", _why(error)), line)
         else:
             yield _row(number, value, line, 0)
 
@@ -92,11 +93,11 @@ def _row(line: int, value: Any, text: str, start: int) -> Row:
     if isinstance(value, str) and text.startswith('"', start):
         return Record(line, ((UNNAMED, value),))
     if not isinstance(value, dict):
-        return BadRow(line, "neither an object nor a text", text[start : start + 200])
+        return BadRow(line, Sentence("neither an object nor a text"), text[start : start + 200])
     try:
         return Record(line, tuple((name, _flat(item)) for name, item in value.items()))
     except RecursionError:
-        return BadRow(line, "nested too deeply", text[start : start + 200])
+        return BadRow(line, Sentence("nested too deeply"), text[start : start + 200])
 
 
 def _flat(value: Any) -> str:
@@ -117,9 +118,10 @@ def _skip(text: str, at: int) -> int:
 
 def _why(error: Exception, *, in_document: bool = False) -> str:
     if isinstance(error, json.JSONDecodeError):
-        line = f"line {error.lineno}, " if in_document else ""
-        return f"{line}column {error.colno}: {error.msg}"
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        if in_document:
+            return Sentence("line {0}, column {1}: {2}", error.lineno, error.colno, error.msg)
+        return Sentence("column {0}: {1}", error.colno, error.msg)
+    return Sentence("nested too deeply") if isinstance(error, RecursionError) else str(error)
 
 
 def _first_line_is_whole(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.core.sentence import Sentence
 from app.intake.rows import UNNAMED, Format, Record, Row, Source
 
 
@@ -14,4 +15,4 @@ def read(source: Source) -> Iterator[Row]:
             yield Record(number, ((UNNAMED, line),))
 
 
-FORMAT = Format("plain lines", (), lambda source: bool(source.text.strip()), read)
+FORMAT = Format(Sentence("plain lines"), (), lambda source: bool(source.text.strip()), read)

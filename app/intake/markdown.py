@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.core.sentence import Sentence
 from app.intake import table
 from app.intake.columns import STATEMENT, TITLE, role_of
 from app.intake.rows import UNNAMED, BadRow, Format, Record, Row, Source
@@ -48,7 +49,11 @@ class _Item:
 
     def row(self) -> Row:
         fields = tuple((name, "".join(parts).strip()) for name, parts in self.fields)
-        return Record(self.line, fields) if any(text for _, text in fields) else BadRow(self.line, "empty")
+        return (
+            Record(self.line, fields)
+            if any(text for _, text in fields)
+            else BadRow(self.line, Sentence("empty"))
+        )
 
 
 def read(source: Source) -> Iterator[Row]:
@@ -125,4 +130,4 @@ def _cells(line: str) -> list[str]:
     return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", inner)]
 
 
-FORMAT = Format("a Markdown list", (".md", ".markdown"), recognises, read)
+FORMAT = Format(Sentence("a Markdown list"), (".md", ".markdown"), recognises, read)

@@ -36,14 +36,14 @@ def read_rows(path: Path) -> RawList:
     name = path.name or str(path)
     try:
         if not path.exists():
-            raise ListError(f"{path} does not exist; check the path.")
+            raise ListError("{} does not exist; check the path.", path)
         if not path.is_file():
-            raise ListError(f"{path} is not a file; name the list itself.")
+            raise ListError("{} is not a file; name the list itself.", path)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ListError(f"{path} cannot be read ({why}); check its permissions and its name.") from error
+        why = getattr(error, "strerror", None) or str(error)
+        raise ListError("{0} cannot be read ({1}); check its permissions and its name.", path, why) from error
     _check_size(name, data)
     text = "" if is_binary(data) else decode(data)
     if text is None:
@@ -66,11 +66,11 @@ def read_text(text: str, name: str) -> RawList:
 def _check_size(name: str, data: bytes) -> None:
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 2**20
-        raise ListError(f"{name} is larger than {limit} MB; split it, or keep only the hypotheses.")
+        raise ListError("{0} is larger than {1} MB; split it, or keep only the hypotheses.", name, limit)
 
 
 def _read(source: Source) -> RawList:
     digest = hashlib.sha256(source.data).hexdigest()
     if not source.data.strip():
-        raise ListError(f"{source.name} is empty; write one hypothesis a line.")
+        raise ListError("{} is empty; write one hypothesis a line.", source.name)
     return RawList(source.name, digest, tuple(choose(source).read(source)))

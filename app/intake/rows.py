@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from app.core.sentence import Sentence
+
 UNNAMED = ""
 """The field name of text that stands alone, as in a plain line; it is the statement."""
 
@@ -37,7 +39,7 @@ class BadRow:
     """A row that cannot be read, and why."""
 
     line: int
-    reason: str
+    reason: Sentence
     text: str = ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from app.core.errors import ListError
+from app.core.sentence import Sentence
 from app.intake.columns import STATEMENT, TITLE, role_of
 from app.intake.rows import UNNAMED, BadRow, Record, Row
 
@@ -55,7 +56,7 @@ def records(name: str, rows: Iterable[RawRow]) -> Iterator[Row]:
         if isinstance(row, BadRow):
             yield row
         elif any(map(str.strip, row[1])):
-            yield BadRow(row[0], "above the header row", _joined(row[1]))
+            yield BadRow(row[0], Sentence("above the header row"), _joined(row[1]))
     header = head[at]
     if not isinstance(header, BadRow):
         yield from body(header[1], chain(head[at + 1 :], rows))
@@ -70,9 +71,11 @@ def body(header: Sequence[str], rows: Iterable[RawRow]) -> Iterator[Row]:
             continue
         line, cells = row
         if not any(map(str.strip, cells)):
-            yield BadRow(line, "empty")
+            yield BadRow(line, Sentence("empty"))
         elif any(map(str.strip, cells[len(names) :])):
-            reason = f"{len(cells)} fields where the header has {len(names)}: quote text with separators"
+            reason = Sentence(
+                "{0} fields where the header has {1}: quote text with separators", len(cells), len(names)
+            )
             yield BadRow(line, reason, _joined(cells))
         else:
             padded = chain(cells, [""] * (len(names) - len(cells)))
@@ -98,8 +101,10 @@ def _single(name: str, head: Sequence[RawRow], rows: Iterable[RawRow]) -> Iterat
     for row in head:
         if not isinstance(row, BadRow) and sum(map(bool, map(str.strip, row[1]))) > 1:
             raise ListError(
-                f"{name} has several columns but none is called 'hypothesis' (its first row reads: "
-                f"{_joined(row[1])[:120]}); add a first row that names the columns."
+                "{0} has several columns but none is called 'hypothesis' (its first row reads: {1}); add a "
+                "first row that names the columns.",
+                name,
+                _joined(row[1])[:120],
             )
     for row in without_outer_blanks(rows):
         if isinstance(row, BadRow):
@@ -110,8 +115,8 @@ def _single(name: str, head: Sequence[RawRow], rows: Iterable[RawRow]) -> Iterat
         if len(filled) == 1:
             yield Record(line, ((UNNAMED, filled[0]),))
         else:
-            reason = f"{len(filled)} fields in a list of one column" if filled else "empty"
-            yield BadRow(line, reason, _joined(cells))
+            many = Sentence("{} fields in a list of one column", len(filled))
+            yield BadRow(line, many if filled else Sentence("empty"), _joined(cells))
 
 
 def _distinct(header: Sequence[str]) -> list[str]:

@@ -43,8 +43,9 @@ def read(source: Source) -> Iterator[Row]:
 def _check(source: Source) -> None:
     if source.data.startswith(OLE2):
         raise ListError(
-            f"{source.name} is protected by a password or in the old .xls format; "
-            "save it in Excel as .xlsx without a password."
+            "{} is protected by a password or in the old .xls format; save it in Excel as .xlsx without a "
+            "password.",
+            source.name,
         )
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
@@ -52,15 +53,18 @@ def _check(source: Source) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise _damaged(source.name) from error
     if not any(member.filename.lower().startswith("xl/") for member in members):
-        raise ListError(f"{source.name} is no .xlsx workbook; save the list as .xlsx or .csv.")
+        raise ListError("{} is no .xlsx workbook; save the list as .xlsx or .csv.", source.name)
     if any(member.flag_bits & 1 for member in members):
-        raise ListError(f"{source.name} is protected by a password; save it without one.")
+        raise ListError("{} is protected by a password; save it without one.", source.name)
     # zipfile never hands out more than an entry declares, so the declared sizes are a bound.
     unpacked = sum(member.file_size for member in members)
     if unpacked > MAX_UNPACKED:
         raise ListError(
-            f"{source.name} would unpack to {unpacked // 2**20} MB, above the limit of "
-            f"{MAX_UNPACKED // 2**20} MB; save the sheet with the hypotheses as .csv."
+            "{0} would unpack to {1} MB, above the limit of {2} MB; save the sheet with the hypotheses as "
+            ".csv.",
+            source.name,
+            unpacked // 2**20,
+            MAX_UNPACKED // 2**20,
         )
 
 
@@ -94,7 +98,9 @@ def _rows(name: str, sheet: Any) -> list[table.RawRow]:
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             size += len(values)
             if number > MAX_ROWS or size > MAX_CELLS:
-                raise ListError(f"{name} is too large a sheet (row {number}); save the list alone as .csv.")
+                raise ListError(
+                    "{0} is too large a sheet (row {1}); save the list alone as .csv.", name, number
+                )
             cells = [_text(value) for value in values]
             while cells and not cells[-1].strip():
                 cells.pop()
@@ -120,4 +126,4 @@ def _text(value: Any) -> str:
 
 
 def _damaged(name: str) -> ListError:
-    return ListError(f"{name} is damaged or no .xlsx workbook; open it in Excel and save it again as .xlsx.")
+    return ListError("{} is damaged or no .xlsx workbook; open it in Excel and save it again as .xlsx.", name)

@@ -40,7 +40,7 @@ def export(screen: Screen, store: Store, path: Path) -> None:
     """
     kind = path.suffix.lower().lstrip(".")
     if kind not in FORMATS:
-        raise StoreError(f"{path.name} is neither a .csv nor a .json file; name one of them.")
+        raise StoreError("{} is neither a .csv nor a .json file; name one of them.", path.name)
     text = _csv(screen) if kind == "csv" else json.dumps(screen.document(store), indent=1) + "\n"
     # A spreadsheet takes a CSV without the mark for an old code page.
     data = text.encode("utf-8-sig" if kind == "csv" else "utf-8")
@@ -51,7 +51,9 @@ def export(screen: Screen, store: Store, path: Path) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        raise StoreError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+        raise StoreError(
+            "{0} cannot be written ({1}); choose another place.", path, error.strerror
+        ) from error
     payload = {"screen_id": screen.id, "format": kind, "file": path.name, "sha256": sha256_hex(data)}
     store.append([Draft(kinds.EXPORTED, payload)])
 

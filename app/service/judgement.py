@@ -46,7 +46,7 @@ def judge(store: Store, screen_id: str, hypothesis_id: str, verdict: Verdict | N
         StoreError: the reason is too long, or the store cannot be written.
     """
     if len(reason) > MAX_REASON:
-        raise StoreError(f"The reason has {len(reason):,} characters; shorten it to {MAX_REASON:,}.")
+        raise StoreError("The reason has {0:,} characters; shorten it to {1:,}.", len(reason), MAX_REASON)
     payload = {
         "screen_id": screen_id,
         "hypothesis": hypothesis_id,

@@ -37,5 +37,7 @@ def refuse_second_run(store: Store, screen_id: str) -> None:
         living = False
     if living:
         raise StoreError(
-            f"The screen {screen_id} is being run by process {holder['pid']}; wait for it, or stop it first."
+            "The screen {0} is being run by process {1}; wait for it, or stop it first.",
+            screen_id,
+            holder["pid"],
         )

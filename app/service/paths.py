@@ -48,7 +48,7 @@ def thinking_formats() -> tuple[ThinkingFormat, ...]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise PromptError(f"The thinking formats in {path} cannot be read: {error}.") from error
+        raise PromptError("The thinking formats in {0} cannot be read: {1}.", path, str(error)) from error
     return tuple(ThinkingFormat.from_mapping(name, values) for name, values in table.items())
 
 
@@ -57,5 +57,5 @@ def prompt_template(path: Path) -> PromptTemplate:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise PromptError(f"The prompt file {path} cannot be read: {error.strerror}.") from error
+        raise PromptError("The prompt file {0} cannot be read: {1}.", path, error.strerror) from error
     return PromptTemplate.parse(data, str(path))

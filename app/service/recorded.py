@@ -64,8 +64,13 @@ def find(store: Store, trace_id: str) -> Recorded:
             found[id] = entry
     if len(found) == 1:
         return read(store, found.popitem()[1])
-    what = "several traces begin with" if found else "there is no trace"
-    raise StoreError(f"In {store.location} {what} {trace_id!r}; screen --json has the traces' ids.")
+    raise StoreError(
+        "In {0} several traces begin with {1!r}; give more of the id."
+        if found
+        else "In {0} there is no trace {1!r}; screen --json has the traces' ids.",
+        store.location,
+        trace_id,
+    )
 
 
 def of_screen(store: Store, screen_id: str, *, sample: int | None = None, seed: int = 0) -> list[Recorded]:
@@ -76,7 +81,7 @@ def of_screen(store: Store, screen_id: str, *, sample: int | None = None, seed: 
     """
     entries = list(store.entries(kind=kinds.PASS_COMPLETED, subject=screen_id))
     if not entries:
-        raise StoreError(f"No pass of the screen {screen_id} is done yet, so there is nothing to replay.")
+        raise StoreError("No pass of the screen {} is done yet, so there is nothing to replay.", screen_id)
     if sample is not None and sample < len(entries):
         chosen = random.Random(seed).sample(range(len(entries)), sample)
         entries = [entries[number] for number in sorted(chosen)]

@@ -71,8 +71,10 @@ class Requests:
         if not self._screen.passes and (in_vain or (too_long and not fitting)):
             least = min(after) if in_vain else min(need for found in needs.values() for need in found)
             raise BudgetError(
-                f"Every request of a pass needs more than the model's context of {most:,} tokens (the least "
-                f"{least:,} for prompt, thinking and answer); lower the budgets."
+                "Every request of a pass needs more than the model's context of {0:,} tokens (the least "
+                "{1:,} for prompt, thinking and answer); lower the budgets.",
+                most,
+                least,
             )
         fitting += [need for need in rising if need <= most]
         return Room(max(fitting, default=0), tuple(too_long))

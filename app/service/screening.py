@@ -78,15 +78,19 @@ class ScreenRun:
         """`model` is what `engine.load` gave. Raises ModelError where it is not the plan's model."""
         if model.sha256 != screen.plan.model_sha256:
             raise ModelError(
-                f"This screen was sealed with the model {screen.plan.model} (SHA-256 "
-                f"{screen.plan.model_sha256[:12]}), and {model.path} is another; resume with the same file."
+                "This screen was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with "
+                "the same file.",
+                screen.plan.model,
+                screen.plan.model_sha256[:12],
+                model.path,
             )
         self._screen, self._store, self._engine, self._model = screen, store, engine, model
         self._thinking = choose_format(formats, model.chat_template, screen.plan.format)
         if screen.thinking and screen.thinking != thinking_record(self._thinking):
             raise PromptError(
-                f"The thinking format {self._thinking.name!r} was edited since this screen began; put "
-                "resources/thinking_formats.toml back to what it was, or start a new screen."
+                "The thinking format {!r} was edited since this screen began; put "
+                "resources/thinking_formats.toml back to what it was, or start a new screen.",
+                self._thinking.name,
             )
         self._requests = Requests(screen, store, engine, model, self._thinking)
         self._queues: dict[PassKind, deque[Hypothesis]] = {kind: deque() for kind in PassKind}

@@ -60,7 +60,9 @@ class Screen:
                 screen.take(entry)
         if screen is None:
             raise StoreError(
-                f"The store {store.location} has no screen {screen_id!r}; list them with: main.py screens."
+                "The store {0} has no screen {1!r}; list them with: main.py screens.",
+                store.location,
+                screen_id,
             )
         return screen
 
@@ -219,7 +221,12 @@ def resolve(store: Store, asked: str) -> str:
         return found[0]
     if not ids:
         raise StoreError(
-            f"The store {store.location} holds no screen yet; start one with: main.py screen LIST."
+            "The store {} holds no screen yet; start one with: main.py screen LIST.", store.location
         )
-    what = "several screens begin with" if found else "there is no screen"
-    raise StoreError(f"In {store.location} {what} {asked!r}; list them with: main.py screens.")
+    raise StoreError(
+        "In {0} several screens begin with {1!r}; list them with: main.py screens."
+        if found
+        else "In {0} there is no screen {1!r}; list them with: main.py screens.",
+        store.location,
+        asked,
+    )

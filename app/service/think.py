@@ -104,7 +104,7 @@ def think(
     """
     check_seed(asked.seed)
     if asked.answer_tokens < 1:
-        raise BudgetError(f"The answer's cap is {asked.answer_tokens}; give at least 1 token.")
+        raise BudgetError("The answer's cap is {}; give at least 1 token.", asked.answer_tokens)
     thinking = choose_format(formats, model.chat_template, asked.format)
     form = AnswerForm.free(asked.answer_tokens)
     prompt = engine.render([PromptText(asked.system, "", asked.prompt)], thinking)[0]
@@ -114,15 +114,23 @@ def think(
         room = min(most, context or _AUTO_CONTEXT)
         if len(prompt.ids) + overhead >= room:
             raise BudgetError(
-                f"Prompt ({len(prompt.ids):,} tokens) and answer ({overhead:,}) leave no room for thinking "
-                f"in a context of {room:,}; raise --context, or shorten them."
+                "Prompt ({0:,} tokens) and answer ({1:,}) leave no room for thinking in a context of {2:,}; "
+                "raise --context, or shorten them.",
+                len(prompt.ids),
+                overhead,
+                room,
             )
     else:
         room = len(prompt.ids) + asked.budget.max_tokens + overhead
         if room > most:
             raise BudgetError(
-                f"Prompt ({len(prompt.ids):,} tokens), thinking ({asked.budget.max_tokens:,}) and answer "
-                f"({overhead:,}) need {room:,} tokens, and the context holds {most:,}; lower the budget."
+                "Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and the "
+                "context holds {4:,}; lower the budget.",
+                len(prompt.ids),
+                asked.budget.max_tokens,
+                overhead,
+                room,
+                most,
             )
     opened = engine.open(room)
     request = GenerationRequest(
@@ -153,7 +161,7 @@ def think(
                         return
                     case Failed(_, message):
                         store.append([Draft(GENERATION_FAILED, {"trace_id": trace_id, "message": message})])
-                        raise BudgetError(message)
+                        raise BudgetError("{}", message)
                     case Cancelled():
                         raise EngineError("The generation was cancelled.")
                     case Chunk() | PromptProgress():

@@ -367,4 +367,4 @@ def _named(screen: Screen, hypothesis_id: str) -> Hypothesis:
     for hypothesis in screen.source.hypotheses:
         if hypothesis.id == hypothesis_id:
             return hypothesis
-    raise StoreError(f"The screen {screen.id} has no hypothesis {hypothesis_id!r}.")
+    raise StoreError("The screen {0} has no hypothesis {1!r}.", screen.id, hypothesis_id)

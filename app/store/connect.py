@@ -15,17 +15,6 @@ from app.core.errors import StoreError
 
 _RETRY_SECONDS = 0.01
 _PG_LOCK = 0x57494E4E4F57  # "WINNOW": the advisory lock of its writers
-_SQLITE_SAYS = {
-    "SQLITE_BUSY": "is locked by another program; try again when that one is done",
-    "SQLITE_LOCKED": "is locked by another program; try again when that one is done",
-    "SQLITE_FULL": "cannot grow: the disk is full and nothing of this step was written; free some space",
-    "SQLITE_READONLY": "cannot be written; check the permissions of the file and its folder",
-    "SQLITE_CANTOPEN": "cannot be opened; check the permissions of the file and its folder",
-    "SQLITE_PERM": "cannot be opened; check the permissions of the file and its folder",
-    "SQLITE_IOERR": "could not be read or written, and nothing of this step was written; check the disk",
-    "SQLITE_NOTADB": "is not a database; choose another file",
-    "SQLITE_CORRUPT": "is damaged; go back to a copy of it",
-}
 
 
 def connect(where: str | Path, lock_timeout: float) -> tuple[Engine, str]:
@@ -42,12 +31,12 @@ def connect(where: str | Path, lock_timeout: float) -> tuple[Engine, str]:
             return _sqlite(Path(url.database), lock_timeout)
         if url.get_backend_name() != "postgresql":
             raise StoreError(
-                f"{url.render_as_string()} is neither a file nor a PostgreSQL URL; give one of them."
+                "{} is neither a file nor a PostgreSQL URL; give one of them.", url.render_as_string()
             )
         return create_engine(url), url.render_as_string()
     except ModuleNotFoundError as error:
         raise StoreError(
-            f"PostgreSQL needs the driver {error.name}, which is not installed; install psycopg[binary]."
+            "PostgreSQL needs the driver {}, which is not installed; install psycopg[binary].", error.name
         ) from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StoreError(
@@ -79,15 +68,38 @@ def known_errors(location: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(describe(location, error)) from error
+        raise as_known(location, error) from error
 
 
-def describe(location: str, error: DBAPIError) -> str:
-    """One sentence on what went wrong at a location."""
-    name = "_".join(getattr(error.orig, "sqlite_errorname", "").split("_")[:2])
+def as_known(location: str, error: DBAPIError) -> StoreError:
+    """What went wrong at a location, and what to do."""
+    match "_".join(getattr(error.orig, "sqlite_errorname", "").split("_")[:2]):
+        case "SQLITE_BUSY" | "SQLITE_LOCKED":
+            return StoreError("{} is locked by another program; try again when that one is done.", location)
+        case "SQLITE_FULL":
+            return StoreError(
+                "{} cannot grow: the disk is full and nothing of this step was written; free some space.",
+                location,
+            )
+        case "SQLITE_READONLY":
+            return StoreError(
+                "{} cannot be written; check the permissions of the file and its folder.", location
+            )
+        case "SQLITE_CANTOPEN" | "SQLITE_PERM":
+            return StoreError(
+                "{} cannot be opened; check the permissions of the file and its folder.", location
+            )
+        case "SQLITE_IOERR":
+            return StoreError(
+                "{} could not be read or written, and nothing of this step was written; check the disk.",
+                location,
+            )
+        case "SQLITE_NOTADB":
+            return StoreError("{} is not a database; choose another file.", location)
+        case "SQLITE_CORRUPT":
+            return StoreError("{} is damaged; go back to a copy of it.", location)
     detail = str(error.orig).partition("\n")[0].rstrip(".")
-    says = _SQLITE_SAYS.get(name, f"could not be used; the database says: {detail}")
-    return f"{location} {says}."
+    return StoreError("{0} could not be used; the database says: {1}.", location, detail)
 
 
 def write_ahead(engine: Engine, lock_timeout: float) -> None:
@@ -112,13 +124,13 @@ def _sqlite(path: Path, lock_timeout: float) -> tuple[Engine, str]:
     try:
         path = path.expanduser().absolute()
         if path.exists() and not path.is_file():
-            raise StoreError(f"{path} is not a file; give the store a file of its own.")
+            raise StoreError("{} is not a file; give the store a file of its own.", path)
         path.parent.mkdir(parents=True, exist_ok=True)
     except RuntimeError as error:
-        raise StoreError(f"{path} names a home folder that is not known; write the path in full.") from error
+        raise StoreError("{} names a home folder that is not known; write the path in full.", path) from error
     except OSError as error:
         raise StoreError(
-            f"The folder {path.parent} cannot be made ({error.strerror}); choose another."
+            "The folder {0} cannot be made ({1}); choose another.", path.parent, error.strerror
         ) from error
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(url, connect_args={"timeout": lock_timeout})

@@ -20,12 +20,12 @@ def is_current(connection: Connection, location: str) -> bool:
     """
     tables = set(inspect(connection).get_table_names())
     if tables and not {"alembic_version", "ledger"} <= tables:
-        raise StoreError(f"{location} is a database, but not a store of Winnow; choose another file.")
+        raise StoreError("{} is a database, but not a store of Winnow; choose another file.", location)
     if not tables:
         return False
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if revision is not None and revision not in REVISIONS:
-        raise StoreError(f"{location} was written by a newer version of Winnow; update Winnow to open it.")
+        raise StoreError("{} was written by a newer version of Winnow; update Winnow to open it.", location)
     return bool(revision == REVISIONS[-1])
 
 

@@ -137,13 +137,17 @@ class Store:
         with known_errors(self.location), reading(self._engine) as connection:
             row = connection.execute(query).first()
         if row is None:
-            raise StoreError(f"{self.location} does not hold the body {sha256}; verify the store.")
+            raise StoreError("{0} does not hold the body {1}; verify the store.", self.location, sha256)
         try:
             body = b"".join(unpack(row.encoding, row.data))
         except ValueError as error:
-            raise StoreError(f"The body {sha256} in {self.location} is damaged: {error}.") from error
+            raise StoreError(
+                "The body {0} in {1} is damaged: {2}.", sha256, self.location, str(error)
+            ) from error
         if body_digest(body) != sha256:
-            raise StoreError(f"The body {sha256} in {self.location} is damaged: it is not what was written.")
+            raise StoreError(
+                "The body {0} in {1} is damaged: it is not what was written.", sha256, self.location
+            )
         return body
 
     def entries(
@@ -193,5 +197,7 @@ class Store:
         try:
             payload = parse_payload(row.payload)
         except (ValueError, AttributeError, TypeError) as error:
-            raise StoreError(f"Entry {row.seq} of {self.location} is damaged; verify the store.") from error
+            raise StoreError(
+                "Entry {0} of {1} is damaged; verify the store.", row.seq, self.location
+            ) from error
         return Entry(row.seq, row.prev_hash, row.kind, row.at, payload, row.hash)

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.core.errors import StoreError
 from app.core.provenance import GENESIS, canonical_json, entry_hash
 from app.store import schema
 from app.store.body import unpack
-from app.store.connect import describe, reading
+from app.store.connect import as_known, reading
 from app.store.entry import Entry, Problem, parse_payload
 from app.store.migrate import expected_objects, objects
 
@@ -39,7 +38,7 @@ def verify(engine: Engine, location: str, referenced: Referenced | None) -> Iter
             yield from _bodies(connection, named, complete=referenced is not None)
     except DBAPIError as error:
         if not getattr(error.orig, "sqlite_errorname", "").startswith(_SIGNS_OF_DAMAGE):
-            raise StoreError(describe(location, error)) from error
+            raise as_known(location, error) from error
         yield Problem(None, f"the file is damaged: {error.orig}")
 
 

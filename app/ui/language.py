@@ -27,7 +27,7 @@ def speak(application: QCoreApplication, wanted: str) -> str:
         earlier.deleteLater()
     own = QTranslator(application)
     if not own.load(str(FOLDER / f"winnow_{code}.qm")):
-        raise KnownError(f"The language file winnow_{code}.qm is missing; install Winnow again.")
+        raise KnownError("The language file winnow_{}.qm is missing; install Winnow again.", code)
     application.installTranslator(own)
     if code != "en":
         qt = QTranslator(application)

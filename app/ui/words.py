@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt
 
+from app.core.errors import KnownError
 from app.core.plan import PassKind
+from app.core.sentence import Sentence
 from app.service.replay import Grade
 from app.service.rows import PassResult
 
@@ -131,6 +133,18 @@ def plan_field(key: str) -> str:
     if head in {kind.value for kind in PassKind}:
         return f"{pass_name(PassKind(head))}: {names.get(rest, rest)}"
     return names.get(key, key)
+
+
+def sentence(said: str | KnownError) -> str:
+    """An error, or a sentence of the domain, in the window's language; what was recorded stays as it is."""
+    if isinstance(said, KnownError):
+        said = said.sentence
+    if not isinstance(said, Sentence):
+        return said
+    template = translate("errors", said.template)
+    if not said.values:
+        return template
+    return template.format(*(sentence(v) if isinstance(v, str | KnownError) else v for v in said.values))
 
 
 def plain_label(text: str) -> str:

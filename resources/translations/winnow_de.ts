@@ -1916,6 +1916,609 @@
     </message>
 </context>
 <context>
+    <name>errors</name>
+    <message>
+        <source>--parallel is {0}; it must be from 1 to {1}.</source>
+        <translation>--parallel ist {0}; möglich ist 1 bis {1}.</translation>
+    </message>
+    <message>
+        <source>--threads is {0}; it must be from 1 to {1}.</source>
+        <translation>--threads ist {0}; möglich ist 1 bis {1}.</translation>
+    </message>
+    <message>
+        <source>A decode step was aborted.</source>
+        <translation>Ein Dekodierschritt wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>A screen needs a definite thinking budget for each pass; give both in tokens.</source>
+        <translation>Ein Screening braucht für jeden Lauf ein festes Denkbudget; geben Sie beide in Token an.</translation>
+    </message>
+    <message>
+        <source>A sequence would need {0:,} tokens of context, and the model was trained for {1:,}; lower the budget.</source>
+        <translation>Eine Sequenz bräuchte {0:,} Token Kontext, und das Modell wurde für {1:,} trainiert; senken Sie das Budget.</translation>
+    </message>
+    <message>
+        <source>A text is too long to be tokenised; shorten it.</source>
+        <translation>Ein Text ist zu lang, um in Token zerlegt zu werden; kürzen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>An option of {!r} has no tokens in this model; reword it.</source>
+        <translation>Eine Option von {!r} hat in diesem Modell keine Token; formulieren Sie sie um.</translation>
+    </message>
+    <message>
+        <source>CSV or TSV</source>
+        <translation>CSV oder TSV</translation>
+    </message>
+    <message>
+        <source>Entry {0} of {1} is damaged; verify the store.</source>
+        <translation>Eintrag {0} von {1} ist beschädigt; prüfen Sie die Ablage.</translation>
+    </message>
+    <message>
+        <source>Every request of a pass needs more than the model&apos;s context of {0:,} tokens (the least {1:,} for prompt, thinking and answer); lower the budgets.</source>
+        <translation>Jede Anfrage eines Laufs braucht mehr als den Kontext des Modells von {0:,} Token (die kleinste {1:,} für Prompt, Denken und Antwort); senken Sie die Budgets.</translation>
+    </message>
+    <message>
+        <source>In {0} several screens begin with {1!r}; list them with: main.py screens.</source>
+        <translation>In {0} beginnen mehrere Screenings mit {1!r}; zeigen Sie sie an mit: main.py screens.</translation>
+    </message>
+    <message>
+        <source>In {0} several traces begin with {1!r}; give more of the id.</source>
+        <translation>In {0} beginnen mehrere Spuren mit {1!r}; geben Sie mehr von der ID an.</translation>
+    </message>
+    <message>
+        <source>In {0} there is no screen {1!r}; list them with: main.py screens.</source>
+        <translation>In {0} gibt es kein Screening {1!r}; zeigen Sie sie an mit: main.py screens.</translation>
+    </message>
+    <message>
+        <source>In {0} there is no trace {1!r}; screen --json has the traces&apos; ids.</source>
+        <translation>In {0} gibt es keine Spur {1!r}; screen --json nennt die IDs der Spuren.</translation>
+    </message>
+    <message>
+        <source>No pass of the screen {} is done yet, so there is nothing to replay.</source>
+        <translation>Noch ist kein Lauf des Screenings {} fertig; es gibt nichts nachzurechnen.</translation>
+    </message>
+    <message>
+        <source>No pass of these rows is done yet, so there is nothing to replay.</source>
+        <translation>Noch ist kein Lauf dieser Zeilen fertig; es gibt nichts nachzurechnen.</translation>
+    </message>
+    <message>
+        <source>Not one hypothesis could be screened; the first one&apos;s error: {}</source>
+        <translation>Keine einzige Hypothese ließ sich screenen; der Fehler der ersten: {}</translation>
+    </message>
+    <message>
+        <source>PostgreSQL needs the driver {}, which is not installed; install psycopg[binary].</source>
+        <translation>PostgreSQL braucht den Treiber {}, der nicht installiert ist; installieren Sie psycopg[binary].</translation>
+    </message>
+    <message>
+        <source>Prompt ({0:,} tokens) and answer ({1:,}) leave no room for thinking in a context of {2:,}; raise --context, or shorten them.</source>
+        <translation>Prompt ({0:,} Token) und Antwort ({1:,}) lassen in einem Kontext von {2:,} keinen Platz zum Denken; erhöhen Sie --context oder kürzen Sie beide.</translation>
+    </message>
+    <message>
+        <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a sequence holds {4:,}; lower the budget or raise --context.</source>
+        <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und eine Sequenz fasst {4:,}; senken Sie das Budget oder erhöhen Sie --context.</translation>
+    </message>
+    <message>
+        <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and the context holds {4:,}; lower the budget.</source>
+        <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und der Kontext fasst {4:,}; senken Sie das Budget.</translation>
+    </message>
+    <message>
+        <source>Something is running already; stop it first.</source>
+        <translation>Es läuft schon etwas; stoppen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Something is running; wait for its end, or stop it first.</source>
+        <translation>Es läuft etwas; warten Sie sein Ende ab oder stoppen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Stopped after {0} triage and {1} deep passes, which are kept; go on with: {2}</source>
+        <translation>Gestoppt nach {0} Triage- und {1} Tiefenläufen, die erhalten bleiben; weiter geht es mit: {2}</translation>
+    </message>
+    <message>
+        <source>Stopped; this generation is not kept.</source>
+        <translation>Gestoppt; diese Generierung wird nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>The Wait text has no tokens in this model&apos;s vocabulary; choose another.</source>
+        <translation>Der Wait-Text hat im Vokabular dieses Modells keine Token; wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The Wait text is empty; give a word such as Wait.</source>
+        <translation>Der Wait-Text ist leer; geben Sie ein Wort wie „Wait“ an.</translation>
+    </message>
+    <message>
+        <source>The answer form has no choice named &apos;verdict&apos;; add it to the prompt file.</source>
+        <translation>Das Antwortformular hat keine Auswahl namens &apos;verdict&apos;; ergänzen Sie sie in der Prompt-Datei.</translation>
+    </message>
+    <message>
+        <source>The answer form names a field twice ({}); rename one.</source>
+        <translation>Das Antwortformular nennt ein Feld zweimal ({}); benennen Sie eines um.</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s cap is {}; give at least 1 token.</source>
+        <translation>Die Obergrenze der Antwort ist {}; geben Sie mindestens 1 Token an.</translation>
+    </message>
+    <message>
+        <source>The body {0} in {1} is damaged: it is not what was written.</source>
+        <translation>Der Inhalt {0} in {1} ist beschädigt: Er ist nicht, was geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>The body {0} in {1} is damaged: {2}.</source>
+        <translation>Der Inhalt {0} in {1} ist beschädigt: {2}.</translation>
+    </message>
+    <message>
+        <source>The choice {!r} needs two or more different options.</source>
+        <translation>Die Auswahl {!r} braucht zwei oder mehr verschiedene Optionen.</translation>
+    </message>
+    <message>
+        <source>The context is full; lower the budget or raise --context.</source>
+        <translation>Der Kontext ist voll; senken Sie das Budget oder erhöhen Sie --context.</translation>
+    </message>
+    <message>
+        <source>The engine is closed.</source>
+        <translation>Die Engine ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>The engine is not open yet.</source>
+        <translation>Die Engine ist noch nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process ended ({}); what was completed is kept. Resume the screen, and if it happens again, try fewer parallel sequences or another model.</source>
+        <translation>Der Prozess der Engine endete ({}); was fertig ist, bleibt erhalten. Setzen Sie das Screening fort, und falls es wieder geschieht, versuchen Sie weniger parallele Sequenzen oder ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s settings cannot change while something runs; stop it first.</source>
+        <translation>Die Einstellungen der Engine lassen sich nicht ändern, solange etwas läuft; stoppen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be made ({1}); choose another.</source>
+        <translation>Der Ordner {0} lässt sich nicht anlegen ({1}); wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The generation was cancelled.</source>
+        <translation>Die Generierung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The language file winnow_{}.qm is missing; install Winnow again.</source>
+        <translation>Die Sprachdatei winnow_{}.qm fehlt; installieren Sie Winnow neu.</translation>
+    </message>
+    <message>
+        <source>The least thinking ({0} tokens) exceeds the most ({1}); lower one or raise the other.</source>
+        <translation>Das mindeste Denken ({0} Token) übersteigt das höchste ({1}); senken Sie das eine oder erhöhen Sie das andere.</translation>
+    </message>
+    <message>
+        <source>The model file has no chat template; use a chat-tuned GGUF.</source>
+        <translation>Die Modelldatei hat keine Chat-Vorlage; nehmen Sie eine auf Chats trainierte GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>The model is not loaded yet.</source>
+        <translation>Das Modell ist noch nicht geladen.</translation>
+    </message>
+    <message>
+        <source>The model {0} does not load ({1}); check the file, or choose another.</source>
+        <translation>Das Modell {0} lässt sich nicht laden ({1}); prüfen Sie die Datei oder wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template does not parse: {}.</source>
+        <translation>Die Chat-Vorlage des Modells ist fehlerhaft: {}.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template does not run: {}.</source>
+        <translation>Die Chat-Vorlage des Modells lässt sich nicht ausführen: {}.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template drops the system or the user text; use another model.</source>
+        <translation>Die Chat-Vorlage des Modells lässt den System- oder den Nutzertext weg; nehmen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its format with --format ({}).</source>
+        <translation>Die Chat-Vorlage des Modells hat keine Denkmarken, die Winnow kennt, daher ließe sich kein Budget durchsetzen; wählen Sie ein anderes Modell oder nennen Sie sein Format mit --format ({}).</translation>
+    </message>
+    <message>
+        <source>The model&apos;s output is not a number; its file is damaged, get it again.</source>
+        <translation>Die Ausgabe des Modells ist keine Zahl; seine Datei ist beschädigt, besorgen Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The prompt file {0} cannot be read: {1}.</source>
+        <translation>Die Prompt-Datei {0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The prompt file {0} is not valid UTF-8 TOML: {1}.</source>
+        <translation>Die Prompt-Datei {0} ist kein gültiges TOML in UTF-8: {1}.</translation>
+    </message>
+    <message>
+        <source>The prompt file {0} needs {1!r} of type {2}.</source>
+        <translation>Die Prompt-Datei {0} braucht {1!r} vom Typ {2}.</translation>
+    </message>
+    <message>
+        <source>The prompt is empty; give a question.</source>
+        <translation>Der Prompt ist leer; stellen Sie eine Frage.</translation>
+    </message>
+    <message>
+        <source>The prompt on the standard input is not UTF-8; convert it.</source>
+        <translation>Der Prompt auf der Standardeingabe ist kein UTF-8; wandeln Sie ihn um.</translation>
+    </message>
+    <message>
+        <source>The prompt {!r} needs a choice named &apos;verdict&apos; with the options advance, reject and, if wanted, unsure.</source>
+        <translation>Der Prompt {!r} braucht eine Auswahl namens &apos;verdict&apos; mit den Optionen advance, reject und, falls gewünscht, unsure.</translation>
+    </message>
+    <message>
+        <source>The reason has {0:,} characters; shorten it to {1:,}.</source>
+        <translation>Die Begründung hat {0:,} Zeichen; kürzen Sie sie auf {1:,}.</translation>
+    </message>
+    <message>
+        <source>The screen {0} has no hypothesis {1!r}.</source>
+        <translation>Das Screening {0} hat keine Hypothese {1!r}.</translation>
+    </message>
+    <message>
+        <source>The screen {0} is being run by process {1}; wait for it, or stop it first.</source>
+        <translation>Das Screening {0} wird von Prozess {1} ausgeführt; warten Sie ihn ab oder stoppen Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>The seed is {0}; it must be from 0 to {1}.</source>
+        <translation>Der Seed ist {0}; möglich ist 0 bis {1}.</translation>
+    </message>
+    <message>
+        <source>The share of audited rejects is {}; give 0 to 1.</source>
+        <translation>Der Anteil geprüfter Verworfener ist {}; geben Sie 0 bis 1 an.</translation>
+    </message>
+    <message>
+        <source>The shared prompt does not fit the sequence&apos;s context; raise --context.</source>
+        <translation>Der gemeinsame Prompt passt nicht in den Kontext der Sequenz; erhöhen Sie --context.</translation>
+    </message>
+    <message>
+        <source>The store cannot change while something runs; stop it first.</source>
+        <translation>Die Ablage lässt sich nicht wechseln, solange etwas läuft; stoppen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>The store {0} has no screen {1!r}; list them with: main.py screens.</source>
+        <translation>Die Ablage {0} hat kein Screening {1!r}; zeigen Sie alle an mit: main.py screens.</translation>
+    </message>
+    <message>
+        <source>The store {} holds no screen yet; start one with: main.py screen LIST.</source>
+        <translation>Die Ablage {} enthält noch kein Screening; starten Sie eines mit: main.py screen LIST.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s database URL cannot be read; write it as postgresql://user@host/database.</source>
+        <translation>Die Datenbank-URL der Ablage ist nicht lesbar; schreiben Sie sie als postgresql://user@host/database.</translation>
+    </message>
+    <message>
+        <source>The survival threshold is {}; it must be from 0 to 1.</source>
+        <translation>Die Schwelle zum Weiterkommen ist {}; möglich ist 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>The task in {0} must hold {1} exactly once.</source>
+        <translation>Die Aufgabe in {0} muss {1} genau einmal enthalten.</translation>
+    </message>
+    <message>
+        <source>The text {!r} needs max_tokens of at least 1.</source>
+        <translation>Der Text {!r} braucht max_tokens von mindestens 1.</translation>
+    </message>
+    <message>
+        <source>The thinking budget has no maximum yet; call within() first.</source>
+        <translation>Das Denkbudget hat noch kein Maximum; rufen Sie zuerst within() auf.</translation>
+    </message>
+    <message>
+        <source>The thinking format {!r} was edited since this screen began; put resources/thinking_formats.toml back to what it was, or start a new screen.</source>
+        <translation>Das Denkformat {!r} wurde seit Beginn dieses Screenings geändert; stellen Sie resources/thinking_formats.toml wieder her oder starten Sie ein neues Screening.</translation>
+    </message>
+    <message>
+        <source>The thinking formats in {0} cannot be read: {1}.</source>
+        <translation>Die Denkformate in {0} lassen sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The trace to continue has {0:,} thinking tokens, and the budget allows {1:,}; raise the budget.</source>
+        <translation>Der fortzusetzende Gedankengang hat {0:,} Denk-Token, und das Budget erlaubt {1:,}; erhöhen Sie das Budget.</translation>
+    </message>
+    <message>
+        <source>There is no KV type {0!r}; use one of {1}.</source>
+        <translation>Es gibt keinen KV-Typ {0!r}; nehmen Sie einen von {1}.</translation>
+    </message>
+    <message>
+        <source>There is no memory for {0} sequences of {1:,} tokens; run fewer at a time, or lower the budget.</source>
+        <translation>Für {0} Sequenzen mit {1:,} Token fehlt der Speicher; lassen Sie weniger gleichzeitig laufen oder senken Sie das Budget.</translation>
+    </message>
+    <message>
+        <source>There is no model file {}; give the path of a GGUF with --model.</source>
+        <translation>Es gibt keine Modelldatei {}; geben Sie den Pfad einer GGUF-Datei mit --model an.</translation>
+    </message>
+    <message>
+        <source>There is no thinking format {0!r}; use one of: {1}, auto.</source>
+        <translation>Es gibt kein Denkformat {0!r}; nehmen Sie eines von: {1}, auto.</translation>
+    </message>
+    <message>
+        <source>Thinking format {0!r} has the unknown key {1!r}; remove it.</source>
+        <translation>Das Denkformat {0!r} hat den unbekannten Schlüssel {1!r}; entfernen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Thinking format {0!r} lacks {1!r}; add it.</source>
+        <translation>Dem Denkformat {0!r} fehlt {1!r}; ergänzen Sie es.</translation>
+    </message>
+    <message>
+        <source>This screen was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with the same file.</source>
+        <translation>Dieses Screening wurde mit dem Modell {0} (SHA-256 {1}) versiegelt, und {2} ist ein anderes; setzen Sie es mit derselben Datei fort.</translation>
+    </message>
+    <message>
+        <source>To continue a trace the deep budget ({0}) must exceed the triage budget ({1}).</source>
+        <translation>Um einen Gedankengang fortzusetzen, muss das Budget des Tiefenlaufs ({0}) größer sein als das der Triage ({1}).</translation>
+    </message>
+    <message>
+        <source>[[answer]] table {} is neither a literal, a choice with options, nor a text with max_tokens; see the comments in resources/prompts/triage.toml.</source>
+        <translation>[[answer]]-Tabelle {} ist weder ein Literal noch eine Auswahl mit Optionen noch ein Text mit max_tokens; siehe die Kommentare in resources/prompts/triage.toml.</translation>
+    </message>
+    <message>
+        <source>a Markdown list</source>
+        <translation>eine Markdown-Liste</translation>
+    </message>
+    <message>
+        <source>a quote is opened and not closed</source>
+        <translation>ein Anführungszeichen wird geöffnet und nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>above the header row</source>
+        <translation>oberhalb der Kopfzeile</translation>
+    </message>
+    <message>
+        <source>column {0}: {1}</source>
+        <translation>Spalte {0}: {1}</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>exit code {}</source>
+        <translation>Exit-Code {}</translation>
+    </message>
+    <message>
+        <source>id {!r} again</source>
+        <translation>ID {!r} erneut</translation>
+    </message>
+    <message>
+        <source>line {0}, column {1}: {2}</source>
+        <translation>Zeile {0}, Spalte {1}: {2}</translation>
+    </message>
+    <message>
+        <source>llama.cpp failed to decode (code {}); the model or its memory is at fault.</source>
+        <translation>llama.cpp konnte nicht dekodieren (Code {}); es liegt am Modell oder an seinem Speicher.</translation>
+    </message>
+    <message>
+        <source>llama.cpp gives no reason</source>
+        <translation>llama.cpp nennt keinen Grund</translation>
+    </message>
+    <message>
+        <source>lower the budget, or keep the KV cache as q8_0</source>
+        <translation>senken Sie das Budget oder halten Sie den KV-Cache als q8_0</translation>
+    </message>
+    <message>
+        <source>min_p is {}; it must be 0 to 1.</source>
+        <translation>min_p ist {}; möglich ist 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>neither an object nor a text</source>
+        <translation>weder ein Objekt noch ein Text</translation>
+    </message>
+    <message>
+        <source>nested too deeply</source>
+        <translation>zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>no letter or digit in the statement</source>
+        <translation>kein Buchstabe und keine Ziffer in der Aussage</translation>
+    </message>
+    <message>
+        <source>no readable text</source>
+        <translation>kein lesbarer Text</translation>
+    </message>
+    <message>
+        <source>no statement</source>
+        <translation>keine Aussage</translation>
+    </message>
+    <message>
+        <source>not valid JSON: {}</source>
+        <translation>kein gültiges JSON: {}</translation>
+    </message>
+    <message>
+        <source>plain lines</source>
+        <translation>einfache Zeilen</translation>
+    </message>
+    <message>
+        <source>run {} at a time</source>
+        <translation>lassen Sie {} gleichzeitig laufen</translation>
+    </message>
+    <message>
+        <source>signal {}</source>
+        <translation>Signal {}</translation>
+    </message>
+    <message>
+        <source>signal {}, which is how a system ends a program that takes too much memory</source>
+        <translation>Signal {}; so beendet ein System ein Programm, das zu viel Speicher belegt</translation>
+    </message>
+    <message>
+        <source>temperature is {}; it must be 0 (greedy) to 100.</source>
+        <translation>temperature ist {}; möglich ist 0 (greedy) bis 100.</translation>
+    </message>
+    <message>
+        <source>the same text again</source>
+        <translation>derselbe Text erneut</translation>
+    </message>
+    <message>
+        <source>top_k is {}; it must be 0 (off) to 2,147,483,647.</source>
+        <translation>top_k ist {}; möglich ist 0 (aus) bis 2.147.483.647.</translation>
+    </message>
+    <message>
+        <source>top_p is {}; it must be above 0 and at most 1.</source>
+        <translation>top_p ist {}; möglich ist mehr als 0 und höchstens 1.</translation>
+    </message>
+    <message>
+        <source>{0!r} of thinking format {1!r} must be a list of texts.</source>
+        <translation>{0!r} im Denkformat {1!r} muss eine Liste von Texten sein.</translation>
+    </message>
+    <message>
+        <source>{0!r} of thinking format {1!r} must be a text.</source>
+        <translation>{0!r} im Denkformat {1!r} muss ein Text sein.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read ({1}); check its permissions and its name.</source>
+        <translation>{0} lässt sich nicht lesen ({1}); prüfen Sie Zugriffsrechte und Namen.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written ({1}); choose another place.</source>
+        <translation>{0} lässt sich nicht schreiben ({1}); wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>{0} could not be used; the database says: {1}.</source>
+        <translation>{0} ließ sich nicht benutzen; die Datenbank meldet: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} does not hold the body {1}; verify the store.</source>
+        <translation>{0} enthält den Inhalt {1} nicht; prüfen Sie die Ablage.</translation>
+    </message>
+    <message>
+        <source>{0} fields where the header has {1}: quote text with separators</source>
+        <translation>{0} Felder, wo die Kopfzeile {1} hat: Text mit Trennzeichen in Anführungszeichen setzen</translation>
+    </message>
+    <message>
+        <source>{0} has several columns but none is called &apos;hypothesis&apos; (its first row reads: {1}); add a first row that names the columns.</source>
+        <translation>{0} hat mehrere Spalten, aber keine heißt &apos;hypothesis&apos; (die erste Zeile lautet: {1}); ergänzen Sie eine erste Zeile, die die Spalten benennt.</translation>
+    </message>
+    <message>
+        <source>{0} holds no usable hypothesis in {1} rows (row {2}: {3}); write one a line, or name a column &apos;hypothesis&apos;.</source>
+        <translation>{0} enthält keine brauchbare Hypothese (Zeilen: {1}; Zeile {2}: {3}); schreiben Sie eine je Zeile oder nennen Sie eine Spalte &apos;hypothesis&apos;.</translation>
+    </message>
+    <message>
+        <source>{0} is larger than {1} MB; split it, or keep only the hypotheses.</source>
+        <translation>{0} ist größer als {1} MB; teilen Sie die Liste oder behalten Sie nur die Hypothesen.</translation>
+    </message>
+    <message>
+        <source>{0} is no list that can be read; save it as one of: {1}.</source>
+        <translation>{0} ist keine lesbare Liste; speichern Sie sie in einem dieser Formate: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is not one token of this model, so the thinking format {1!r} cannot be enforced with it; choose another model or --format.</source>
+        <translation>{0} ist kein einzelnes Token dieses Modells, daher lässt sich das Denkformat {1!r} damit nicht durchsetzen; wählen Sie ein anderes Modell oder --format.</translation>
+    </message>
+    <message>
+        <source>{0} is not valid JSON ({1}); correct it there.</source>
+        <translation>{0} ist kein gültiges JSON ({1}); berichtigen Sie es dort.</translation>
+    </message>
+    <message>
+        <source>{0} is too large a sheet (row {1}); save the list alone as .csv.</source>
+        <translation>{0} ist ein zu großes Tabellenblatt (Zeile {1}); speichern Sie nur die Liste als .csv.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; a thinking budget cannot be negative.</source>
+        <translation>{0} ist {1}; ein Denkbudget kann nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; it must be below 2**31, the most that llama.cpp counts.</source>
+        <translation>{0} ist {1}; es muss unter 2**31 liegen, weiter zählt llama.cpp nicht.</translation>
+    </message>
+    <message>
+        <source>{0} sequences of {1:,} tokens need {2:,.1f} GB of memory for their KV cache, and {3:,.1f} GB are free; {4}.</source>
+        <translation>{0} Sequenzen mit {1:,} Token brauchen {2:,.1f} GB Speicher für ihren KV-Cache, und {3:,.1f} GB sind frei; {4}.</translation>
+    </message>
+    <message>
+        <source>{0} would unpack to {1} MB, above the limit of {2} MB; save the sheet with the hypotheses as .csv.</source>
+        <translation>{0} wäre entpackt {1} MB groß, mehr als die erlaubten {2} MB; speichern Sie das Blatt mit den Hypothesen als .csv.</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}, {1}</translation>
+    </message>
+    <message>
+        <source>{}</source>
+        <translation>{}</translation>
+    </message>
+    <message>
+        <source>{} cannot be opened; check the permissions of the file and its folder.</source>
+        <translation>{} lässt sich nicht öffnen; prüfen Sie die Zugriffsrechte der Datei und ihres Ordners.</translation>
+    </message>
+    <message>
+        <source>{} cannot be written; check the permissions of the file and its folder.</source>
+        <translation>{} lässt sich nicht schreiben; prüfen Sie die Zugriffsrechte der Datei und ihres Ordners.</translation>
+    </message>
+    <message>
+        <source>{} cannot grow: the disk is full and nothing of this step was written; free some space.</source>
+        <translation>{} kann nicht wachsen: Der Datenträger ist voll, und von diesem Schritt wurde nichts geschrieben; schaffen Sie Platz.</translation>
+    </message>
+    <message>
+        <source>{} could not be read or written, and nothing of this step was written; check the disk.</source>
+        <translation>{} ließ sich nicht lesen oder schreiben, und von diesem Schritt wurde nichts geschrieben; prüfen Sie den Datenträger.</translation>
+    </message>
+    <message>
+        <source>{} does not exist; check the path.</source>
+        <translation>{} gibt es nicht; prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>{} fields in a list of one column</source>
+        <translation>{} Felder in einer Liste mit einer Spalte</translation>
+    </message>
+    <message>
+        <source>{} holds no hypothesis; write one a line, or name a column &apos;hypothesis&apos;.</source>
+        <translation>{} enthält keine Hypothese; schreiben Sie eine je Zeile oder nennen Sie eine Spalte &apos;hypothesis&apos;.</translation>
+    </message>
+    <message>
+        <source>{} is a database, but not a store of Winnow; choose another file.</source>
+        <translation>{} ist eine Datenbank, aber keine Ablage von Winnow; wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{} is damaged or no .xlsx workbook; open it in Excel and save it again as .xlsx.</source>
+        <translation>{} ist beschädigt oder keine .xlsx-Arbeitsmappe; öffnen Sie die Datei in Excel und speichern Sie sie erneut als .xlsx.</translation>
+    </message>
+    <message>
+        <source>{} is damaged; go back to a copy of it.</source>
+        <translation>{} ist beschädigt; greifen Sie auf eine Kopie zurück.</translation>
+    </message>
+    <message>
+        <source>{} is empty; write one hypothesis a line.</source>
+        <translation>{} ist leer; schreiben Sie eine Hypothese je Zeile.</translation>
+    </message>
+    <message>
+        <source>{} is locked by another program; try again when that one is done.</source>
+        <translation>{} ist durch ein anderes Programm gesperrt; versuchen Sie es erneut, wenn jenes fertig ist.</translation>
+    </message>
+    <message>
+        <source>{} is neither a .csv nor a .json file; name one of them.</source>
+        <translation>{} ist weder eine .csv- noch eine .json-Datei; geben Sie eine davon an.</translation>
+    </message>
+    <message>
+        <source>{} is neither a file nor a PostgreSQL URL; give one of them.</source>
+        <translation>{} ist weder eine Datei noch eine PostgreSQL-URL; geben Sie eines davon an.</translation>
+    </message>
+    <message>
+        <source>{} is no .xlsx workbook; save the list as .xlsx or .csv.</source>
+        <translation>{} ist keine .xlsx-Arbeitsmappe; speichern Sie die Liste als .xlsx oder .csv.</translation>
+    </message>
+    <message>
+        <source>{} is not a database; choose another file.</source>
+        <translation>{} ist keine Datenbank; wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{} is not a file; give the store a file of its own.</source>
+        <translation>{} ist keine Datei; geben Sie der Ablage eine eigene Datei.</translation>
+    </message>
+    <message>
+        <source>{} is not a file; name the list itself.</source>
+        <translation>{} ist keine Datei; geben Sie die Liste selbst an.</translation>
+    </message>
+    <message>
+        <source>{} is protected by a password or in the old .xls format; save it in Excel as .xlsx without a password.</source>
+        <translation>{} ist durch ein Passwort geschützt oder im alten .xls-Format; speichern Sie die Liste in Excel als .xlsx ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>{} is protected by a password; save it without one.</source>
+        <translation>{} ist durch ein Passwort geschützt; speichern Sie die Liste ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>{} names a home folder that is not known; write the path in full.</source>
+        <translation>{} nennt einen unbekannten persönlichen Ordner; schreiben Sie den Pfad aus.</translation>
+    </message>
+    <message>
+        <source>{} was written by a newer version of Winnow; update Winnow to open it.</source>
+        <translation>{} wurde von einer neueren Winnow-Version geschrieben; aktualisieren Sie Winnow, um sie zu öffnen.</translation>
+    </message>
+</context>
+<context>
     <name>limits</name>
     <message>
         <source>Thinking time is a parameter here: you set it, measure what it buys, and hold it fixed when a result has to be reproduced. That is worth something only with these limits in mind.</source>

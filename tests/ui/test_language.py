@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui import language
-from tests.support.window import window
+from app.core.errors import ListError
+from app.core.sentence import Sentence
+from app.ui import language, words
+from app.ui.views.import_dialog import ImportDialog
+from tests.support.window import Hand, window
 
 ROOT = Path(__file__).parents[2]
-TOOLS = Path(sys.executable).parent
-PLACES = re.compile(r"\{\w*\}|%L?n")
-SOURCES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "app" / "ui").rglob("*.py"))
+PLACES = re.compile(r"\{[^{}]*\}|%L?n")
+
+
+def collecting() -> ModuleType:
+    """packaging/translations.py, which is a script and in no package."""
+    spec = spec_from_file_location("translations", ROOT / "packaging" / "translations.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+translations = collecting()
+
+
+@pytest.fixture
+def german(qtbot: QtBot) -> Iterator[None]:
+    """The application speaks German, and English again after the test."""
+    before = QLocale()
+    application = QApplication.instance()
+    assert application
+    language.speak(application, "de")
+    yield
+    language.speak(application, "en")
+    QLocale.setDefault(before)
 
 
 def messages(file: Path) -> dict[tuple[str, str], ElementTree.Element]:
@@ -53,12 +80,10 @@ def test_a_language_is_complete_and_keeps_every_place(code: str) -> None:
             assert set(PLACES.findall(text)) <= wanted, (context, source)
 
 
-@pytest.mark.parametrize(("code", "more"), [("de", []), ("en", ["-pluralonly"])])
-def test_a_language_has_the_programs_texts(tmp_path: Path, code: str, more: list[str]) -> None:
+@pytest.mark.parametrize("code", ["de", "en"])
+def test_a_language_has_the_programs_texts(tmp_path: Path, code: str) -> None:
     fresh = tmp_path / f"winnow_{code}.ts"
-    tool = TOOLS / "pyside6-lupdate"
-    options = ["-source-language", "en", "-target-language", code, *more]
-    subprocess.run([tool, *options, *SOURCES, "-ts", fresh], check=True, cwd=ROOT, capture_output=True)
+    translations.update(code, fresh)
     assert messages(fresh).keys() == messages(language.FOLDER / f"winnow_{code}.ts").keys()
 
 
@@ -66,24 +91,74 @@ def test_a_language_has_the_programs_texts(tmp_path: Path, code: str, more: list
 def test_a_compiled_language_is_current(tmp_path: Path, code: str) -> None:
     compiled = tmp_path / "fresh.qm"
     source = language.FOLDER / f"winnow_{code}.ts"
-    subprocess.run([TOOLS / "pyside6-lrelease", source, "-qm", compiled], check=True, capture_output=True)
+    translations.compile_one(source, compiled)
     assert compiled.read_bytes() == source.with_suffix(".qm").read_bytes()
 
 
-def test_the_window_speaks_german(qtbot: QtBot) -> None:
-    before = QLocale()
-    try:
-        with window(qtbot, language="de") as hand:
-            assert hand.window.acts["open"].text() != "&Open a list…"
-            assert hand.window.menuBar().actions()[0].text().replace("&", "") == "Datei"
-            english = {"Start", "Settings", "History", "Search", "Survivors", "Plan and", "Waits and"}
-            texts = {each.text() for each in hand.page.table.chips.buttons()}
-            assert not texts & english
-    finally:
-        application = QApplication.instance()
-        assert application
-        language.speak(application, "en")
-        QLocale.setDefault(before)
+@pytest.mark.parametrize(
+    "call",
+    [
+        'ListError(f"{name} is empty.")',
+        "ListError(text, name)",
+        'ListError("{0} is damaged: {1}.", name)',
+        'ListError("{} is damaged: {}.", name, why)',
+        'ListError("{0} is damaged." if bad else "{0} is damaged: {1}.", name, why)',
+    ],
+)
+def test_a_sentence_that_cannot_be_translated_is_found(tmp_path: Path, call: str) -> None:
+    (tmp_path / "module.py").write_text(f"class ListError(KnownError): ...\n{call}\n")
+    with pytest.raises(ValueError, match=r"module\.py:2: "):
+        translations.sentences(tmp_path)
+
+
+def test_the_sentences_of_derived_errors_are_found(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text('errors.EngineCrashed("{} ended.", name, exit_code=1)\nTrace("no")\n')
+    (tmp_path / "two.py").write_text(
+        "class EngineCrashed(EngineError): ...\nclass EngineError(KnownError): ...\n"
+        'Sentence("full" if full else "empty")\nSentence(*self.args)\n'
+    )
+    assert translations.sentences(tmp_path) == ["empty", "full", "{} ended."]
+
+
+def test_the_window_speaks_german(german: None, qtbot: QtBot) -> None:
+    with window(qtbot, language="de") as hand:
+        assert hand.window.acts["open"].text() != "&Open a list…"
+        assert hand.window.menuBar().actions()[0].text().replace("&", "") == "Datei"
+        english = {"Start", "Settings", "History", "Search", "Survivors", "Plan and", "Waits and"}
+        texts = {each.text() for each in hand.page.table.chips.buttons()}
+        assert not texts & english
+
+
+def test_what_is_wrong_with_a_list_is_said_in_german(german: None, qtbot: QtBot, tmp_path: Path) -> None:
+    broken = tmp_path / "{0}.json"
+    broken.write_text("[{")
+    with window(qtbot, language="de") as hand:
+        hand.drop_file(broken)
+        told = hand.banner("ist kein gültiges JSON (Zeile 1, Spalte").accessibleName()
+        assert "{0}.json ist" in told
+        why = rejected(hand, tmp_path)
+    assert why == ["ID 'A' erneut wie in Zeile 2", "leer"]
+
+
+def rejected(hand: Hand, folder: Path) -> list[str]:
+    """Why the rows of a list are left out, as its preview says."""
+    path = folder / "list.csv"
+    path.write_text("id,hypothesis\nA,Momentum pays.\nA,Value pays.\n\nB,Carry pays.\n")
+    hand.drop_file(path)
+    dialog = hand.dialog(ImportDialog)
+    table = dialog.tabs.widget(1)
+    assert isinstance(table, QTableWidget)
+    why = [item.text() for row in range(table.rowCount()) if (item := table.item(row, 1))]
+    dialog.reject()
+    return why
+
+
+def test_sentences_within_a_sentence_are_translated(german: None) -> None:
+    said = Sentence("not valid JSON: {}", Sentence("column {0}: {1}", 2, "{1}"))
+    assert words.sentence(said) == "kein gültiges JSON: Spalte 2: {1}"
+    assert words.sentence(ListError("id {!r} again", "{A}")) == "ID '{A}' erneut"
+    assert words.sentence(Sentence("not valid JSON: {}", ListError("empty"))) == "kein gültiges JSON: leer"
+    assert words.sentence("empty") == "empty"  # As it was recorded.
 
 
 def test_an_unknown_language_is_english(qtbot: QtBot) -> None:

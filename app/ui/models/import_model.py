@@ -82,4 +82,4 @@ def _assembled(raw: RawList, roles: Mapping[str, str]) -> tuple[HypothesisList |
     try:
         return raw.assemble(roles), ""
     except ListError as error:
-        return None, str(error)
+        return None, error.sentence

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import KnownError
+from app.ui import words
 from app.ui.service_thread import UnforeseenError
 
 
@@ -43,4 +44,4 @@ class Problems(QObject):
             self.raised.emit(Problem(title, message, str(error), remedies))
         else:
             assert isinstance(error, KnownError)
-            self.raised.emit(Problem(title, str(error), "", remedies))
+            self.raised.emit(Problem(title, words.sentence(error), "", remedies))

@@ -102,7 +102,7 @@ class ImportDialog(QDialog):
         found = self._model.found
         self.ok.setEnabled(found is not None)
         if found is None:
-            self._told.setText(self._model.why_not)
+            self._told.setText(words.sentence(self._model.why_not))
             set_role(self._told, "error")
             _fill(self._used, (), ())
             _fill(self._left_out, (), ())
@@ -137,9 +137,10 @@ class ImportDialog(QDialog):
         )
 
     def _why(self, row: RejectedRow) -> str:
+        reason = words.sentence(row.reason)
         if row.of_row is None:
-            return row.reason
-        return self.tr("{0} as in row {1}").format(row.reason, row.of_row)
+            return reason
+        return self.tr("{0} as in row {1}").format(reason, row.of_row)
 
 
 def _table(name: str) -> QTableWidget:

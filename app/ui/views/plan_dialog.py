@@ -23,6 +23,7 @@ from app.core.errors import KnownError
 from app.core.sampling import SamplingParams
 from app.service import paths
 from app.service.plan_settings import PlanSettings
+from app.ui import words
 from app.ui.views.widgets import button, label, row_of, set_role
 
 
@@ -98,7 +99,7 @@ class PlanDialog(QDialog):
                 self.temperature.value(), self.top_k.value(), self.top_p.value(), self.min_p.value()
             )
         except KnownError as error:
-            self._wrong.setText(str(error))
+            self._wrong.setText(words.sentence(error))
             set_role(self._wrong, "error")
             self._wrong.show()
             return
