@@ -26,7 +26,7 @@ from app.service.events import Opened, PassNotDone, ScreenEvent
 from app.service.progress import Progress
 from app.service.screening import ScreenRun
 from app.service.screens import Screen, resolve
-from app.service.sealing import PlanDraft, seal
+from app.service.sealing import PlanDraft, begin
 
 if TYPE_CHECKING:
     from app.store import Store
@@ -125,11 +125,11 @@ def screen(
         triage, deep, seed, SurvivalRule(threshold, keep_unsure), audit_rejects, continue_trace, format
     )
 
-    def begin(engine: Engine, loaded: ModelInfo) -> Screen:
-        return seal(opened, draft.plan(engine, loaded, paths.thinking_formats()), source)
+    def sealed(engine: Engine, loaded: ModelInfo) -> Screen:
+        return begin(opened, draft, source, engine, loaded, paths.thinking_formats())
 
     with options.open_store(store) as opened:
-        _run(opened, settings, begin, remarks, store, json=json)
+        _run(opened, settings, sealed, remarks, store, json=json)
 
 
 def _refuse_plan_options(ctx: typer.Context) -> None:
@@ -177,7 +177,7 @@ def _remark_on(source: HypothesisList, remarks: Console) -> None:
 def _run(
     store: Store,
     settings: EngineSettings,
-    begin: Callable[[Engine, ModelInfo], Screen],
+    sealed: Callable[[Engine, ModelInfo], Screen],
     remarks: Console,
     where: str | None,
     *,
@@ -188,7 +188,7 @@ def _run(
     `where` is the store as it was named on the command line.
     """
     with options.loaded_engine(settings, remarks) as (engine, model):
-        screen = begin(engine, model)
+        screen = sealed(engine, model)
         remarks.print(plain(f"screen {screen.id} in {store.location}"))
         resume = f"main.py screen --resume {screen.id}" + (f" --store {quote(where)}" if where else "")
         run = ScreenRun(screen, store, engine, model, paths.thinking_formats())

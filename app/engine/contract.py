@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.core.answer import AnswerForm
-from app.core.errors import ModelError
+from app.core.errors import EngineError, ModelError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.core.trace import SpanReason, Trace
@@ -212,11 +212,16 @@ Event = PromptProgress | Chunk | Completed | Checked | Cancelled | Failed
 LoadProgress = Callable[[float], None]
 
 
+class EngineStopped(EngineError):  # noqa: N818 - what happened, and not a failure
+    """The engine was ended by `stop`."""
+
+
 class Engine(Protocol):
     """A loaded model that runs many generations at once.
 
     Order of use: `load`, then `open`, then any number of `submit`, `cancel` and `events`, then `close`.
-    Every method may raise EngineCrashed (the engine's process died) or EngineError (it refused).
+    Every method may raise EngineCrashed (the engine's process died), EngineStopped (`stop` ended it) or
+    EngineError (it refused).
     """
 
     def load(self, progress: LoadProgress | None = None) -> ModelInfo:
@@ -257,7 +262,7 @@ class Engine(Protocol):
         """What happened since the last call; waits at most `timeout` seconds for a first event."""
 
     def stop(self) -> None:
-        """End the engine at once, from any thread; whoever waits for it gets EngineCrashed."""
+        """End the engine at once, from any thread; whoever waits for it gets EngineStopped."""
 
     def close(self) -> None:
         """End the engine and free its memory; safe to call twice."""

@@ -20,7 +20,15 @@ from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine import messages
 from app.engine.child import run_worker
-from app.engine.contract import Counters, EngineSettings, Event, LoadProgress, ModelInfo, OpenInfo
+from app.engine.contract import (
+    Counters,
+    EngineSettings,
+    EngineStopped,
+    Event,
+    LoadProgress,
+    ModelInfo,
+    OpenInfo,
+)
 
 _CLOSE_SECONDS = 5.0
 _KILLED = -9
@@ -49,7 +57,7 @@ class LlamaEngine:
         self._log_path = log_path
         self._child: _Child | None = None
         self._backlog: list[Event] = []
-        self._crash: EngineCrashed | None = None
+        self._end: EngineError | None = None
         self._stopped = False
 
     @property
@@ -111,7 +119,7 @@ class LlamaEngine:
                 if isinstance(message, messages.Events):
                     self._backlog += message.events
                     deadline = 0
-        except EngineCrashed:
+        except (EngineCrashed, EngineStopped):
             # What the child had completed comes first; the next call raises.
             if not self._backlog:
                 raise
@@ -126,7 +134,7 @@ class LlamaEngine:
 
     def close(self) -> None:
         """See Engine.close. The child is asked to end, then ended."""
-        child, self._child, self._crash, self._stopped = self._child, None, None, False
+        child, self._child, self._end, self._stopped = self._child, None, None, False
         if child is None:
             return
         child.connection.close()
@@ -157,35 +165,39 @@ class LlamaEngine:
                 return None
             return cast(object, child.connection.recv())
         except (EOFError, OSError) as error:
-            raise self._crashed(child) from error
+            raise self._ended(child) from error
 
     def _send(self, message: messages.Message) -> None:
         child = self._running()
         try:
             child.connection.send(message)
         except OSError as error:
-            raise self._crashed(child) from error
+            raise self._ended(child) from error
 
     def _running(self) -> _Child:
         if self._child is None:
-            raise self._crash or EngineError("The engine is closed.")
+            raise self._end or EngineError("The engine is closed.")
         return self._child
 
-    def _crashed(self, child: _Child) -> EngineCrashed:
+    def _ended(self, child: _Child) -> EngineError:
         with contextlib.suppress(EOFError, OSError):
             while child.connection.poll():
                 if isinstance(message := child.connection.recv(), messages.Events):
                     self._backlog += message.events
         child.process.join(_CLOSE_SECONDS)
-        code = child.process.exitcode
+        code, stopped = child.process.exitcode, self._stopped
         self.close()
-        self._crash = EngineCrashed(
-            "The engine's process ended ({}); what was completed is kept. Resume the screen, and if it "
-            "happens again, try fewer parallel sequences or another model.",
-            _how(code),
-            exit_code=code,
+        self._end = (
+            EngineStopped("The engine was stopped.")
+            if stopped
+            else EngineCrashed(
+                "The engine's process ended ({}); what was completed is kept. Resume the screen, and if it "
+                "happens again, try fewer parallel sequences or another model.",
+                _how(code),
+                exit_code=code,
+            )
         )
-        return self._crash
+        return self._end
 
 
 def _how(exit_code: int | None) -> Sentence:

@@ -32,6 +32,11 @@ class RawList:
     sha256: str
     rows: tuple[Row, ...]
 
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """(column as written, what its name says that it is, "" where nothing)."""
+        return resolve(_names(self.rows)).taken
+
     def assemble(self, roles: Mapping[str, str] | None = None) -> HypothesisList:
         """The list, with the columns taken for what their names say, or for what `roles` says.
 
@@ -56,8 +61,7 @@ def assemble(
         ListError: not one usable hypothesis.
     """
     received = list(rows)
-    records = [row for row in received if isinstance(row, Record)]
-    columns = resolve(dict.fromkeys(column for record in records for column, _ in record.fields), roles)
+    columns = resolve(_names(received), roles)
     read = [_hypothesis(row, columns) if isinstance(row, Record) else row for row in received]
     taken = {each.id for each in read if isinstance(each, Hypothesis)}
     used: list[Hypothesis] = []
@@ -82,7 +86,7 @@ def assemble(
             continue
         duplicates.append(RejectedRow(each.row, reason, each.statement[:_SHOWN], of_row))
     if not used:
-        raise _nothing(name, unreadable)
+        raise _nothing(name, unreadable, columns)
     return HypothesisList(name, sha256, tuple(used), tuple(duplicates), tuple(unreadable), columns.taken)
 
 
@@ -136,7 +140,18 @@ def _with_made_id(each: Hypothesis, taken: set[str], made: dict[int, int]) -> Hy
             return Hypothesis(new, each.title, each.statement, each.details, each.row, each.label)
 
 
-def _nothing(name: str, unreadable: list[RejectedRow]) -> ListError:
+def _names(rows: Iterable[Row]) -> dict[str, None]:
+    """The distinct columns, in order."""
+    return dict.fromkeys(column for row in rows if isinstance(row, Record) for column, _ in row.fields)
+
+
+def _nothing(name: str, unreadable: list[RejectedRow], columns: Columns) -> ListError:
+    if not columns.statements and len(columns.taken) > 1:
+        return ListError(
+            "{0} has several columns but none is called 'hypothesis' (they are: {1}); name one of them so.",
+            name,
+            " | ".join(column for column, _ in columns.taken)[:120],
+        )
     if not unreadable:
         return ListError("{} holds no hypothesis; write one a line, or name a column 'hypothesis'.", name)
     first = unreadable[0]

@@ -25,7 +25,7 @@ def read(source: Source) -> Iterator[Row]:
     separator = hint.group(1) if hint else _separator(lines)
     if hint:
         lines[0] = ""
-    yield from table.records(source.name, _parse(lines, separator))
+    yield from table.records(_parse(lines, separator))
 
 
 def recognises(source: Source) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from app.core.errors import ListError
 from app.core.sentence import Sentence
 from app.intake.columns import STATEMENT, TITLE, role_of
 from app.intake.rows import UNNAMED, BadRow, Record, Row
@@ -40,17 +39,13 @@ def header_score(cells: Sequence[str]) -> int:
     return sum(map(bool, roles)) if STATEMENT in roles or TITLE in roles else 0
 
 
-def records(name: str, rows: Iterable[RawRow]) -> Iterator[Row]:
-    """The records of a table with a header, or of one column without.
-
-    Raises:
-        ListError: several columns and no header that names a hypothesis.
-    """
+def records(rows: Iterable[RawRow]) -> Iterator[Row]:
+    """The records of a table, below its header if it has one, or of one column."""
     rows = iter(rows)
     head = list(islice(rows, HEADER_WITHIN))
     at = find_header(head)
     if at is None:
-        yield from _single(name, head, chain(head, rows))
+        yield from _single(head, rows)
         return
     for row in head[:at]:
         if isinstance(row, BadRow):
@@ -97,15 +92,13 @@ def without_outer_blanks(rows: Iterable[RawRow]) -> Iterator[RawRow]:
             blanks.append(row)
 
 
-def _single(name: str, head: Sequence[RawRow], rows: Iterable[RawRow]) -> Iterator[Row]:
-    for row in head:
+def _single(head: Sequence[RawRow], rows: Iterable[RawRow]) -> Iterator[Row]:
+    for at, row in enumerate(head):
         if not isinstance(row, BadRow) and sum(map(bool, map(str.strip, row[1]))) > 1:
-            raise ListError(
-                "{0} has several columns but none is called 'hypothesis' (its first row reads: {1}); add a "
-                "first row that names the columns.",
-                name,
-                _joined(row[1])[:120],
-            )
+            # Columns of names that say nothing; a user may say what they are.
+            yield from body(row[1], chain(head[at + 1 :], rows))
+            return
+    rows = chain(head, rows)
     for row in without_outer_blanks(rows):
         if isinstance(row, BadRow):
             yield row

@@ -34,10 +34,10 @@ def read(source: Source) -> Iterator[Row]:
     first: list[table.RawRow] | None = None
     for sheet in _sheets(source):
         if table.find_header(sheet[: table.HEADER_WITHIN]) is not None:
-            return table.records(source.name, sheet)
+            return table.records(sheet)
         if first is None and sheet:
             first = sheet
-    return table.records(source.name, first or [])
+    return table.records(first or [])
 
 
 def _check(source: Source) -> None:

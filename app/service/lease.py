@@ -21,6 +21,16 @@ def this_process() -> Json:
     return {"host": platform.node(), "pid": process.pid, "created": round(process.create_time())}
 
 
+def lives(process: Json) -> bool:
+    """Whether a process, as `this_process` describes it, still runs on this machine."""
+    if process["host"] != platform.node():
+        return False
+    try:
+        return bool(round(psutil.Process(process["pid"]).create_time()) == process["created"])
+    except psutil.Error:
+        return False
+
+
 def refuse_second_run(store: Store, screen_id: str) -> None:
     """Raises StoreError while another living process of this host runs the screen."""
     holder: Json | None = None
@@ -29,13 +39,7 @@ def refuse_second_run(store: Store, screen_id: str) -> None:
             holder = entry.payload.get("process")
         elif entry.kind in RUN_ENDED:
             holder = None
-    if holder is None or holder["host"] != platform.node() or holder == this_process():
-        return
-    try:
-        living = round(psutil.Process(holder["pid"]).create_time()) == holder["created"]
-    except psutil.Error:
-        living = False
-    if living:
+    if holder is not None and holder != this_process() and lives(holder):
         raise StoreError(
             "The screen {0} is being run by process {1}; wait for it, or stop it first.",
             screen_id,

@@ -22,6 +22,7 @@ from app.engine.contract import (
     Chunk,
     Completed,
     Engine,
+    EngineStopped,
     Event,
     Failed,
     ModelInfo,
@@ -118,7 +119,7 @@ class ScreenRun:
         says so.
 
         Raises:
-            EngineCrashed: the engine's process died.
+            EngineCrashed, EngineStopped: the engine's process ended.
             BudgetError: no pass is done, and not one request fits the model's context.
         """
         if not any(self._queues.values()) and self._screen.complete:
@@ -146,8 +147,11 @@ class ScreenRun:
             # What the engine completed before it ended is kept.
             with suppress(EngineError):
                 yield from self._take(self._engine.events(0))
-            code = getattr(error, "exit_code", None)
-            self._write_end(kinds.ENGINE_CRASHED, message=str(error), exit_code=code)
+            if isinstance(error, EngineStopped):
+                self._write_end(kinds.RUN_INTERRUPTED)
+            else:
+                code = getattr(error, "exit_code", None)
+                self._write_end(kinds.ENGINE_CRASHED, message=str(error), exit_code=code)
             finished = True
             raise
         finally:

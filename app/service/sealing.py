@@ -14,6 +14,7 @@ from app.core.thinking import ThinkingFormat, choose_format
 from app.engine.contract import Engine, ModelInfo
 from app.service.kinds import LIST_IMPORTED, PLAN_SEALED
 from app.service.records import list_body
+from app.service.requests import Requests
 from app.service.screens import Screen
 from app.store import Draft
 
@@ -62,6 +63,27 @@ class PlanDraft:
             chosen = plan.of(kind)
             engine.overhead(chosen.prompt.form, thinking, chosen.budget.wait_text)
         return plan
+
+
+def begin(
+    store: Store,
+    draft: PlanDraft,
+    source: HypothesisList,
+    engine: Engine,
+    model: ModelInfo,
+    formats: tuple[ThinkingFormat, ...],
+) -> Screen:
+    """Seal a draft for a loaded model; nothing is written where it could not be run.
+
+    Raises:
+        BudgetError: no row fits the model's context, or see `PlanDraft.plan`.
+        PromptError: see `PlanDraft.plan`.
+    """
+    plan = draft.plan(engine, model, formats)
+    thinking = choose_format(formats, model.chat_template, plan.format)
+    requests = Requests(Screen("", "", plan, source), store, engine, model, thinking)
+    requests.room([(hypothesis, PassKind.TRIAGE) for hypothesis in source.hypotheses])
+    return seal(store, plan, source)
 
 
 def seal(store: Store, plan: ScreeningPlan, source: HypothesisList) -> Screen:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.service import kinds
+from app.service.lease import lives
 from app.service.records import Json
 from app.service.screens import Screen
 from app.store import Entry
@@ -26,6 +27,7 @@ class ScreenSummary:
         list_name, hypotheses: the list's name, and how many of its rows are screened.
         plan: `ScreeningPlan.record`.
         complete: whether its last run came to the end.
+        running: whether a living process of this machine runs it.
         counts: `Screen.counts`.
     """
 
@@ -36,6 +38,7 @@ class ScreenSummary:
     plan: Json
     complete: bool
     counts: dict[str, int]
+    running: bool = False
 
     @property
     def state(self) -> str:
@@ -56,7 +59,7 @@ def _told(entries: Iterable[Entry], store: Store) -> Iterable[ScreenSummary]:
     """What entries of the kinds in _READ, in their order, tell of each screen."""
     lists: dict[str, Json] = {}
     found: dict[str, ScreenSummary] = {}
-    running: set[str] = set()
+    holders: dict[str, Json] = {}
     for entry in entries:
         payload = entry.payload
         id = payload["screen_id"]
@@ -69,14 +72,15 @@ def _told(entries: Iterable[Entry], store: Store) -> Iterable[ScreenSummary]:
                     id, entry.at, source["name"], source["hypotheses"], payload["plan"], False, {}
                 )
             case kinds.RUN_STARTED:
-                running.add(id)
+                holders[id] = payload["process"]
                 found[id] = replace(found[id], complete=False)
             case _:
-                running.discard(id)
+                holders.pop(id, None)
                 complete = entry.kind == kinds.SCREEN_COMPLETED
                 found[id] = replace(found[id], complete=complete, counts=payload["counts"])
     for id, summary in found.items():
-        if id in running or not summary.counts:
+        if id in holders or not summary.counts:
             # A run that is under way, or was killed, or never began: only its passes tell.
-            summary = replace(summary, counts=Screen.load(store, id).counts())
+            counts = Screen.load(store, id).counts()
+            summary = replace(summary, counts=counts, running=id in holders and lives(holders[id]))
         yield summary

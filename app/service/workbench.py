@@ -26,7 +26,7 @@ from app.service.replay import ReplayBegun, Replayed, replay
 from app.service.rows import Row, Snapshot, row_of
 from app.service.screening import ScreenRun
 from app.service.screens import Screen
-from app.service.sealing import seal
+from app.service.sealing import begin
 from app.service.summaries import ScreenSummary, summaries
 from app.service.think import ThinkPrompt, Thought, think
 
@@ -161,7 +161,7 @@ class Workbench:
         draft = wanted.draft()
         model = yield from self._loaded(self._settings)
         assert self._engine
-        screen = seal(self.store, draft.plan(self._engine, model, self._formats()), source)
+        screen = begin(self.store, draft, source, self._engine, model, self._formats())
         yield from self._run_screen(screen, model)
 
     def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
@@ -215,11 +215,11 @@ class Workbench:
 
     def compare(self, first: str, second: str) -> Comparison:
         """Two screens side by side."""
-        return compare.compare(self._screen(first), self._screen(second))
+        return compare.compare(self._read(first), self._read(second))
 
     def export(self, screen_id: str, path: Path) -> None:
         """Write a screen to a .csv or .json file."""
-        export.export(self._screen(screen_id), self.store, path)
+        export.export(self._read(screen_id), self.store, path)
 
     def cost(self, rows: int, wanted: PlanSettings) -> Cost:
         """What screening that many rows will cost with the configured model.

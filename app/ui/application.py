@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -20,13 +21,17 @@ from app.engine.host import LlamaEngine
 from app.service import paths
 from app.service.workbench import Workbench
 from app.ui import language
+from app.ui.background import Background, UnforeseenError
 from app.ui.look import Look
 from app.ui.models.desk import Desk
+from app.ui.models.problems import Remedy
 from app.ui.preferences import Preferences, PreferencesModel
-from app.ui.service_thread import ServiceThread, UnforeseenError
+from app.ui.service_thread import ServiceThread
 from app.ui.views.main_window import MainWindow
 
 KNOWN_ERROR = 3
+# What of the preferences decides how models are loaded.
+ENGINE_FIELDS = ("model", "parallel", "threads", "gpu_layers", "kv_type", "exact")
 translate = QCoreApplication.translate
 
 
@@ -39,17 +44,25 @@ class Application:
         self.preferences = PreferencesModel(settings_file(), qt)
         language.speak(qt, self.preferences.value.language)
         self.look = Look(qt, self.preferences)
+        refused = self._put_right()
+        # As the workbench has it; another one that is set may turn out not to open.
+        self._store = self.preferences.value.store
         self.service = ServiceThread(self._workbench, paths.log_file, qt)
-        self.desk = Desk(self.service, self.preferences, qt)
+        self.background = Background(paths.log_file, qt)
+        self.desk = Desk(self.service, self.background, self.preferences, qt)
         self.service.broken.connect(self._no_workbench)
         self.preferences.changed.connect(self._preferences_changed)
         QTimer.singleShot(0, self.service.start)
         self.window = MainWindow(self.desk, self.look, kv_types=tuple(KV_TYPES), version=__version__)
+        if refused:
+            title = translate("Application", "These settings cannot be, and were put back")
+            self.desk.problems.show(title, refused)
 
     def close(self) -> None:
         """End the services and let go of the window; after `window.close()`."""
         self.service.close()
-        for part in (self.window, self.desk, self.look, self.service, self.preferences):
+        self.background.close()
+        for part in (self.window, self.desk, self.look, self.service, self.background, self.preferences):
             part.deleteLater()
         # While there is still an event loop to say goodbye to.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -76,38 +89,64 @@ class Application:
         )
 
     def _no_workbench(self, error: Exception) -> None:
-        self.desk.problems.show(translate("Application", "The store cannot be opened"), error)
+        settings = Remedy(
+            translate("Application", "Choose another store"), lambda: self.window.dialogs.settings()
+        )
+        self.desk.problems.show(translate("Application", "The store cannot be opened"), error, (settings,))
+
+    def _put_right(self) -> ModelError | None:
+        """Take back settings of the engine that cannot be, such as of a file edited by hand."""
+        value, usual = self.preferences.value, Preferences()
+        try:
+            engine_settings(value)
+        except ModelError as error:
+            self.preferences.set(replace(value, **{name: getattr(usual, name) for name in ENGINE_FIELDS}))
+            return error
+        return None
 
     def _preferences_changed(self, before: Preferences, now: Preferences) -> None:
         if before.language != now.language:
             self.window.say("info", translate("Application", "The language changes at the next start."))
-        problems = self.desk.problems
+        if now.store != self._store:
+            self._change_store(now.store)
+        if any(getattr(before, name) != getattr(now, name) for name in ENGINE_FIELDS):
+            self._configure(before, now)
+
+    def _configure(self, before: Preferences, now: Preferences) -> None:
+        """Load models so from now on; where that is refused, the settings are what they were."""
+
+        def refuse(error: Exception) -> None:
+            kept = {name: getattr(before, name) for name in ENGINE_FIELDS}
+            self.preferences.set(replace(self.preferences.value, **kept))
+            title = translate("Application", "The engine's settings were not changed")
+            self.desk.problems.show(title, error)
+
         try:
             settings = engine_settings(now)
         except ModelError as error:
-            problems.show(translate("Application", "These settings cannot be"), error)
+            refuse(error)
             return
-        self.service.call(
-            lambda bench: bench.configure(settings),
-            None,
-            lambda error: problems.show(
-                translate("Application", "The engine's settings were not changed"), error
-            ),
-        )
-        if before.store != now.store:
-            from app.store import Store
+        self.service.call(lambda bench: bench.configure(settings), None, refuse)
 
-            where = now.store or paths.default_store()
+    def _change_store(self, wanted: str) -> None:
+        """Use another store; where it cannot be opened, the one before stays."""
+        from app.store import Store
 
-            def show_store(_none: None) -> None:
-                self.desk.show(None)
-                self.desk.history.refresh()
+        if not self.service.whole:
+            self._store = wanted
+            self.service.open_again()
+            return
+        where = wanted or paths.default_store()
 
-            self.service.call(
-                lambda bench: bench.change_store(lambda: Store.open(where)),
-                show_store,
-                lambda error: problems.show(translate("Application", "The store cannot be opened"), error),
-            )
+        def take(_none: None) -> None:
+            self._store = wanted
+            self.desk.store_changed()
+
+        def refuse(error: Exception) -> None:
+            self.preferences.set(replace(self.preferences.value, store=self._store))
+            self.desk.problems.show(translate("Application", "The store cannot be opened"), error)
+
+        self.service.call(lambda bench: bench.change_store(lambda: Store.open(where)), take, refuse)
 
 
 def settings_file() -> Path:
@@ -152,7 +191,7 @@ def run() -> int:
     sys.excepthook = application.unforeseen
     for number in (signal.SIGINT, signal.SIGTERM):
         # Python comes to this at the window's next tick.
-        signal.signal(number, lambda *_: application.window.close())
+        signal.signal(number, lambda *_: application.window.stop_and_close())
     application.window.show()
     code = qt.exec()
     application.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import traceback
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 from app.core.errors import KnownError
 from app.service.events import Live
 from app.service.workbench import RowChanged, Workbench
+from app.ui.background import known
 
 T = TypeVar("T")
 
@@ -24,14 +24,6 @@ Stream = Generator[Any, None, None]
 _MANY = (Live, RowChanged)
 
 
-class UnforeseenError(Exception):
-    """A bug; its traceback is in the log at `log`."""
-
-    def __init__(self, error: BaseException, log: Path) -> None:
-        super().__init__(f"{type(error).__name__}: {error}")
-        self.log = log
-
-
 @dataclass(frozen=True, slots=True)
 class _Call(Generic[T]):
     function: Callable[[Workbench], T]
@@ -39,11 +31,15 @@ class _Call(Generic[T]):
     failed: Failed
 
 
+# Whether the stream came to its end; else it was closed before.
+Ended = Callable[[bool], None]
+
+
 @dataclass(slots=True)
 class _Running:
     stream: Stream
     each: Callable[[list[Any]], None]
-    ended: Callable[[], None]
+    ended: Ended
     failed: Failed
 
 
@@ -51,8 +47,12 @@ class _Running:
 class _Begin:
     make: Callable[[Workbench], Stream]
     each: Callable[[list[Any]], None]
-    ended: Callable[[], None]
+    ended: Ended
     failed: Failed
+
+
+class _Open:
+    """Make the workbench anew where it could not be made before."""
 
 
 class ServiceThread(QThread):
@@ -63,8 +63,10 @@ class ServiceThread(QThread):
     """
 
     _deliver = Signal(object)
-    # The workbench could not be made: a KnownError or an UnforeseenError.
+    # The workbench could not be made: a KnownError or an UnforeseenError. All that is asked fails with it.
     broken = Signal(object)
+    # It was made at a later attempt.
+    mended = Signal()
 
     def __init__(
         self, make: Callable[[], Workbench], log: Callable[[], Path], parent: QObject | None = None
@@ -72,9 +74,10 @@ class ServiceThread(QThread):
         """`make` is called on the new thread; `log` names the file that takes the tracebacks of bugs."""
         super().__init__(parent)
         self._make, self._log = make, log
-        self._jobs: queue.SimpleQueue[_Call[Any] | _Begin | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Call[Any] | _Begin | _Open | None] = queue.SimpleQueue()
         self._running: _Running | None = None
         self._bench: Workbench | None = None
+        self._why_broken: Exception | None = None
         self._deliver.connect(self._on_window_thread, Qt.ConnectionType.QueuedConnection)
 
     def call(
@@ -87,15 +90,24 @@ class ServiceThread(QThread):
         self,
         make: Callable[[Workbench], Stream],
         each: Callable[[list[Any]], None],
-        ended: Callable[[], None],
+        ended: Ended,
         failed: Failed,
     ) -> None:
         """Run a generator; one at a time. It ends with `ended`, or with `failed`."""
         self._jobs.put(_Begin(make, each, ended, failed))
 
+    def open_again(self) -> None:
+        """Make the workbench, if it could not be made before."""
+        self._jobs.put(_Open())
+
     def stop_stream(self) -> None:
         """Close the stream that runs; `ended` is called then."""
         self.call(lambda _bench: self._close_stream(), None, lambda _error: None)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the workbench could be made, or is still being made."""
+        return self._why_broken is None
 
     def stop_engine(self) -> None:
         """End the engine at once, whatever the thread is waiting for."""
@@ -110,17 +122,24 @@ class ServiceThread(QThread):
 
     def run(self) -> None:
         """The thread itself."""
-        try:
-            self._bench = self._make()
-        except Exception as error:
-            self._tell(self.broken.emit, self._known(error))
-            return
-        with self._bench:
-            while self._step(self._bench):
-                pass
-            self._close_stream()
+        self._open()
+        while self._step():
+            pass
+        self._close_stream()
+        if self._bench:
+            self._bench.close()
 
-    def _step(self, bench: Workbench) -> bool:
+    def _open(self) -> bool:
+        """Make the workbench; whether that worked."""
+        try:
+            self._bench, self._why_broken = self._make(), None
+        except Exception as error:
+            self._why_broken = known(error, self._log)
+            self._tell(self.broken.emit, self._why_broken)
+            return False
+        return True
+
+    def _step(self) -> bool:
         """One job, or one batch of the stream; False at the end."""
         try:
             job = self._jobs.get(block=self._running is None)
@@ -130,20 +149,32 @@ class ServiceThread(QThread):
         match job:
             case None:
                 return False
-            case _Call(function, then, failed):
-                try:
-                    result = function(bench)
-                except Exception as error:
-                    self._tell(failed, self._known(error))
-                else:
-                    if then:
-                        self._tell(then, result)
-            case _Begin(make, each, ended, failed):
-                if self._running:
-                    self._tell(failed, KnownError("Something is running already; stop it first."))
-                else:
-                    self._running = _Running(make(bench), each, ended, failed)
+            case _Open():
+                if self._bench is None and self._open():
+                    self._tell(self.mended.emit)
+            case _ if self._bench is None:
+                assert self._why_broken
+                self._tell(job.failed, self._why_broken)
+            case _Call():
+                self._call(job, self._bench)
+            case _Begin():
+                self._begin(job, self._bench)
         return True
+
+    def _call(self, job: _Call[Any], bench: Workbench) -> None:
+        try:
+            result = job.function(bench)
+        except Exception as error:
+            self._tell(job.failed, known(error, self._log))
+        else:
+            if job.then:
+                self._tell(job.then, result)
+
+    def _begin(self, job: _Begin, bench: Workbench) -> None:
+        if self._running:
+            self._tell(job.failed, KnownError("Something is running already; stop it first."))
+        else:
+            self._running = _Running(job.make(bench), job.each, job.ended, job.failed)
 
     def _advance(self) -> None:
         running = self._running
@@ -155,11 +186,11 @@ class ServiceThread(QThread):
         except StopIteration:
             self._running = None
             self._tell(running.each, batch)
-            self._tell(running.ended)
+            self._tell(running.ended, True)
         except Exception as error:
             self._running = None
             self._tell(running.each, batch)
-            self._tell(running.failed, self._known(error))
+            self._tell(running.failed, known(error, self._log))
         else:
             self._tell(running.each, batch)
 
@@ -169,18 +200,9 @@ class ServiceThread(QThread):
             try:
                 running.stream.close()
             except Exception as error:
-                self._tell(running.failed, self._known(error))
+                self._tell(running.failed, known(error, self._log))
             else:
-                self._tell(running.ended)
-
-    def _known(self, error: Exception) -> Exception:
-        """A known error as it is; a bug goes into the log."""
-        if isinstance(error, KnownError):
-            return error
-        log = self._log()
-        with log.open("a", encoding="utf-8") as file:
-            traceback.print_exception(error, file=file)
-        return UnforeseenError(error, log)
+                self._tell(running.ended, False)
 
     def _tell(self, function: Callable[..., None], *arguments: object) -> None:
         self._deliver.emit(lambda: function(*arguments))

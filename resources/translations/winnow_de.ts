@@ -163,8 +163,16 @@
 <context>
     <name>Application</name>
     <message>
+        <source>These settings cannot be, and were put back</source>
+        <translation>Diese Einstellungen gehen nicht und wurden zurückgesetzt</translation>
+    </message>
+    <message>
         <source>Something went wrong</source>
         <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Choose another store</source>
+        <translation>Anderen Speicher wählen</translation>
     </message>
     <message>
         <source>The store cannot be opened</source>
@@ -173,10 +181,6 @@
     <message>
         <source>The language changes at the next start.</source>
         <translation>Die Sprache wechselt beim nächsten Start.</translation>
-    </message>
-    <message>
-        <source>These settings cannot be</source>
-        <translation>Diese Einstellungen sind nicht möglich</translation>
     </message>
     <message>
         <source>The engine&apos;s settings were not changed</source>
@@ -295,6 +299,10 @@
         <source>The results cannot be exported</source>
         <translation>Die Ergebnisse lassen sich nicht exportieren</translation>
     </message>
+    <message>
+        <source>The thinking formats cannot be read</source>
+        <translation>Die Denkformate lassen sich nicht lesen</translation>
+    </message>
 </context>
 <context>
     <name>DetailView</name>
@@ -341,6 +349,10 @@
     <message>
         <source>Not done: {0}</source>
         <translation>Nicht ausgeführt: {0}</translation>
+    </message>
+    <message>
+        <source>The run ended before this pass did; resume the screen to do it.</source>
+        <translation>Das Screening endete vor diesem Lauf; setzen Sie es fort, um ihn nachzuholen.</translation>
     </message>
     <message>
         <source>Not done yet.</source>
@@ -543,6 +555,10 @@
         <translation>Screening</translation>
     </message>
     <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
         <source>complete</source>
         <translation>fertig</translation>
     </message>
@@ -700,7 +716,14 @@
     </message>
 </context>
 <context>
-    <name>ImportModel</name>
+    <name>ImportPreview</name>
+    <message>
+        <source>The list cannot be read</source>
+        <translation>Die Liste lässt sich nicht lesen</translation>
+    </message>
+</context>
+<context>
+    <name>Imports</name>
     <message>
         <source>The list cannot be read</source>
         <translation>Die Liste lässt sich nicht lesen</translation>
@@ -736,8 +759,8 @@
         <translation>Denk-Token vom Budget</translation>
     </message>
     <message>
-        <source>ended</source>
-        <translation>beendet</translation>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
     </message>
     <message numerus="yes">
         <source>{0}, P(advance) {1}, %Ln token(s), {2}</source>
@@ -756,6 +779,10 @@
     <message>
         <source>The demo model&apos;s verdicts mean nothing outside its own made-up world.</source>
         <translation>Die Urteile des Demomodells bedeuten außerhalb seiner erfundenen Welt nichts.</translation>
+    </message>
+    <message>
+        <source>Something runs with the model that it has; stop it first.</source>
+        <translation>Mit dem bisherigen Modell läuft noch etwas; halten Sie es zuerst an.</translation>
     </message>
     <message>
         <source>Go &amp;on</source>
@@ -803,6 +830,14 @@
     <message>
         <source>The screen is complete</source>
         <translation>Das Screening ist fertig</translation>
+    </message>
+    <message>
+        <source>Reading {0}…</source>
+        <translation>{0} wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>One list at a time; the first one was taken.</source>
@@ -970,10 +1005,6 @@
     <message>
         <source>As set</source>
         <translation>Wie eingestellt</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>Seed</translation>
     </message>
     <message>
         <source>Cost</source>
@@ -1522,6 +1553,10 @@
         <translation>antwortet</translation>
     </message>
     <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
     </message>
@@ -1601,6 +1636,17 @@
     <message>
         <source>complete</source>
         <translation>fertig</translation>
+    </message>
+</context>
+<context>
+    <name>SeedField</name>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>A whole number from 0 to {0}</source>
+        <translation>Eine ganze Zahl von 0 bis {0}</translation>
     </message>
 </context>
 <context>
@@ -2062,6 +2108,10 @@
         <translation>Die Engine ist noch nicht geöffnet.</translation>
     </message>
     <message>
+        <source>The engine was stopped.</source>
+        <translation>Die Engine wurde angehalten.</translation>
+    </message>
+    <message>
         <source>The engine&apos;s process ended ({}); what was completed is kept. Resume the screen, and if it happens again, try fewer parallel sequences or another model.</source>
         <translation>Der Prozess der Engine endete ({}); was fertig ist, bleibt erhalten. Setzen Sie das Screening fort, und falls es wieder geschieht, versuchen Sie weniger parallele Sequenzen oder ein anderes Modell.</translation>
     </message>
@@ -2378,8 +2428,8 @@
         <translation>{0} Felder, wo die Kopfzeile {1} hat: Text mit Trennzeichen in Anführungszeichen setzen</translation>
     </message>
     <message>
-        <source>{0} has several columns but none is called &apos;hypothesis&apos; (its first row reads: {1}); add a first row that names the columns.</source>
-        <translation>{0} hat mehrere Spalten, aber keine heißt &apos;hypothesis&apos; (die erste Zeile lautet: {1}); ergänzen Sie eine erste Zeile, die die Spalten benennt.</translation>
+        <source>{0} has several columns but none is called &apos;hypothesis&apos; (they are: {1}); name one of them so.</source>
+        <translation>{0} hat mehrere Spalten, aber keine heißt &apos;hypothesis&apos; (es sind: {1}); benennen Sie eine davon so.</translation>
     </message>
     <message>
         <source>{0} holds no usable hypothesis in {1} rows (row {2}: {3}); write one a line, or name a column &apos;hypothesis&apos;.</source>
@@ -2551,6 +2601,10 @@
 </context>
 <context>
     <name>live</name>
+    <message>
+        <source>Cut short</source>
+        <translation>Vorzeitig beendet</translation>
+    </message>
     <message>
         <source>Reading the prompt, {0} tokens, {1}</source>
         <translation>Liest den Prompt, {0} Token, {1}</translation>

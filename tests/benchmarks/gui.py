@@ -27,6 +27,7 @@ from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.trace import Segment, SpanReason
 from app.service.plan_settings import Dial
 from app.ui.application import Application
+from app.ui.models.imports import ImportPreview
 from app.ui.models.run_state import RunState
 from app.ui.views.trace_text import TraceText
 
@@ -116,13 +117,13 @@ def long_list(qt: QApplication, application: Application) -> None:
         lines = (f"H-{n},Title {n},Costs of {n % 40} bps exceed the edge number {n}" for n in range(ROWS))
         path.write_text("id,title,hypothesis\n" + "\n".join(lines), encoding="utf-8")
         start = perf_counter()
-        ready: list[bool] = []
-        desk.imports.ready.connect(lambda: ready.append(True))
+        ready: list[ImportPreview] = []
+        desk.imports.ready.connect(ready.append)
         desk.imports.ready.disconnect(application.window.dialogs.preview)
         desk.read(path)
         until(qt, lambda: ready)
-        assert desk.imports.found
-        desk.use(desk.imports.found)
+        assert ready[0].found
+        desk.use(ready[0].found)
         until(qt, lambda: page.table.table.model().rowCount() == ROWS)
         qt.processEvents()
         page.table.table.grab()

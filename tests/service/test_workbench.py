@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from app.core.budget import ThinkingBudget
-from app.core.errors import EngineError, StoreError
+from app.core.errors import BudgetError, EngineError, StoreError
 from app.core.plan import PassKind, Verdict
 from app.core.sampling import SamplingParams
 from app.service.events import Opened
+from app.service.judgement import judge
 from app.service.kinds import RUN_INTERRUPTED
 from app.service.plan_settings import Dial, PlanSettings
 from app.service.rows import Snapshot
@@ -288,3 +289,21 @@ def test_another_store_holds_other_screens(bench: Bench, wanted: PlanSettings, t
     assert [summary.id for summary in bench.summaries()] == [id]
     assert results(Screen.load(bench.store, id).document(bench.store))
     assert other != id
+
+
+def test_a_plan_that_no_row_fits_is_not_sealed(bench: Bench, wanted: PlanSettings) -> None:
+    with pytest.raises(BudgetError, match="lower the budgets"):
+        list(bench.start(demo_rows(2), replace(wanted, deep=Dial(32_768, 0))))
+    assert bench.store.head() is None
+
+
+def test_what_another_process_wrote_is_exported_and_compared(
+    bench: Bench, wanted: PlanSettings, tmp_path: Path
+) -> None:
+    id = screened(bench, wanted)
+    bench.open(id)
+    with Store.open(bench.store.location) as other:
+        judge(other, id, demo_rows(1).hypotheses[0].id, Verdict.REJECT, "elsewhere")
+    bench.export(id, tmp_path / "out.json")
+    (row,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["hypotheses"]
+    assert row["judgement"]["reason"] == "elsewhere"

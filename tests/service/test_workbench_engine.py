@@ -15,10 +15,10 @@ import psutil
 import pytest
 
 from app.core.errors import ModelError
-from app.engine.contract import Exactness
+from app.engine.contract import EngineStopped, Exactness
 from app.engine.host import EngineCrashed
 from app.service.events import Opened
-from app.service.kinds import ENGINE_CRASHED
+from app.service.kinds import ENGINE_CRASHED, RUN_INTERRUPTED
 from app.service.plan_settings import PlanSettings
 from app.service.screens import Screen
 from app.service.workbench import Loading, RowChanged, RunEvent
@@ -100,7 +100,7 @@ def test_it_is_stopped_from_another_thread_while_it_loads(bench: Bench, wanted: 
     child = bench.child
     with ThreadPoolExecutor(1) as another:
         another.submit(bench.stop_engine).result()
-    with pytest.raises(EngineCrashed):
+    with pytest.raises(EngineStopped):
         list(run)
     assert not psutil.pid_exists(child)
     assert bench.child is None
@@ -121,3 +121,18 @@ def test_it_is_loaded_as_it_was_configured_and_ended_with_the_workbench(
         assert child
         assert psutil.pid_exists(child)
     assert not psutil.pid_exists(child)
+
+
+def test_stopped_in_a_run_it_is_no_crash(bench: Bench, wanted: PlanSettings) -> None:
+    run = bench.start(demo_rows(2), wanted)
+    for event in run:
+        if isinstance(event, Opened):
+            break
+    with ThreadPoolExecutor(1) as another:
+        another.submit(bench.stop_engine).result()
+    with pytest.raises(EngineStopped):
+        list(run)
+    last = bench.store.head()
+    assert last
+    assert last.kind == RUN_INTERRUPTED
+    assert ENGINE_CRASHED not in kinds(bench.store.entries())

@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.engine.host import LlamaEngine
 from app.service import kinds
+from app.ui.models.rows_model import Column
 from app.ui.models.run_state import RunState
 from tests.support.random_model import Shape, write_random_model
 from tests.support.window import Hand, window
-from tests.ui.test_run import entries, stored
+from tests.ui.test_run import cell, entries, stored
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ def test_a_killed_engine_is_told_and_started_anew_on_request(
     assert "takes too much memory" in banner.accessibleName()
     assert screen.state is RunState.UNFINISHED
     assert [payload["exit_code"] for payload in entries(home, kinds.ENGINE_CRASHED)] == [-9]
-    hand.desk.plan.set(hand.desk.plan.settings)
+    # It shows in the rows that it was at work on.
+    assert [cell(hand, row, Column.STATE) for row in range(3)] == ["interrupted"] * 3
+    assert {pane.status.text() for pane in hand.page.wall.panes} == {"interrupted"}
     (restart,) = banner.buttons
     assert restart.text() == "Restart the engine and resume"
     hand.qtbot.mouseClick(restart, Qt.MouseButton.LeftButton)

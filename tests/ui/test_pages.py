@@ -73,7 +73,11 @@ def test_two_screens_of_one_list_are_compared_opened_and_repeated(
     select(hand, 1)
     click(hand, page.use_plan)
     hand.banner("The dials are set")
+    assert hand.desk.plan.settings.triage == Dial(40, 0), "a sealed screen shows its own plan"
+    hand.use_list(short_list)
     assert hand.desk.plan.settings.triage == Dial(0, 0)
+    hand.window.go("history")
+    select(hand, 1)
     click(hand, page.open)
     hand.until(lambda: hand.desk.shown and hand.desk.shown.id == first.id)
     assert hand.window.pages.currentWidget() is hand.page
@@ -171,13 +175,16 @@ def test_settings_take_hold(hand: Hand, home: Path, tmp_path: Path) -> None:
     again.store.setText(str(tmp_path))
     again.accept()
     hand.banner("is not a file")
+    # The one before stays, also for the next start.
+    assert hand.desk.preferences.value.store != str(tmp_path)
 
 
 def test_the_rest_of_a_plan_is_sealed_with_it(hand: Hand, home: Path, short_list: Path) -> None:
     hand.use_list(short_list)
     hand.budgets(triage=8, deep=8)
-    hand.page.plan_panel.seed.setText("77")
-    hand.page.plan_panel.seed.editingFinished.emit()
+    hand.page.plan_panel.seed.clear()
+    hand.qtbot.keyClicks(hand.page.plan_panel.seed, "7x7")
+    assert hand.page.plan_panel.seed.text() == "77"
     hand.window.dialogs.plan()
     dialog = hand.dialog(PlanDialog)
     dialog.by_share.setChecked(True)

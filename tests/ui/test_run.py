@@ -109,7 +109,7 @@ def test_pasted_text_shows_what_is_left_out_and_lets_columns_change(hand: Hand) 
     dialog.boxes["why"].activated.emit(dialog.boxes["why"].currentIndex())
     dialog.boxes["claim"].setCurrentIndex(dialog.boxes["claim"].findData("title"))
     dialog.boxes["claim"].activated.emit(dialog.boxes["claim"].currentIndex())
-    hand.until(lambda: hand.desk.imports.found and hand.desk.imports.found.hypotheses[0].title)
+    hand.until(lambda: dialog.preview.found and dialog.preview.found.hypotheses[0].title)
     dialog.accept()
     hand.until(lambda: hand.desk.shown)
     (row,) = hand.desk.shown.rows.rows

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import KnownError
 from app.service.events import Live
 from app.service.progress import Progress
-from app.ui.service_thread import ServiceThread, UnforeseenError
+from app.ui.background import UnforeseenError
+from app.ui.service_thread import ServiceThread
 
 PROGRESS = Progress(0, 1, 0, 0, 0, 0, 0, 0.0, None)
 
@@ -25,10 +26,7 @@ class Bench:
     def __init__(self) -> None:
         self.closed = threading.Event()
 
-    def __enter__(self) -> Bench:
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
+    def close(self) -> None:
         self.closed.set()
 
 
@@ -91,8 +89,8 @@ def test_a_streams_many_events_come_with_the_next_other_one(service: ServiceThre
     def stream(_bench: object) -> Iterator[Any]:
         yield from (many, many, many, PROGRESS, PROGRESS, many)
 
-    service.stream(stream, batches.append, lambda: ended.append(True), nothing)  # type: ignore[arg-type]
-    qtbot.waitUntil(lambda: bool(ended))
+    service.stream(stream, batches.append, ended.append, nothing)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: ended == [True])
     assert [len(batch) for batch in batches] == [4, 1, 1]
 
 
@@ -111,16 +109,16 @@ def test_jobs_run_between_a_streams_steps_and_one_of_them_ends_it(
         finally:
             closed.append(True)
 
-    service.stream(endless, seen.append, lambda: ended.append(True), nothing)  # type: ignore[arg-type]
+    service.stream(endless, seen.append, ended.append, nothing)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: len(seen) > 3)
     service.call(lambda _bench: 7, answers.append, nothing)
     qtbot.waitUntil(lambda: answers == [7])
     refused: list[Exception] = []
-    service.stream(endless, seen.append, lambda: None, refused.append)  # type: ignore[arg-type]
+    service.stream(endless, seen.append, lambda _finished: None, refused.append)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: bool(refused))
     assert "running already" in str(refused[0])
     service.stop_stream()
-    qtbot.waitUntil(lambda: bool(ended))
+    qtbot.waitUntil(lambda: ended == [False])
     assert closed == [True]
 
 
@@ -137,7 +135,7 @@ def test_closing_ends_a_stream_and_the_workbench(bench: Bench, home: Path, qtbot
     thread = ServiceThread(lambda: bench, lambda: home / "log.txt")  # type: ignore[arg-type, return-value]
     thread.start()
     seen: list[list[Any]] = []
-    thread.stream(endless, seen.append, lambda: None, nothing)  # type: ignore[arg-type]
+    thread.stream(endless, seen.append, lambda _finished: None, nothing)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: bool(seen))
     thread.close()
     thread.close()
@@ -154,3 +152,36 @@ def test_a_workbench_that_cannot_be_made_is_told(home: Path, qtbot: QtBot) -> No
         thread.start()
     assert str(broken.args[0]) == "No store here."
     thread.close()
+
+
+def test_without_a_workbench_all_fails_until_it_can_be_made(bench: Bench, home: Path, qtbot: QtBot) -> None:
+    makes = iter([KnownError("There is none."), KnownError("There is none yet."), bench])
+
+    def make() -> Bench:
+        made = next(makes)
+        if isinstance(made, KnownError):
+            raise made
+        return made
+
+    thread = ServiceThread(make, lambda: home / "log.txt")  # type: ignore[arg-type]
+    broken: list[Exception] = []
+    mended: list[bool] = []
+    thread.broken.connect(broken.append)
+    thread.mended.connect(lambda: mended.append(True))
+    thread.start()
+    errors: list[Exception] = []
+    thread.call(lambda _bench: None, None, errors.append)
+    thread.stream(lambda _bench: iter(()), lambda _batch: None, lambda _finished: None, errors.append)  # type: ignore[arg-type, return-value]
+    qtbot.waitUntil(lambda: len(errors) == 2)
+    assert not thread.whole
+    assert [str(error) for error in (*broken, *errors)] == ["There is none."] * 3
+    thread.open_again()
+    qtbot.waitUntil(lambda: len(broken) == 2)
+    assert not mended
+    thread.open_again()
+    qtbot.waitUntil(lambda: bool(mended))
+    answers: list[int] = []
+    thread.call(lambda _bench: 7, answers.append, nothing)
+    qtbot.waitUntil(lambda: answers == [7])
+    thread.close()
+    assert bench.closed.is_set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,9 +13,11 @@ from app.intake import SUFFIXES, read_list
 from app.service import paths
 from app.service.compare import Comparison
 from app.service.cost import Cost
-from app.service.rows import Snapshot
+from app.service.plan_settings import PlanSettings
+from app.service.rows import Row, Snapshot
+from app.ui.background import Background
 from app.ui.models.history_model import HistoryModel
-from app.ui.models.import_model import ImportModel
+from app.ui.models.imports import Imports
 from app.ui.models.judgements import Judgements, Opinion
 from app.ui.models.plan_model import PlanModel
 from app.ui.models.playground_model import PlaygroundModel
@@ -27,6 +30,8 @@ from app.ui.models.selection import Selection
 from app.ui.preferences import PreferencesModel
 from app.ui.service_thread import ServiceThread
 
+T = TypeVar("T")
+
 _COST_DELAY_MS = 60
 MODEL_SUFFIX = ".gguf"
 
@@ -38,13 +43,17 @@ class Desk(QObject):
     shown_changed = Signal()
 
     def __init__(
-        self, service: ServiceThread, preferences: PreferencesModel, parent: QObject | None = None
+        self,
+        service: ServiceThread,
+        background: Background,
+        preferences: PreferencesModel,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.service, self.preferences = service, preferences
+        self.service, self.background, self.preferences = service, background, preferences
         self.problems = Problems(self)
         self.plan = PlanModel(self)
-        self.imports = ImportModel(service, self.problems, self)
+        self.imports = Imports(background, self.problems, self)
         self.history = HistoryModel(service, self.problems, self)
         self.judgements = Judgements(service, self.problems, self)
         self.selection = Selection(service, self.problems, self)
@@ -57,6 +66,8 @@ class Desk(QObject):
         self._reckoning.timeout.connect(self._reckon)
         self.plan.changed.connect(self._plan_changed)
         self.runs.ended.connect(self._run_ended)
+        self.judgements.judged.connect(self._judged)
+        service.mended.connect(self.store_changed)
         preferences.changed.connect(lambda *_: self._reckoning.start())
 
     @property
@@ -82,7 +93,7 @@ class Desk(QObject):
         def take(source: HypothesisList) -> None:
             self.runs.start(self.use(source))
 
-        self._call(lambda _bench: _demo_list(), take, self.tr("The sample list cannot be read"))
+        self._beside(_demo_list, take, self.tr("The sample list cannot be read"))
 
     def open(self, screen_id: str, then: Callable[[ScreenModel], None] | None = None) -> None:
         """Show a screen of the store."""
@@ -126,8 +137,9 @@ class Desk(QObject):
         """Set the dials as a screen had them."""
 
         def take(snapshot: Snapshot) -> None:
-            self.plan.use_plan(snapshot.plan)
-            self._own_settings = self.plan.settings
+            self._own_settings = PlanSettings.of(snapshot.plan)
+            if self.shown is None or self.shown.state is RunState.READY:
+                self.plan.set(self._own_settings)
             then()
 
         self._call(lambda bench: bench.open(screen_id), take, self.tr("The screen cannot be opened"))
@@ -143,6 +155,16 @@ class Desk(QObject):
             lambda _none: then(),
             self.tr("The results cannot be exported"),
         )
+
+    def formats(self, then: Callable[[tuple[str, ...]], None]) -> None:
+        """The names of the thinking formats."""
+        self._beside(_format_names, then, self.tr("The thinking formats cannot be read"))
+
+    def store_changed(self) -> None:
+        """Another store is open: nothing of the one before stays."""
+        self.judgements.forget()
+        self.show(None)
+        self.history.refresh()
 
     # The shown screen
 
@@ -161,6 +183,11 @@ class Desk(QObject):
         row = self.selection.row
         if row and self.shown:
             self.judgements.judge(self.shown, row.hypothesis.id, opinion)
+
+    def _judged(self, screen_id: str, row: Row) -> None:
+        for screen in {self.shown, self.runs.running}:
+            if screen and screen.id == screen_id:
+                screen.judged(row)
 
     def _run_ended(self, screen: ScreenModel) -> None:
         self.history.refresh()
@@ -181,14 +208,14 @@ class Desk(QObject):
             return
         rows, settings = len(self.shown.source.hypotheses), self.plan.settings
 
-        def take(cost: Cost) -> None:
+        def take(found: Cost | Exception) -> None:
             if settings == self.plan.settings:
-                self.plan.set_cost(cost)
+                self.plan.set_cost(found)
 
-        # A plan that cannot be is told when it is started.
-        self.service.call(
-            lambda bench: bench.cost(rows, settings), take, lambda _error: self.plan.set_cost(None)
-        )
+        self.service.call(lambda bench: bench.cost(rows, settings), take, take)
+
+    def _beside(self, function: Callable[[], T], then: Callable[[T], None], title: str) -> None:
+        self.background.run(function, then, lambda error: self.problems.show(title, error))
 
     def _call(self, function: Callable[..., object], then: Callable[..., None], title: str) -> None:
         self.service.call(function, then, lambda error: self.problems.show(title, error))
@@ -202,6 +229,10 @@ def is_model(path: Path) -> bool:
 def list_filter() -> str:
     """The patterns of a file dialog for lists."""
     return " ".join(f"*{suffix}" for suffix in SUFFIXES)
+
+
+def _format_names() -> tuple[str, ...]:
+    return tuple(each.name for each in paths.thinking_formats())
 
 
 def _demo_list() -> HypothesisList:

@@ -55,9 +55,8 @@ class HistoryModel(QAbstractTableModel):
 
     @property
     def unfinished(self) -> ScreenSummary | None:
-        """The newest screen, if something of it is left to do."""
-        newest = self._summaries[0] if self._summaries else None
-        return newest if newest and not newest.complete else None
+        """The newest screen of which something is left to do, and which no process runs."""
+        return next((each for each in self._summaries if not each.complete and not each.running), None)
 
     def _take(self, found: Sequence[ScreenSummary]) -> None:
         self.beginResetModel()
@@ -107,6 +106,8 @@ class HistoryModel(QAbstractTableModel):
             case HistoryColumn.LIST:
                 return summary.list_name
             case HistoryColumn.STATE:
+                if summary.running:
+                    return self.tr("running")
                 return self.tr("complete") if summary.complete else self.tr("unfinished")
             case HistoryColumn.TRIAGED:
                 return f"{words.number(counts['triaged'])} / {words.number(summary.hypotheses)}"

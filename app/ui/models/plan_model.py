@@ -46,7 +46,8 @@ class PlanModel(QObject):
         self.presets = presets()
         first = self.presets[0]
         self._settings = PlanSettings(first.triage, first.deep)
-        self.cost: Cost | None = None
+        # Why there is none, where the settings cannot be run.
+        self.cost: Cost | Exception | None = None
 
     @property
     def settings(self) -> PlanSettings:
@@ -80,7 +81,7 @@ class PlanModel(QObject):
         """Set all as a sealed plan has it."""
         self.set(PlanSettings.of(plan))
 
-    def set_cost(self, cost: Cost | None) -> None:
+    def set_cost(self, cost: Cost | Exception | None) -> None:
         """What the settings will cost."""
         self.cost = cost
         self.cost_changed.emit()

@@ -89,7 +89,7 @@ class PlaygroundModel(QObject):
                     self.thought = event
         self.moved.emit()
 
-    def _over(self) -> None:
+    def _over(self, _finished: bool = False) -> None:
         self.busy, self.loading = False, None
         self.state_changed.emit()
 

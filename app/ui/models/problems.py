@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import KnownError
 from app.ui import words
-from app.ui.service_thread import UnforeseenError
+from app.ui.background import UnforeseenError
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Replays(QObject):
                     self.replayed.emit(event)
         self.state_changed.emit()
 
-    def _over(self) -> None:
+    def _over(self, _finished: bool = False) -> None:
         self.busy, self.loading = False, None
         self.state_changed.emit()
 

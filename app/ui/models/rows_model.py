@@ -55,6 +55,7 @@ class RowState(Enum):
     ANSWERING = auto()
     WAITING = auto()
     NEW = auto()
+    INTERRUPTED = auto()
     DONE = auto()
     CANCELLED = auto()
     FAILED = auto()
@@ -284,6 +285,8 @@ class RowsModel(QAbstractTableModel):
                 return self.tr("thinking")
             case RowState.ANSWERING:
                 return self.tr("answering")
+            case RowState.INTERRUPTED:
+                return self.tr("interrupted")
             case RowState.CANCELLED:
                 return self.tr("cancelled")
             case RowState.FAILED:

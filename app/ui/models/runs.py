@@ -48,7 +48,7 @@ class Runs(QObject):
         self.running = screen
         screen.enter(RunState.LOADING)
         self.running_changed.emit()
-        self._service.stream(make, screen.take, lambda: self._over(screen), self._fail)
+        self._service.stream(make, screen.take, lambda finished: self._over(screen, finished), self._fail)
 
     def pause(self) -> None:
         """Stop computing; the work stays."""
@@ -90,20 +90,25 @@ class Runs(QObject):
             self.start(screen)
 
     def _steer(self, before: RunState, after: RunState, act: Any) -> None:
-        if self.running and self.running.state is before:
-            self.running.enter(after)
-            self._call(act)
+        screen = self.running
+        if screen is None or screen.state is not before:
+            return
 
-    def _call(self, act: Any) -> None:
-        self._service.call(act, None, lambda error: self._problems.show(self.tr("That did not work"), error))
+        def acted(_none: None) -> None:
+            if screen.state is before:
+                screen.enter(after)
 
-    def _over(self, screen: ScreenModel) -> None:
-        """The stream ended, or was closed."""
-        stopped = screen.state is RunState.STOPPING
+        self._call(act, acted)
+
+    def _call(self, act: Any, then: Any = None) -> None:
+        self._service.call(act, then, lambda error: self._problems.show(self.tr("That did not work"), error))
+
+    def _over(self, screen: ScreenModel, finished: bool) -> None:
+        """The run came to its end, or was stopped before."""
         if not screen.id:
             screen.enter(RunState.READY)
         else:
-            screen.enter(RunState.UNFINISHED if stopped else RunState.COMPLETE)
+            screen.enter(RunState.COMPLETE if finished else RunState.UNFINISHED)
         self._free(screen)
 
     def _fail(self, error: Exception) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
-from app.service.events import Live, Opened, OpenInfo, Phase, Progress
+from app.service.events import Live, Opened, Phase, Progress
 from app.service.rows import Row, Snapshot
 from app.service.workbench import Loading, RowChanged, RunEvent, Sealed
 from app.ui.models.live import LiveTrace
@@ -40,7 +40,6 @@ class ScreenModel(QObject):
         self.state = RunState.READY
         self.share_loaded = 0.0
         self.progress: Progress | None = None
-        self.opened: OpenInfo | None = None
         self.live: dict[Key, LiveTrace] = {}
         self.rows = RowsModel((Row(hypothesis) for hypothesis in source.hypotheses), self)
 
@@ -66,10 +65,12 @@ class ScreenModel(QObject):
         """Go to a state that may follow."""
         self.state = step(self.state, state)
         if state is RunState.LOADING:
-            self.share_loaded, self.progress, self.opened = 0.0, None, None
-        if not state.active:
-            self.live.clear()
+            self.share_loaded, self.progress = 0.0, None
+        for trace in self.live.values():
+            trace.stand(state is RunState.PAUSED)
         self.rows.await_run(state.active)
+        if not state.active:
+            self._cut_short()
         self.state_changed.emit()
 
     def take(self, events: Iterable[RunEvent]) -> None:
@@ -87,8 +88,7 @@ class ScreenModel(QObject):
                 case Sealed(snapshot):
                     self._seal(snapshot)
                     self.rows.await_run(True)
-                case Opened(opened):
-                    self.opened = opened
+                case Opened():
                     if self.state is RunState.LOADING:
                         self.enter(RunState.RUNNING)
         self.progress_changed.emit()
@@ -102,6 +102,14 @@ class ScreenModel(QObject):
         self.id, self.at, self.plan = snapshot.id, snapshot.at, snapshot.plan
         self.source = snapshot.source
         self.rows.reset(snapshot.rows)
+
+    def _cut_short(self) -> None:
+        """What still ran when the run ended will bring nothing more."""
+        cut, self.live = self.live, {}
+        for key, trace in cut.items():
+            trace.end()
+            self.rows.set_state(key[0], RowState.INTERRUPTED)
+            self.live_ended.emit(key, trace)
 
     def _live(self, news: Live) -> None:
         key = (news.hypothesis.id, news.kind)
@@ -124,6 +132,8 @@ class ScreenModel(QObject):
         key = (row.hypothesis.id, kind)
         self.rows.put(row)
         trace = self.live.pop(key, None)
+        if trace is not None:
+            trace.end()
         self.row_changed.emit(row, kind)
         if trace is not None:
             self.live_ended.emit(key, trace)

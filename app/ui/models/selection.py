@@ -46,11 +46,13 @@ class Selection(QObject):
         if self.screen:
             self.screen.live_began.disconnect(self._live_began)
             self.screen.live_moved.disconnect(self._live_moved)
+            self.screen.live_ended.disconnect(self._live_ended)
             self.screen.row_changed.disconnect(self._row_changed)
         self.screen = screen
         if screen:
             screen.live_began.connect(self._live_began)
             screen.live_moved.connect(self._live_moved)
+            screen.live_ended.connect(self._live_ended)
             screen.row_changed.connect(self._row_changed)
         self.select("")
 
@@ -97,6 +99,11 @@ class Selection(QObject):
             self._show(key[1], trace)
 
     def _live_moved(self, key: tuple[str, PassKind], _trace: LiveTrace) -> None:
+        if key[0] == self._id:
+            self.pass_grew.emit(key[1])
+
+    def _live_ended(self, key: tuple[str, PassKind], _trace: LiveTrace) -> None:
+        """It stays as it is, unless its result comes from the store."""
         if key[0] == self._id:
             self.pass_grew.emit(key[1])
 

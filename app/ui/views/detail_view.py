@@ -48,11 +48,11 @@ class DetailView(QStackedWidget):
         statement.setWidgetResizable(True)
         statement.setMaximumHeight(self.fontMetrics().lineSpacing() * 7)
         statement.setAccessibleName(self.tr("Hypothesis"))
-        self._passes = {kind: PassView(look, kind) for kind in PassKind}
+        self.passes = {kind: PassView(look, kind) for kind in PassKind}
         passes = QWidget()
         column = QVBoxLayout(passes)
         column.setContentsMargins(0, 6, 6, 0)
-        for view in self._passes.values():
+        for view in self.passes.values():
             column.addWidget(view)
         column.addStretch(1)
         self.record = RecordView(look)
@@ -84,7 +84,7 @@ class DetailView(QStackedWidget):
         selection.changed.connect(self._changed)
         selection.row_changed.connect(self._row_changed)
         selection.pass_changed.connect(self._pass_changed)
-        selection.pass_grew.connect(lambda kind: self._passes[kind].grow())
+        selection.pass_grew.connect(self._pass_grew)
         self._changed()
 
     def focus_reason(self) -> None:
@@ -102,7 +102,7 @@ class DetailView(QStackedWidget):
 
     def tick(self) -> None:
         """Bring the clocks up to date."""
-        for view in self._passes.values():
+        for view in self.passes.values():
             view.tick()
 
     def _judgement_bar(self, look: Look) -> QWidget:
@@ -143,7 +143,7 @@ class DetailView(QStackedWidget):
         row = self._selection.row
         self.setCurrentWidget(self._inside if row else self._empty)
         self.record.show_passes([])
-        for view in self._passes.values():
+        for view in self.passes.values():
             view.show_pass(None, None)
         if row:
             hypothesis = row.hypothesis
@@ -178,22 +178,32 @@ class DetailView(QStackedWidget):
         self._say_why(row)
 
     def _say_why(self, row: Row) -> None:
-        """Why a pass has nothing to show."""
-        triage, deep = self._passes[PassKind.TRIAGE], self._passes[PassKind.DEEP]
-        if row.failure and row.wants:
-            self._passes[row.wants].say(self.tr("Not done: {0}").format(row.failure.message))
-        elif row.wants is PassKind.TRIAGE:
-            triage.say(self.tr("Not done yet."))
-        if row.triage and not row.triage.survives and row.deep is None:
-            deep.say(self.tr("Triage rejected it; it gets no deep pass."))
-        elif row.deep is None and not (row.failure and row.wants is PassKind.DEEP):
-            deep.say(self.tr("Comes if triage lets it go on."))
+        """Why a pass has nothing to show, or no end."""
+        for kind, view in self.passes.items():
+            view.say(self._why(row, kind))
+
+    def _why(self, row: Row, kind: PassKind) -> str:
+        if row.failure and row.wants is kind:
+            return self.tr("Not done: {0}").format(row.failure.message)
+        if self.passes[kind].cut_short:
+            return self.tr("The run ended before this pass did; resume the screen to do it.")
+        if kind is PassKind.TRIAGE:
+            return self.tr("Not done yet.")
+        if row.triage and not row.triage.survives:
+            return self.tr("Triage rejected it; it gets no deep pass.")
+        return self.tr("Comes if triage lets it go on.")
+
+    def _pass_grew(self, kind: PassKind) -> None:
+        self.passes[kind].grow()
+        row = self._selection.row
+        if row and self.passes[kind].cut_short:
+            self._say_why(row)
 
     def _pass_changed(self, kind: PassKind) -> None:
         row = self._selection.row
         if row is None:
             return
         result = row.triage if kind is PassKind.TRIAGE else row.deep
-        self._passes[kind].show_pass(self._selection.passes[kind], result)
+        self.passes[kind].show_pass(self._selection.passes[kind], result)
         self.record.show_passes([s for s in self._selection.passes.values() if isinstance(s, StoredPass)])
         self._say_why(row)

@@ -13,6 +13,7 @@ from app.service.compare import Comparison
 from app.service.summaries import ScreenSummary
 from app.ui.look import Look
 from app.ui.models.desk import Desk, list_filter
+from app.ui.models.imports import ImportPreview
 from app.ui.views.actions import Actions
 from app.ui.views.compare_dialog import CompareDialog
 from app.ui.views.import_dialog import ImportDialog
@@ -62,25 +63,28 @@ class Dialogs(QWidget):
             path = Path(name)
             then(path if path.suffix else path.with_suffix(".json" if "json" in chosen else ".csv"))
 
-    def preview(self) -> None:
+    def preview(self, preview: ImportPreview) -> None:
         """Show what was read of a list; accepted, it is used."""
-        imports = self._desk.imports
-        dialog = ImportDialog(self._look, imports, self._window)
+        dialog = ImportDialog(self._look, preview, self._window)
 
         def use() -> None:
-            if imports.found:
-                self._desk.use(imports.found)
+            if preview.found:
+                self._desk.use(preview.found)
 
         dialog.accepted.connect(use)
+        dialog.finished.connect(preview.deleteLater)
         self._open(dialog)
 
     def plan(self) -> None:
         """The other settings of the plan."""
         plan = self._desk.plan
-        formats = tuple(each.name for each in paths.thinking_formats())
-        dialog = PlanDialog(plan.settings, formats, self._window)
-        dialog.accepted.connect(lambda: plan.set(dialog.settings))
-        self._open(dialog)
+
+        def show(formats: tuple[str, ...]) -> None:
+            dialog = PlanDialog(plan.settings, formats, self._window)
+            dialog.accepted.connect(lambda: plan.set(dialog.settings))
+            self._open(dialog)
+
+        self._desk.formats(show)
 
     def settings(self) -> None:
         """The settings of the program."""

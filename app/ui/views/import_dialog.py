@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.core.hypothesis import RejectedRow
 from app.ui import words
 from app.ui.look import Look
-from app.ui.models.import_model import ImportModel
+from app.ui.models.imports import ImportPreview
 from app.ui.views.widgets import label, set_role
 
 _SHOWN = 200
@@ -28,13 +28,12 @@ _ROLES = ("id", "title", "statement", "label", "detail", "")
 
 
 class ImportDialog(QDialog):
-    """Accepted, the list in `ImportModel.found` is to be used."""
+    """Accepted, `preview.found` is to be used."""
 
-    def __init__(self, look: Look, model: ImportModel, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, preview: ImportPreview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = model
-        assert model.raw
-        self.setWindowTitle(self.tr("Open {0}").format(model.raw.name))
+        self.preview = preview
+        self.setWindowTitle(self.tr("Open {0}").format(preview.raw.name))
         self.resize(820, 560)
         self._told = label(wrap=True)
         self.boxes: dict[str, QComboBox] = {}
@@ -68,20 +67,20 @@ class ImportDialog(QDialog):
             layout.addWidget(area)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self._buttons)
-        model.changed.connect(self._show)
+        preview.changed.connect(self._show)
         self._show()
         self.ok.setFocus()
 
     def _fill_columns(self) -> None:
         names = self._role_names()
-        for number, (column, taken_for) in enumerate(self._model.columns()):
+        for number, (column, taken_for) in enumerate(self.preview.columns):
             box = QComboBox()
             box.setAccessibleName(self.tr("What {0} is").format(column))
             for role in _ROLES:
                 box.addItem(names[role], role)
             role = taken_for if taken_for in _ROLES else "detail"
             box.setCurrentIndex(_ROLES.index(role))
-            box.activated.connect(lambda index, column=column: self._model.set_role(column, _ROLES[index]))
+            box.activated.connect(lambda index, column=column: self.preview.set_role(column, _ROLES[index]))
             self._columns.addWidget(label(column), number, 0)
             self._columns.addWidget(box, number, 1)
             if taken_for not in _ROLES:
@@ -99,10 +98,10 @@ class ImportDialog(QDialog):
         }
 
     def _show(self) -> None:
-        found = self._model.found
+        found = self.preview.found
         self.ok.setEnabled(found is not None)
         if found is None:
-            self._told.setText(words.sentence(self._model.why_not))
+            self._told.setText(words.sentence(self.preview.why_not or ""))
             set_role(self._told, "error")
             _fill(self._used, (), ())
             _fill(self._left_out, (), ())

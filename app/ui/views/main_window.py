@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self._desk, self._look = desk, look
         self._bound: list[ScreenModel] = []
         self._offered = self._closing = False
+        self._reading: Banner | None = None
         self.dialogs = Dialogs(desk, look, self, kv_types, version)
         self.awake = Awake(self)
         self._attention = Attention(self)
@@ -85,7 +86,9 @@ class MainWindow(QMainWindow):
 
     def take_file(self, path: Path) -> None:
         """Take a list or a model."""
-        if is_model(path):
+        if is_model(path) and not self.acts["model"].isEnabled():
+            self.say("warning", self.tr("Something runs with the model that it has; stop it first."))
+        elif is_model(path):
             self.dialogs.use_model(path)
         else:
             self._desk.read(path)
@@ -182,8 +185,10 @@ class MainWindow(QMainWindow):
         desk.history.refreshed.connect(self._offer_resumption)
         desk.selection.changed.connect(self._enable)
         desk.selection.row_changed.connect(self._enable)
-        desk.playground.state_changed.connect(self._enable)
-        desk.replays.state_changed.connect(self._enable)
+        for by_hand in (desk.playground, desk.replays):
+            by_hand.state_changed.connect(self._enable)
+            by_hand.state_changed.connect(self._close_at_last)
+        desk.imports.state_changed.connect(self._tell_reading)
         runs.running_changed.connect(self._rebind)
         runs.ended.connect(self._run_ended)
         desk.preferences.changed.connect(lambda *_: self._show_model())
@@ -346,8 +351,23 @@ class MainWindow(QMainWindow):
             )
             if progress.seconds >= _LONG_RUN_SECONDS and self._desk.preferences.value.notify:
                 self._attention.notify(self.tr("The screen is complete"), told)
-        if self._closing:
+        self._close_at_last()
+
+    def _close_at_last(self) -> None:
+        """Close once what was to be stopped has stopped."""
+        if self._closing and not (self._desk.runs.running or self._desk.by_hand):
             self.close()
+
+    def _tell_reading(self) -> None:
+        """Say which list is being read, with a way out, for as long as it is."""
+        if self._reading:
+            self._reading.close_banner()
+            self._reading = None
+        if name := self._desk.imports.reading:
+            text = self.tr("Reading {0}…").format(name)
+            actions = ((self.tr("Cancel"), self._desk.imports.cancel),)
+            self._reading = Banner(self._look, "info", text, actions, closable=False)
+            self.banners.show_banner(self._reading)
 
     # What is dropped, and the end
 
@@ -371,11 +391,10 @@ class MainWindow(QMainWindow):
             self.say("info", self.tr("There is no list on the clipboard; copy its lines or its file first."))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        running = self._desk.runs.running
-        if running is not None:
+        if self._desk.runs.running or self._desk.by_hand:
             event.ignore()
             if not self._closing:
-                self.dialogs.ask_to_close(self._stop_and_close)
+                self.dialogs.ask_to_close(self.stop_and_close)
             return
         preferences = self._desk.preferences
         preferences.keep_layout("window", self.saveGeometry())
@@ -386,9 +405,13 @@ class MainWindow(QMainWindow):
         event.accept()
         self.closing.emit()
 
-    def _stop_and_close(self) -> None:
+    def stop_and_close(self) -> None:
+        """Close without a question; what was completed is kept."""
         self._closing = True
-        if self._desk.runs.running:
-            self._desk.runs.stop()
-        else:
+        desk = self._desk
+        if not (desk.runs.running or desk.by_hand):
             self.close()
+            return
+        desk.runs.stop()
+        desk.playground.stop()
+        desk.replays.stop()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QVBoxLayout, QWidget
 
@@ -34,9 +32,9 @@ class PassView(QFrame):
         name = words.pass_name(kind)
         self._title = label(name, "heading")
         self._verdict = label()
-        self._status = label("", "muted", wrap=True)
+        self.status = label("", "muted", wrap=True)
         self._thinking = TraceText(look, self.tr("Thinking, {0}").format(name), tallest=_THINKING_LINES)
-        self._fold = Fold(look, self._thinking)
+        self.fold = Fold(look, self._thinking)
         self._answer = TraceText(look, self.tr("Answer, {0}").format(name), tallest=_ANSWER_LINES)
         self._answer_area = QWidget()
         body = QVBoxLayout(self._answer_area)
@@ -51,8 +49,8 @@ class PassView(QFrame):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
         layout.addLayout(row_of(self._title, 1, self._verdict))
-        layout.addWidget(self._status)
-        layout.addWidget(self._fold)
+        layout.addWidget(self.status)
+        layout.addWidget(self.fold)
         layout.addWidget(self._thinking)
         layout.addWidget(self._answer_area)
         self.show_pass(None, None)
@@ -61,8 +59,8 @@ class PassView(QFrame):
         """Show another pass, or the same one in another state."""
         grown = isinstance(self._shown, LiveTrace) and isinstance(shown, StoredPass)
         self._shown, self._given = shown, (0, 0)
-        self._fold.setVisible(shown is not None)
-        self._thinking.setVisible(shown is not None and self._fold.isChecked())
+        self.fold.setVisible(shown is not None)
+        self._thinking.setVisible(shown is not None and self.fold.isChecked())
         self._answer_area.setVisible(shown is not None)
         self._clear_fields()
         match shown:
@@ -84,24 +82,29 @@ class PassView(QFrame):
                     self._thinking.verticalScrollBar().setValue(place)
                 self._answer.show_segments(answer, growing=False)
                 usage = record["usage"]
-                self._fold.set_text(
+                self.fold.set_text(
                     self.tr("Thought for %Ln token(s), {0}, {1}", "", trace.usage.thinking_tokens).format(
                         words.duration(usage["thinking_seconds"]), words.ended(record["thinking_ended"])
                     )
                 )
-                self._status.setText(self._facts(record["budget"], trace.waits_used))
+                self.status.setText(self._facts(record["budget"], trace.waits_used))
                 self._show_verdict(result)
                 for field in trace.fields:
                     if field.name != "verdict":
                         self._add_field(field.name, field.text)
             case None:
-                self._status.setText(self.tr("Not done."))
+                self.status.setText(self.tr("Not done."))
                 self._show_verdict(None)
 
     def say(self, text: str) -> None:
-        """Say why there is nothing to show."""
-        if self._shown is None:
-            self._status.setText(text)
+        """Say why there is nothing to show, or why what there is has no end."""
+        if self._shown is None or self.cut_short:
+            self.status.setText(text)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether it shows a trace that ended before its pass did."""
+        return isinstance(self._shown, LiveTrace) and self._shown.over
 
     def grow(self) -> None:
         """Show what has come of a live trace."""
@@ -119,9 +122,11 @@ class PassView(QFrame):
         trace = self._shown
         if not isinstance(trace, LiveTrace):
             return
-        self._fold.set_text(live_status(trace))
+        self.fold.set_text(live_status(trace))
+        if trace.over:
+            return
         budget = "" if trace.budget is None else self.tr("Budget {0}").format(words.number(trace.budget))
-        self._status.setText(budget)
+        self.status.setText(budget)
 
     def _facts(self, budget: dict[str, int], waits: int) -> str:
         text = self.tr("Budget {0}").format(words.number(budget["max_tokens"]))
@@ -153,8 +158,10 @@ class PassView(QFrame):
 
 def live_status(trace: LiveTrace) -> str:
     """What a running pass does, with a clock; what has not moved for a while says so."""
-    now = monotonic()
+    now = trace.now
     seconds = words.duration(now - trace.began)
+    if trace.over:
+        return words.doing(translate("live", "Cut short"), trace.tokens, now - trace.began)
     still = now - trace.moved
     if trace.reading:
         read = f"{words.number(trace.prompt_done)} / {words.number(trace.prompt_total)}"

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QSpinBox, QWidget
 
+from app.core.errors import KnownError
 from app.core.plan import PassKind
-from app.core.sampling import MAX_SEED
 from app.service.plan_settings import Dial
 from app.service.progress import Progress
 from app.ui import words
 from app.ui.look import Look
 from app.ui.models.plan_model import MAX_WAITS, PlanModel, step_of, tokens_at
 from app.ui.views.dial import BudgetDial
+from app.ui.views.seed_field import SeedField
 from app.ui.views.widgets import button, card, label, row_of
 
 _MOST_TOKENS = 1_000_000
@@ -102,10 +103,8 @@ class PlanPanel(QWidget):
             self.preset.addItem(self._preset_name(preset.id), preset)
         self.preset.addItem(self.tr("As set"), None)
         self.preset.activated.connect(self._chosen)
-        self.seed = QLineEdit()
-        self.seed.setAccessibleName(self.tr("Seed"))
-        self.seed.setMaxLength(16)
-        self.seed.editingFinished.connect(self._seed_entered)
+        self.seed = SeedField()
+        self.seed.textEdited.connect(self._seed_entered)
         self.cost = label(wrap=True)
         self.cost.setAccessibleName(self.tr("Cost"))
         self.most = label("", "muted", wrap=True)
@@ -170,21 +169,19 @@ class PlanPanel(QWidget):
         self._show()
 
     def _seed_entered(self) -> None:
-        text = self.seed.text().strip()
-        if text.isascii() and text.isdigit() and int(text) <= MAX_SEED:
-            self._plan.set(replace(self._plan.settings, seed=int(text)))
-        self._show()
+        self._plan.set(replace(self._plan.settings, seed=self.seed.seed))
 
     def _show(self) -> None:
         chosen = self._plan.preset
         index = self._plan.presets.index(chosen) if chosen else self.preset.count() - 1
         self.preset.setCurrentIndex(index)
-        self.seed.setText(str(self._plan.settings.seed))
+        self.seed.set_seed(self._plan.settings.seed)
 
     def _show_cost(self) -> None:
         cost = self._plan.cost
-        if cost is None:
-            self.cost.setText(self.tr("Open a list to see what it will cost."))
+        if cost is None or isinstance(cost, Exception):
+            empty = self.tr("Open a list to see what it will cost.")
+            self.cost.setText(words.sentence(cost) if isinstance(cost, KnownError) else empty)
             self.most.clear()
             return
         tokens = self.tr("about %Ln token(s)", "", cost.tokens)

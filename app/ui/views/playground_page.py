@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.sampling import MAX_SEED
 from app.ui import words
 from app.ui.look import Look
 from app.ui.models.live import LiveTrace
@@ -24,6 +23,7 @@ from app.ui.models.plan_model import MAX_WAITS, tokens_at
 from app.ui.models.playground_model import PlaygroundModel
 from app.ui.views.dial import BudgetDial
 from app.ui.views.pass_view import live_status
+from app.ui.views.seed_field import SeedField
 from app.ui.views.trace_text import TraceText
 from app.ui.views.widgets import button, card, label, row_of
 
@@ -52,7 +52,7 @@ class PlaygroundPage(QWidget):
         self.waits = _spin(0, MAX_WAITS, 0, self.tr("Waits"))
         self.wait_text = QLineEdit()
         self.wait_text.setPlaceholderText("Wait")
-        self.seed = QLineEdit("0")
+        self.seed = SeedField()
         self.temperature = _real(0, 100, 0.0, self.tr("Temperature"))
         self.top_k = _spin(0, 1_000_000, 0, self.tr("Top-k"))
         self.top_p = _real(0.01, 1, 1.0, self.tr("Top-p"))
@@ -167,17 +167,13 @@ class PlaygroundPage(QWidget):
             self._status.setText(self.tr("Write a prompt first."))
             self.prompt.setFocus()
             return
-        seed = self.seed.text().strip()
-        if not (seed.isascii() and seed.isdigit() and int(seed) <= MAX_SEED):
-            self.seed.setText("0")
-            seed = "0"
         most = None if self.fill.isChecked() else self.most.value()
         self._model.run(
             text,
             self.system.text(),
             (most, self.least.value(), self.waits.value(), self.wait_text.text()),
             (self.temperature.value(), self.top_k.value(), self.top_p.value(), self.min_p.value()),
-            int(seed),
+            self.seed.seed,
             self.answer.value(),
         )
 

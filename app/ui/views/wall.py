@@ -40,7 +40,7 @@ class LivePane(QFrame):
         self._given = (0, 0)
         self._title = ElidedLabel(role="heading")
         self._pass = label("", "muted")
-        self._status = ElidedLabel(role="muted")
+        self.status = ElidedLabel(role="muted")
         self._used = QProgressBar()
         self._used.setTextVisible(False)
         self._text = TraceText(look, self.tr("Live trace"), lines=_LINES)
@@ -50,7 +50,7 @@ class LivePane(QFrame):
         head = row_of(self._title, self._pass)
         head.setStretch(0, 1)
         layout.addLayout(head)
-        layout.addWidget(self._status)
+        layout.addWidget(self.status)
         layout.addWidget(self._used)
         layout.addWidget(self._text, 1)
 
@@ -67,7 +67,7 @@ class LivePane(QFrame):
         self._text.setAccessibleName(self.tr("Live trace of {0}").format(trace.title))
         self._used.setRange(0, max(trace.budget or 1, 1))
         self._used.setAccessibleName(self.tr("Thinking tokens of the budget"))
-        set_role(self._status, "muted")
+        set_role(self.status, "muted")
         self._text.show_segments(())
         self.grow()
 
@@ -88,7 +88,7 @@ class LivePane(QFrame):
     def tick(self) -> None:
         """Bring the clock up to date."""
         if (trace := self.trace) and not self.visibleRegion().isEmpty():
-            self._status.set_text(live_status(trace))
+            self.status.set_text(live_status(trace))
             self._used.setValue(min(trace.tokens, self._used.maximum()))
 
     def end(self, row: Row | None) -> None:
@@ -99,13 +99,13 @@ class LivePane(QFrame):
         if row and key:
             result = row.triage if key[1] is PassKind.TRIAGE else row.deep
         if result is None:
-            self._status.set_text(row.failure.message if row and row.failure else self.tr("ended"))
+            self.status.set_text(row.failure.message if row and row.failure else self.tr("interrupted"))
             return
         self._used.setValue(min(result.thinking_tokens, self._used.maximum()))
         verdict, share = words.verdict(result.verdict.value), words.number(result.p_advance, 2)
         told = self.tr("{0}, P(advance) {1}, %Ln token(s), {2}", "", result.thinking_tokens)
-        self._status.set_text(told.format(verdict, share, words.ended(result.ended)))
-        set_role(self._status, result.verdict.value)
+        self.status.set_text(told.format(verdict, share, words.ended(result.ended)))
+        set_role(self.status, result.verdict.value)
 
 
 class Wall(QStackedWidget):

@@ -1,0 +1,71 @@
+"""Work that needs no store and no engine, on a thread of its own: reading a list does not wait for a run."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from app.core.errors import KnownError
+
+T = TypeVar("T")
+
+
+class UnforeseenError(Exception):
+    """A bug; its traceback is in the log at `log`."""
+
+    def __init__(self, error: BaseException, log: Path) -> None:
+        super().__init__(f"{type(error).__name__}: {error}")
+        self.log = log
+
+
+def known(error: Exception, log: Callable[[], Path]) -> Exception:
+    """A known error as it is; a bug goes into the log."""
+    if isinstance(error, KnownError):
+        return error
+    path = log()
+    with path.open("a", encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    return UnforeseenError(error, path)
+
+
+class Background(QObject):
+    """Runs functions beside the window; their results come back on the thread that this object lives in."""
+
+    _deliver = Signal(object)
+
+    def __init__(self, log: Callable[[], Path], parent: QObject | None = None) -> None:
+        """`log` names the file that takes the tracebacks of bugs."""
+        super().__init__(parent)
+        self._log = log
+        self._pool = QThreadPool(self)
+        # One that was given up may still be reading.
+        self._pool.setMaxThreadCount(2)
+        self._deliver.connect(self._on_this_thread, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self, function: Callable[[], T], then: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Run a function; its result goes to `then`, its error to `failed`."""
+
+        def work() -> None:
+            try:
+                result = function()
+            except Exception as error:
+                found = known(error, self._log)
+                self._deliver.emit(lambda: failed(found))
+            else:
+                self._deliver.emit(lambda: then(result))
+
+        self._pool.start(QRunnable.create(work))
+
+    def close(self) -> None:
+        """Wait for what runs; what waits is dropped."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _on_this_thread(self, function: Callable[[], None]) -> None:
+        function()
