@@ -17,17 +17,17 @@ class Correction(Enum):
 
     BONFERRONI = (
         "Bonferroni",
-        "p(k) <= level / M, for every k",
+        "p(k) ≤ level / M, for every k",
         "C. E. Bonferroni (1936)",
     )
     HOLM = (
         "Holm",
-        "p(k) <= level / (M + 1 - k), from k = 1 until one fails",
+        "p(k) ≤ level / (M + 1 - k), from k = 1 until one fails",
         "S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70",
     )
     BHY = (
         "Benjamini-Hochberg-Yekutieli",
-        "p(k) <= k level / (M c(M)), c(M) = 1 + 1/2 + ... + 1/M, for the largest such k and all before it",
+        "p(k) ≤ k level / (M c(M)), c(M) = 1 + 1/2 + ... + 1/M, for the largest such k and all before it",
         "Y. Benjamini and D. Yekutieli, Annals of Statistics 29 (2001), 1165-1188",
     )
 

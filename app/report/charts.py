@@ -66,7 +66,7 @@ def flow_chart(counts: Flow) -> Chart:
         f"{counts.survivors} survived triage and {counts.deep} of these got the deep pass. In the end "
         f"{counts.kept + counts.kept_by_human} are kept, {counts.undecided + counts.undecided_by_human} "
         f"undecided, {counts.discarded + counts.discarded_by_human} discarded, and "
-        f"{counts.failed + counts.open} have no verdict."
+        f"{counts.failed + counts.open} without a verdict."
     )
     return Chart("Flow", told, _WIDTH, top + 2 * _PAD + 3 * _LINE, tuple(marks))
 

@@ -43,7 +43,7 @@ def _rejected_rows(id: str, title: str, rows: tuple[RejectedRow, ...]) -> Sectio
     table = Table(
         f"{title}: {len(rows):,}",
         columns,
-        tuple((number(row.row), (said(row.reason),), (said(row.text, LONGEST),)) for row in rows),
+        tuple((number(row.row), (said(row.reason, LONGEST),), (said(row.text, LONGEST),)) for row in rows),
     )
     return Section(id, own(title), (table,))
 

@@ -8,7 +8,7 @@ import unicodedata
 _NEEDED = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
-_BREAK = "\u200b"
+_BREAK, _STEP = "\u200b", 6
 
 
 def visible(text: str) -> str:
@@ -35,10 +35,12 @@ def isolated(text: str) -> str:
     return text
 
 
-def breakable(text: str, run: int) -> str:
-    """The text with an invisible place to break a line after each `run` characters without a space."""
+def breakable(text: str, longest: int) -> str:
+    """The text with invisible places to break a line in each word of more than `longest` characters."""
     return " ".join(
-        _BREAK.join(word[start : start + run] for start in range(0, len(word), run))
+        _BREAK.join(word[start : start + _STEP] for start in range(0, len(word), _STEP))
+        if len(word) > longest
+        else word
         for word in text.split(" ")
     )
 

@@ -61,7 +61,7 @@ def trials(report: Report) -> Section:
     found = report.trials
     counts = Facts(
         (
-            ("Distinct hypotheses screened", (own(f"{found.distinct:,}"),)),
+            ("Screened so far", (own(f"{found.distinct:,} distinct hypotheses"),)),
             (
                 "in all lists sealed so far",
                 (own(f"{found.listed:,} distinct, in {found.screens:,} screens"),),
@@ -79,8 +79,8 @@ def trials(report: Report) -> Section:
         f"|t| that M = {found.distinct:,} tests ask for, two-sided, at a level of {found.level:g} together",
         (
             Column("Correction", 1.5),
-            Column("first (k = 1)", 0.7, number=True),
-            Column("last (k = M)", 0.7, number=True),
+            Column("k = 1", 0.6, number=True),
+            Column("k = M", 0.6, number=True),
             Column("Formula", 3),
             Column("Source", 2.4),
         ),

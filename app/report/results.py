@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.plan import Verdict
+from app.core.plan import PassKind, Verdict
 from app.report.blocks import (
     Block,
     Cell,
@@ -87,6 +87,8 @@ def _pass(done: Pass | None) -> Cell:
     ]
     if done.audited:
         lines.append(muted("audit"))
+    if done.kind is PassKind.TRIAGE and not done.survives and done.verdict is not Verdict.REJECT:
+        lines.append(muted("did not survive"))
     return tuple(lines)
 
 
