@@ -83,7 +83,7 @@ def hurdles(tests: int, level: float = LEVEL) -> tuple[Hurdle, ...]:
         ReportError: the level is not between 0 and 1.
     """
     if not 0 < level < 1:
-        raise ReportError("The level is {}; it must lie between 0 and 1, such as {}.", level, LEVEL)
+        raise ReportError("The level is {0}; it must lie between 0 and 1, such as {1}.", level, LEVEL)
     if tests < 1:
         return ()
     harmonic = fsum(1 / j for j in range(1, tests + 1))

@@ -110,6 +110,19 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Replay:
+    """A pass that was run again, and how it compared: "identical", "diverged" or "not comparable"."""
+
+    seq: int
+    at: str
+    hypothesis: str
+    kind: PassKind
+    grade: str
+    how: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A hypothesis and what became of it.
 
@@ -223,6 +236,7 @@ class Report:
     runs: tuple[Run, ...]
     attempts: tuple[Attempt, ...]
     judgements: tuple[Judgement, ...]
+    replays: tuple[Replay, ...]
     audit: Audit
     trials: Trials
     entries: tuple[EntryMark, ...]

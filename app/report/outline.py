@@ -6,8 +6,9 @@ from app.report.blocks import Document, code, own, said
 from app.report.facts import Report
 from app.report.method import method
 from app.report.passage import passage
+from app.report.proof import trials, verification
 from app.report.reading import reading
-from app.report.record import overrides, trials, verification
+from app.report.record import overrides
 from app.report.results import flips, verdicts
 from app.report.scope import scope
 from app.report.words import LONGEST

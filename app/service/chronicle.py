@@ -1,4 +1,4 @@
-"""What happened to a screen beside its verdicts: runs, attempts that failed, and what people said."""
+"""What happened to a screen beside its verdicts: runs, failed attempts, what people said, replays."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.core.plan import PassKind, Verdict
-from app.report.facts import Attempt, Judgement, Run
+from app.report.facts import Attempt, Judgement, Replay, Run
 from app.service import kinds
 from app.store import Entry
 
@@ -75,3 +75,20 @@ def judgements(entries: Iterable[Entry]) -> tuple[Judgement, ...]:
             standing[hypothesis] = len(found)
         found.append(Judgement(entry.seq, entry.at, hypothesis, verdict, payload["reason"], payload["by"]))
     return tuple(found)
+
+
+def replays(entries: Iterable[Entry]) -> tuple[Replay, ...]:
+    """Every replay of the screen's passes."""
+    return tuple(
+        Replay(
+            entry.seq,
+            entry.at,
+            entry.payload["hypothesis"],
+            PassKind(entry.payload["pass"]),
+            entry.payload["grade"],
+            entry.payload["how"],
+            entry.payload["why"],
+        )
+        for entry in entries
+        if entry.kind == kinds.TRACE_REPLAYED
+    )

@@ -32,7 +32,7 @@ def export(screen: Screen, store: Store, path: Path) -> None:
     kind = path.suffix.lower().lstrip(".")
     if kind not in FORMATS:
         known = ", ".join(f".{each}" for each in FORMATS)
-        raise StoreError("{} is none of the files that Winnow writes; name one of: {}.", path.name, known)
+        raise StoreError("{0} is none of the files that Winnow writes; name one of: {1}.", path.name, known)
     _write(screen, store, path, kind, _rendered(screen, store, (kind,), "", LEVEL)[0])
 
 
@@ -111,4 +111,4 @@ def _write(screen: Screen, store: Store, path: Path, kind: str, data: bytes) -> 
 
 
 def _unwritable(path: Path, error: OSError) -> StoreError:
-    return StoreError("{} cannot be written ({}); choose another place.", path, error.strerror)
+    return StoreError("{0} cannot be written ({1}); choose another place.", path, error.strerror)

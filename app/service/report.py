@@ -9,7 +9,7 @@ from app.core.interval import clopper_pearson
 from app.core.plan import Verdict
 from app.report.facts import Audit, EntryMark, Judgement, Pass, Report, Row
 from app.service import kinds
-from app.service.chronicle import attempts, judgements, runs
+from app.service.chronicle import attempts, judgements, replays, runs
 from app.service.paths import DEMO_MODEL
 from app.service.records import PassRecord, trace_from_body
 from app.service.screens import Screen
@@ -55,6 +55,7 @@ def collect(screen: Screen, store: Store, *, operator: str, level: float) -> Rep
         runs=ran,
         attempts=attempts(entries),
         judgements=said,
+        replays=replays(entries),
         audit=_audit(screen, rows),
         trials=trials(store, level),
         entries=tuple(EntryMark(e.seq, e.at, e.kind, e.hash) for e in entries),

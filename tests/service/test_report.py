@@ -17,12 +17,14 @@ from app.report.facts import Outcome, Report
 from app.report.flow import discarded_by_model, flow, reasons, verdict_pairs
 from app.service import kinds
 from app.service.export import FORMATS, export_all
+from app.service.recorded import of_screen
+from app.service.replay import replay
 from app.service.report import collect
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.store import Store
 from tests.support.reported import eventful_screen
-from tests.support.screens import Loaded, demo_rows, make_plan, named_bodies, start, stop_after
+from tests.support.screens import Loaded, demo_rows, make_plan, named_bodies, run_screen, start, stop_after
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,19 @@ def test_flips_are_where_the_passes_disagree(told: Told) -> None:
     assert sum(pairs.values()) == told.screen.counts()["deep"]
     flipped = [row for row in told.report.rows if row.flipped]
     assert sum(count for (first, second), count in pairs.items() if first is not second) == len(flipped) > 0
+
+
+def test_replays_are_told(store: Store, loose: Loaded) -> None:
+    screen, _ = run_screen(store, loose, make_plan(loose[1], triage=4, deep=4, waits=0), demo_rows(1))
+    before = collect(screen, store, operator="", level=0.05)
+    assert before.replays == ()
+    list(replay(store, *loose, of_screen(store, screen.id)))
+    after = collect(screen, store, operator="", level=0.05)
+    assert [(each.hypothesis, each.kind, each.grade, each.how) for each in after.replays] == [
+        (screen.source.hypotheses[0].id, kind, "identical", "generation") for kind in PassKind
+    ]
+    assert after.head.seq == after.replays[-1].seq
+    assert after.rows == before.rows
 
 
 def test_the_entries_are_the_ledgers_without_exports(told: Told, tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from contextlib import closing
 from dataclasses import replace
 
 from app.core.hypothesis import Hypothesis, HypothesisList, RejectedRow
-from app.core.plan import SurvivalRule, Verdict
+from app.core.plan import PassKind, SurvivalRule, Verdict
 from app.core.trace import Span, SpanReason
-from app.report.facts import Pass, Report
+from app.report.facts import Pass, Replay, Report
 from app.service.events import PassDone
 from app.service.judgement import judge
 from app.service.screens import Screen
@@ -111,6 +111,7 @@ def with_hostile_model(report: Report) -> Report:
         trace = replace(done.trace, thinking_text=thinking, answer_text=BIDI, spans=(wait,))
         return replace(done, trace=trace, fields=tuple((name, MARKUP + TICKS) for name, _ in done.fields))
 
+    id = report.rows[0].hypothesis.id
     return replace(
         report,
         operator=MARKUP,
@@ -119,4 +120,5 @@ def with_hostile_model(report: Report) -> Report:
         rows=tuple(replace(row, triage=of(row.triage), deep=of(row.deep)) for row in report.rows),
         runs=tuple(replace(run, host=MARKUP, message=CONTROL) for run in report.runs),
         attempts=tuple(replace(each, message=MARKUP + LONG) for each in report.attempts),
+        replays=(Replay(999, report.head.at, id, PassKind.DEEP, "diverged", MARKUP, TICKS + BIDI),),
     )
