@@ -6,7 +6,7 @@ from collections import Counter
 
 from app.report.blocks import Block, Column, Facts, Items, Paragraph, Section, Table, code, muted, own, said
 from app.report.facts import Report
-from app.report.words import LONGEST, name_of, number, time
+from app.report.words import LONGEST, moment, name_of, number, time
 
 _NOT_A_TEST = (
     "This counts what was looked at; it tests nothing. No verdict of a model and no P(advance) is a "
@@ -26,8 +26,8 @@ def trials(report: Report) -> Section:
         (
             ("Screened so far", (own(f"{found.distinct:,} distinct hypotheses"),)),
             (
-                "in all lists sealed so far",
-                (own(f"{found.listed:,} distinct, in {found.screens:,} screens"),),
+                "Listed so far",
+                (own(f"{found.listed:,} distinct hypotheses, in the lists of {found.screens:,} screens"),),
             ),
             ("Passes completed", (own(f"{found.passes:,}"),)),
             ("Counted through", (own(f"entry {found.through:,} of the ledger"),)),
@@ -98,10 +98,15 @@ def verification(report: Report) -> Section:
             ),
         )
     )
-    facts = Facts((("Head", (own(f"entry {head.seq:,}, {time(head.at)}"), code(head.hash))),))
+    facts = Facts((("Head", (own(f"entry {head.seq:,}, {moment(head.at)}"), code(head.hash))),))
     table = Table(
         f"The entries of this screen: {len(report.entries):,}",
-        (Column("Entry", 0.5, number=True), Column("Time", 1.4), Column("Kind", 1.3), Column("SHA-256", 4.3)),
+        (
+            Column("Entry", 0.5, number=True),
+            Column("Time (UTC)", 1.4),
+            Column("Kind", 1.3),
+            Column("SHA-256", 4.3),
+        ),
         tuple(
             ((own(f"{e.seq:,}"),), (own(time(e.at)),), (said(e.kind, LONGEST),), (code(e.hash),))
             for e in report.entries
@@ -125,7 +130,7 @@ def _replays(report: Report) -> tuple[Block, ...]:
         f"Replays that were not identical: {len(others):,}",
         (
             Column("Entry", 0.5, number=True),
-            Column("Time", 1.2),
+            Column("Time (UTC)", 1.2),
             Column("Hypothesis", 2.2),
             Column("Pass", 0.7),
             Column("Grade", 1.1),

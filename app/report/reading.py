@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from app.core.trace import Segment
 from app.report.blocks import (
     Block,
     Cell,
@@ -18,7 +21,7 @@ from app.report.blocks import (
 )
 from app.report.facts import Pass, Report, Row
 from app.report.traces import trace_lines
-from app.report.words import anchor_of, id_of, time, title_of
+from app.report.words import anchor_of, id_of, moment, title_of
 
 
 def reading(report: Report) -> Section:
@@ -60,7 +63,7 @@ def _heading(name: str) -> str:
 
 def _pass(row: Row, done: Pass) -> Section:
     settings, trace = done.settings, done.trace
-    usage = settings["usage"]
+    seconds = settings["usage"]["prefill_seconds"] + settings["usage"]["decode_seconds"]
     sampling = ", ".join(f"{name} {value:g}" for name, value in settings["sampling"].items())
     facts: list[tuple[str, Cell]] = [
         (
@@ -82,9 +85,9 @@ def _pass(row: Row, done: Pass) -> Section:
             ),
         ),
         ("Seed, sampling", (own(f"{done.seed}; {sampling}"),)),
-        ("Took", (own(f"{usage['prefill_seconds'] + usage['decode_seconds']:,.2f} seconds"),)),
-        ("Trace", (code(done.trace_id), code(f"SHA-256 of all ids {done.trace_sha256}"))),
-        ("Ledger", (own(f"entry {done.seq:,}, {time(done.at)}"),)),
+        ("Trace", (code(done.trace_id),)),
+        ("SHA-256 of its ids", (code(done.trace_sha256),)),
+        ("Ledger", (own(f"entry {done.seq:,}, {moment(done.at)}; took {seconds:,.2f} seconds"),)),
     ]
     thinking, answer = trace.segments()
     title = f"{done.kind.value.capitalize()} pass" + (", as an audit of the reject" if done.audited else "")
@@ -93,10 +96,17 @@ def _pass(row: Row, done: Pass) -> Section:
         own(title),
         (
             Facts(tuple(facts)),
-            Passage("Thinking", trace_lines(thinking)),
-            Passage("Answer", trace_lines(answer)),
+            _passage("Thinking", thinking),
+            _passage("Answer", answer),
         ),
     )
+
+
+def _passage(title: str, segments: Sequence[Segment]) -> Passage:
+    """A part of a trace, without the empty lines that it may begin and end with."""
+    lines = trace_lines(segments)
+    filled = [number for number, line in enumerate(lines) if any(piece.text.strip() for piece in line)]
+    return Passage(title, lines[filled[0] : filled[-1] + 1] if filled else ())
 
 
 def _shares(done: Pass) -> tuple[Line, ...]:

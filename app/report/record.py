@@ -19,7 +19,7 @@ from app.report.blocks import (
 )
 from app.report.facts import Attempt, Judgement, Report, Row
 from app.report.facts import Run as ScreenRun
-from app.report.words import LONGEST, name_of, time
+from app.report.words import LONGEST, moment, name_of, time
 
 
 def overrides(report: Report) -> Section:
@@ -51,7 +51,7 @@ def _judgements(report: Report) -> Block:
         f"Verdicts of people: {len(report.judgements):,} entries",
         (
             Column("Entry", 0.5, number=True),
-            Column("Time", 1.2),
+            Column("Time (UTC)", 1.2),
             Column("Hypothesis", 2.2),
             Column("The model", 0.8),
             Column("Person", 1.2),
@@ -86,7 +86,7 @@ def _attempts(report: Report) -> Block:
         f"Failed and cancelled passes: {len(report.attempts):,}",
         (
             Column("Entry", 0.5, number=True),
-            Column("Time", 1.2),
+            Column("Time (UTC)", 1.2),
             Column("Hypothesis", 2.2),
             Column("Pass", 0.7),
             Column("What happened", 3),
@@ -109,7 +109,7 @@ def _runs(report: Report) -> Block:
         f"Runs: {len(report.runs):,}",
         (
             Column("Entry", 0.5, number=True),
-            Column("Begun", 1.4),
+            Column("Begun (UTC)", 1.4),
             Column("Account and host", 1.6),
             Column("End", 3),
             Column("Seconds", 0.8, number=True),
@@ -123,7 +123,7 @@ def _run(each: ScreenRun) -> tuple[Cell, ...]:
     where = said(f"{each.account or 'not recorded'}, {each.host or 'not recorded'}", LONGEST)
     if each.ended_seq is None:
         return (*begun, (where,), (own("no end is recorded: it runs, or was killed"),), (own(""),))
-    end = [own(f"{each.ended}, entry {each.ended_seq:,}, {time(each.ended_at)}")]
+    end = [own(f"{each.ended}, entry {each.ended_seq:,}, {moment(each.ended_at)}")]
     if each.message:
         end.append(said(each.message, LONGEST))
     return (*begun, (where,), tuple(end), (own(f"{each.seconds:,.1f}"),))

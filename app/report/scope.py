@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.report.blocks import Block, Cell, Facts, Items, Paragraph, Run, Section, code, own, said
 from app.report.facts import Outcome, Report
-from app.report.words import LONGEST, time
+from app.report.words import LONGEST, moment
 
 DEMO_WARNING = (
     "This screen ran on the demo model. Its verdicts mean nothing outside its own made-up world: nothing in "
@@ -43,8 +43,8 @@ def scope(report: Report) -> Section:
             (
                 ("Screen", (code(report.screen_id),)),
                 ("List", (said(report.source.name, LONGEST), code(f"SHA-256 {report.source.sha256}"))),
-                ("Plan sealed", (own(time(report.sealed_at)),)),
-                ("Newest entry told", (own(f"{time(report.head.at)}, entry {report.head.seq:,}"),)),
+                ("Plan sealed", (own(moment(report.sealed_at)),)),
+                ("Newest entry told", (own(f"{moment(report.head.at)}, entry {report.head.seq:,}"),)),
                 ("State", (own("complete" if report.complete else "unfinished"),)),
                 ("Operator", _operator(report)),
                 (

@@ -48,5 +48,10 @@ def number(value: int) -> Cell:
 
 
 def time(at: str) -> str:
-    """A ledger's time to the second."""
-    return f"{at[:10]} {at[11:19]} UTC"
+    """A ledger's time to the second, under a head that says UTC."""
+    return f"{at[:10]} {at[11:19]}"
+
+
+def moment(at: str) -> str:
+    """A ledger's time to the second, with its zone."""
+    return f"{time(at)} UTC"

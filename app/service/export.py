@@ -33,7 +33,7 @@ def export(screen: Screen, store: Store, path: Path) -> None:
     if kind not in FORMATS:
         known = ", ".join(f".{each}" for each in FORMATS)
         raise StoreError("{0} is none of the files that Winnow writes; name one of: {1}.", path.name, known)
-    _write(screen, store, path, kind, _rendered(screen, store, (kind,), "", LEVEL)[0])
+    write(screen.id, store, path, kind, rendered(screen, store, (kind,))[kind])
 
 
 def export_all(
@@ -51,25 +51,46 @@ def export_all(
         ReportError: the level is not between 0 and 1.
         StoreError: a file cannot be written.
     """
-    made = _rendered(screen, store, formats, operator, level)
+    made = rendered(screen, store, formats, operator=operator, level=level)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    paths = [folder / f"winnow-{screen.id}.{kind}" for kind in formats]
-    for path, kind, data in zip(paths, formats, made, strict=True):
-        _write(screen, store, path, kind, data)
-    return paths
+    paths = {kind: folder / f"winnow-{screen.id}.{kind}" for kind in made}
+    for kind, data in made.items():
+        write(screen.id, store, paths[kind], kind, data)
+    return list(paths.values())
 
 
-def _rendered(
-    screen: Screen, store: Store, formats: Sequence[str], operator: str, level: float
-) -> list[bytes]:
-    """The files' bytes. What writes them is loaded when it is needed."""
+def rendered(
+    screen: Screen, store: Store, formats: Sequence[str], *, operator: str = "", level: float = LEVEL
+) -> dict[str, bytes]:
+    """A file's bytes for each of the FORMATS asked for; the arguments are those of `export_all`.
+
+    What makes them is loaded when it is needed.
+    """
     from app.service.report import collect
 
     report = collect(screen, store, operator=operator, level=level)
-    return [_bytes(screen, store, report, kind) for kind in formats]
+    return {kind: _bytes(screen, store, report, kind) for kind in formats}
+
+
+def write(screen_id: str, store: Store, path: Path, kind: str, data: bytes, **more: str | None) -> None:
+    """Write all of a file or nothing, and the export into the ledger with what `more` says of it.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise _unwritable(path, error) from error
+    payload = {"screen_id": screen_id, "format": kind, "file": path.name, "sha256": sha256_hex(data), **more}
+    store.append([Draft(kinds.EXPORTED, payload)])
 
 
 def _bytes(screen: Screen, store: Store, report: Report, kind: str) -> bytes:
@@ -95,19 +116,6 @@ def _bytes(screen: Screen, store: Store, report: Report, kind: str) -> bytes:
     from app.report.pdf import to_pdf
 
     return to_pdf(document, REPORT_TEMPLATES)
-
-
-def _write(screen: Screen, store: Store, path: Path, kind: str, data: bytes) -> None:
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise _unwritable(path, error) from error
-    payload = {"screen_id": screen.id, "format": kind, "file": path.name, "sha256": sha256_hex(data)}
-    store.append([Draft(kinds.EXPORTED, payload)])
 
 
 def _unwritable(path: Path, error: OSError) -> StoreError:
