@@ -69,10 +69,19 @@ def rendered(
 
     What makes them is loaded when it is needed.
     """
-    from app.service.report import collect
+    made: dict[str, bytes] = {}
+    report: Report | None = None
+    for kind in formats:
+        if kind == "csv":
+            from app.service.verdicts_csv import verdicts_csv
 
-    report = collect(screen, store, operator=operator, level=level)
-    return {kind: _bytes(screen, store, report, kind) for kind in formats}
+            made[kind] = verdicts_csv(screen)
+        else:
+            from app.service.report import collect
+
+            report = report or collect(screen, store, operator=operator, level=level)
+            made[kind] = _bytes(screen, store, report, kind)
+    return made
 
 
 def write(screen_id: str, store: Store, path: Path, kind: str, data: bytes, **more: str | None) -> None:
@@ -94,10 +103,7 @@ def write(screen_id: str, store: Store, path: Path, kind: str, data: bytes, **mo
 
 
 def _bytes(screen: Screen, store: Store, report: Report, kind: str) -> bytes:
-    if kind == "csv":
-        from app.service.verdicts_csv import verdicts_csv
-
-        return verdicts_csv(screen)
+    """The bytes of a file that is made from the report."""
     if kind == "json":
         from app.report.data import to_json
 

@@ -219,7 +219,7 @@ class Workbench:
 
     def export(self, screen_id: str, path: Path) -> None:
         """Write a screen to a file, as what its suffix says."""
-        export.export(self._screen(screen_id), self.store, path)
+        export.export(self._read(screen_id), self.store, path)
 
     def cost(self, rows: int, wanted: PlanSettings) -> Cost:
         """What screening that many rows will cost with the configured model.
