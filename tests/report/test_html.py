@@ -17,7 +17,7 @@ from app.service.paths import REPORT_TEMPLATES
 from tests.report.conftest import Told
 from tests.support.reported import FORMULA, LINKS, LONG, MARKUP, SPECIAL
 
-_VOID = {"meta", "br"}
+_VOID = {"meta", "col"}
 _ELEMENTS = (
     {
         "html",
@@ -36,7 +36,7 @@ _ELEMENTS = (
         "h4",
     }
     | {"p", "ol", "ul", "li", "dl", "dt", "dd", "div", "a", "bdi", "code", "strong", "span", "mark", "table"}
-    | {"caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption"}
+    | {"caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "figure", "figcaption"}
     | {"svg", "rect", "line", "path", "text", "circle"}
 )
 _ATTRIBUTES = (
