@@ -12,10 +12,12 @@ import typer
 from typer.exceptions import TyperException
 
 from app.cli.replay import replay
+from app.cli.report import report
 from app.cli.screen import screen
 from app.cli.screens import screens
 from app.cli.show import plain
 from app.cli.think import think
+from app.cli.trials import trials
 from app.core.errors import KnownError
 from app.service import paths
 
@@ -36,6 +38,8 @@ app.command()(screen)
 app.command()(screens)
 app.command()(think)
 app.command()(replay)
+app.command()(report)
+app.command()(trials)
 
 
 def run() -> int:

@@ -52,6 +52,9 @@ KvType = Annotated[str, typer.Option(metavar="f16|f32|q8_0", help="Element type 
 Exact = Annotated[
     bool, typer.Option("--exact/--no-exact", help="Choose shapes under which company cannot change a token.")
 ]
+Level = Annotated[
+    float, typer.Option(metavar="P", help="Two-sided level of all tests together, for the trials ledger.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
 

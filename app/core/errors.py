@@ -53,3 +53,7 @@ class StoreError(KnownError):
 
 class EngineError(KnownError):
     """An engine that ended or refused a request."""
+
+
+class ReportError(KnownError):
+    """A report that cannot be made as asked."""

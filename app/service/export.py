@@ -1,49 +1,95 @@
-"""A screen as a file for other programs: its whole document as JSON, or its verdicts as CSV."""
+"""A screen as files for others: its report, its verdicts, all of its data. Each file is a ledger entry."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.core.errors import StoreError
-from app.core.hypothesis import Hypothesis
+from app.core.hurdles import LEVEL
 from app.core.provenance import sha256_hex
 from app.service import kinds
+from app.service.paths import REPORT_TEMPLATES
 from app.service.screens import Screen
 from app.store import Draft
 
 if TYPE_CHECKING:
+    from app.report.facts import Report
     from app.store import Store
 
-FORMATS = ("csv", "json")
-_HEADINGS = (
-    *("id", "title", "statement", "row", "final_verdict", "human_verdict", "human_reason"),
-    *("triage_verdict", "triage_p_advance", "triage_thinking_tokens", "triage_budget"),
-    *("deep_verdict", "deep_p_advance", "deep_thinking_tokens", "deep_budget"),
-    *("reason", "error", "screen_id", "model_sha256"),
-)
-# What spreadsheets take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMATS = ("html", "pdf", "csv", "json", "md")
 
 
 def export(screen: Screen, store: Store, path: Path) -> None:
-    """Write a screen to a file, by its suffix as CSV or JSON, and the export into the ledger.
+    """Write a screen to a file, in the format that its suffix names, and the export into the ledger.
 
     Raises:
-        StoreError: the suffix is neither, or the file cannot be written.
+        StoreError: the suffix names no format, or the file cannot be written.
     """
     kind = path.suffix.lower().lstrip(".")
     if kind not in FORMATS:
-        raise StoreError("{} is neither a .csv nor a .json file; name one of them.", path.name)
-    text = _csv(screen) if kind == "csv" else json.dumps(screen.document(store), indent=1) + "\n"
-    # A spreadsheet takes a CSV without the mark for an old code page.
-    data = text.encode("utf-8-sig" if kind == "csv" else "utf-8")
+        known = ", ".join(f".{each}" for each in FORMATS)
+        raise StoreError("{0} is none of the files that Winnow writes; name one of: {1}.", path.name, known)
+    write(screen.id, store, path, kind, rendered(screen, store, (kind,))[kind])
+
+
+def export_all(
+    screen: Screen, store: Store, folder: Path, formats: Sequence[str], *, operator: str, level: float
+) -> list[Path]:
+    """Write a screen into a folder, which is made if need be, a file for each of the FORMATS asked for.
+
+    The files bear the screen's id, so that no other screen's are overwritten.
+
+    Args:
+        operator: who makes the report; "" names nobody.
+        level: of the trials ledger's hurdles.
+
+    Raises:
+        ReportError: the level is not between 0 and 1.
+        StoreError: a file cannot be written.
+    """
+    made = rendered(screen, store, formats, operator=operator, level=level)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    paths = {kind: folder / f"winnow-{screen.id}.{kind}" for kind in made}
+    for kind, data in made.items():
+        write(screen.id, store, paths[kind], kind, data)
+    return list(paths.values())
+
+
+def rendered(
+    screen: Screen, store: Store, formats: Sequence[str], *, operator: str = "", level: float = LEVEL
+) -> dict[str, bytes]:
+    """A file's bytes for each of the FORMATS asked for; the arguments are those of `export_all`.
+
+    What makes them is loaded when it is needed.
+    """
+    made: dict[str, bytes] = {}
+    report: Report | None = None
+    for kind in formats:
+        if kind == "csv":
+            from app.service.verdicts_csv import verdicts_csv
+
+            made[kind] = verdicts_csv(screen)
+        else:
+            from app.service.report import collect
+
+            report = report or collect(screen, store, operator=operator, level=level)
+            made[kind] = _bytes(screen, store, report, kind)
+    return made
+
+
+def write(screen_id: str, store: Store, path: Path, kind: str, data: bytes, **more: str | None) -> None:
+    """Write all of a file or nothing, and the export into the ledger with what `more` says of it.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         part.write_bytes(data)
@@ -51,39 +97,32 @@ def export(screen: Screen, store: Store, path: Path) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink()
-        raise StoreError(
-            "{0} cannot be written ({1}); choose another place.", path, error.strerror
-        ) from error
-    payload = {"screen_id": screen.id, "format": kind, "file": path.name, "sha256": sha256_hex(data)}
+        raise _unwritable(path, error) from error
+    payload = {"screen_id": screen_id, "format": kind, "file": path.name, "sha256": sha256_hex(data), **more}
     store.append([Draft(kinds.EXPORTED, payload)])
 
 
-def _csv(screen: Screen) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_HEADINGS)
-    for hypothesis in screen.source.hypotheses:
-        writer.writerow(_cell(value) for value in _row(screen, hypothesis))
-    return out.getvalue()
+def _bytes(screen: Screen, store: Store, report: Report, kind: str) -> bytes:
+    """The bytes of a file that is made from the report."""
+    if kind == "json":
+        from app.report.data import to_json
+
+        return to_json(report, screen.document(store))
+    from app.report.outline import outline
+
+    document = outline(report)
+    if kind == "md":
+        from app.report.markdown import to_markdown
+
+        return to_markdown(document)
+    if kind == "html":
+        from app.report.html import to_html
+
+        return to_html(document, REPORT_TEMPLATES)
+    from app.report.pdf import to_pdf
+
+    return to_pdf(document, REPORT_TEMPLATES)
 
 
-def _row(screen: Screen, hypothesis: Hypothesis) -> Iterator[Any]:
-    judgement, failure = screen.judgements.get(hypothesis.id), screen.failure_of(hypothesis)
-    triage, deep = screen.triage_of(hypothesis), screen.deep_of(hypothesis)
-    yield from (hypothesis.id, hypothesis.title, hypothesis.statement, hypothesis.row)
-    yield screen.final_verdict(hypothesis)
-    yield from (judgement.verdict.value, judgement.reason) if judgement else ("", "")
-    for record in (triage, deep):
-        table = record.table() if record else {}
-        yield from (table.get(key, "") for key in ("verdict", "p_advance", "thinking_tokens", "budget"))
-    deciding = deep or triage
-    yield dict(deciding.fields).get("reason", "") if deciding else ""
-    yield failure.message if failure else ""
-    yield from (screen.id, screen.plan.model_sha256)
-
-
-def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would compute is made a text for it, too."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError("{0} cannot be written ({1}); choose another place.", path, error.strerror)

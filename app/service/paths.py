@@ -19,6 +19,7 @@ DEMO_LIST = _ROOT / "resources" / "examples" / "demo-hypotheses.csv"
 PROMPTS = _ROOT / "resources" / "prompts"
 PRESETS = _ROOT / "resources" / "presets.toml"
 RESOURCES = _ROOT / "resources"
+REPORT_TEMPLATES = RESOURCES / "report"
 
 
 def home() -> Path:

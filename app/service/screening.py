@@ -31,6 +31,7 @@ from app.engine.contract import (
 )
 from app.service import kinds
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
+from app.service.judgement import operator
 from app.service.lease import refuse_second_run, this_process
 from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
@@ -217,7 +218,7 @@ class ScreenRun:
         self._engine_record = engine_record(self._model, opened)
         refuse_second_run(self._store, self._screen.id)
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
-        self._write(kinds.RUN_STARTED, {**facts, "process": this_process()})
+        self._write(kinds.RUN_STARTED, {**facts, "process": this_process(), "by": operator()})
         self._decoding = self._now()
         return opened
 

@@ -218,7 +218,7 @@ class Workbench:
         return compare.compare(self._read(first), self._read(second))
 
     def export(self, screen_id: str, path: Path) -> None:
-        """Write a screen to a .csv or .json file."""
+        """Write a screen to a file, as what its suffix says."""
         export.export(self._read(screen_id), self.store, path)
 
     def cost(self, rows: int, wanted: PlanSettings) -> Cost:

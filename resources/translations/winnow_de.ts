@@ -413,8 +413,28 @@
         <translation>Modelldatei</translation>
     </message>
     <message>
-        <source>Export results</source>
-        <translation>Ergebnisse exportieren</translation>
+        <source>Verdicts as CSV (*.csv)</source>
+        <translation>Urteile als CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Report as HTML (*.html)</source>
+        <translation>Bericht als HTML (*.html)</translation>
+    </message>
+    <message>
+        <source>Report as PDF (*.pdf)</source>
+        <translation>Bericht als PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Report as Markdown (*.md)</source>
+        <translation>Bericht als Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>All data as JSON (*.json)</source>
+        <translation>Alle Daten als JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export results or a report</source>
+        <translation>Ergebnisse oder einen Bericht exportieren</translation>
     </message>
     <message>
         <source>Turn a dial by one step, by a doubling</source>
@@ -2136,6 +2156,10 @@
         <translation>Das mindeste Denken ({0} Token) übersteigt das höchste ({1}); senken Sie das eine oder erhöhen Sie das andere.</translation>
     </message>
     <message>
+        <source>The level is {0}; it must lie between 0 and 1, such as {1}.</source>
+        <translation>Das Niveau ist {0}; es muss zwischen 0 und 1 liegen, etwa {1}.</translation>
+    </message>
+    <message>
         <source>The model file has no chat template; use a chat-tuned GGUF.</source>
         <translation>Die Modelldatei hat keine Chat-Vorlage; nehmen Sie eine auf Chats trainierte GGUF-Datei.</translation>
     </message>
@@ -2444,6 +2468,10 @@
         <translation>{0} ist keine lesbare Liste; speichern Sie sie in einem dieser Formate: {1}.</translation>
     </message>
     <message>
+        <source>{0} is none of the files that Winnow writes; name one of: {1}.</source>
+        <translation>{0} ist keine der Dateien, die Winnow schreibt; nennen Sie eine von: {1}.</translation>
+    </message>
+    <message>
         <source>{0} is not one token of this model, so the thinking format {1!r} cannot be enforced with it; choose another model or --format.</source>
         <translation>{0} ist kein einzelnes Token dieses Modells, daher lässt sich das Denkformat {1!r} damit nicht durchsetzen; wählen Sie ein anderes Modell oder --format.</translation>
     </message>
@@ -2526,10 +2554,6 @@
     <message>
         <source>{} is locked by another program; try again when that one is done.</source>
         <translation>{} ist durch ein anderes Programm gesperrt; versuchen Sie es erneut, wenn jenes fertig ist.</translation>
-    </message>
-    <message>
-        <source>{} is neither a .csv nor a .json file; name one of them.</source>
-        <translation>{} ist weder eine .csv- noch eine .json-Datei; geben Sie eine davon an.</translation>
     </message>
     <message>
         <source>{} is neither a file nor a PostgreSQL URL; give one of them.</source>

@@ -1,4 +1,4 @@
-"""A screen as a CSV or JSON file: all of it is in there, and nothing in it is a formula."""
+"""A screen as files: all of it is in there, nothing in a CSV is a formula, and the ledger knows of each."""
 
 from __future__ import annotations
 
@@ -89,11 +89,14 @@ def test_no_cell_of_a_csv_is_a_formula(told: tuple[Screen, Store], tmp_path: Pat
     assert second["human_reason"] == "'=cmd|' /C calc'!A0"
 
 
-def test_a_json_file_is_the_screens_document(told: tuple[Screen, Store], tmp_path: Path) -> None:
+def test_a_json_file_is_the_screens_document_and_its_report(
+    told: tuple[Screen, Store], tmp_path: Path
+) -> None:
     screen, store = told
     path = tmp_path / "out.json"
     export(screen, store, path)
     document = json.loads(path.read_text(encoding="utf-8"))
+    assert document.pop("report")["screen_id"] == screen.id
     assert document == json.loads(json.dumps(screen.document(store)))
     row = document["hypotheses"][1]
     assert row["judgement"]["reason"] == "=cmd|' /C calc'!A0"
@@ -140,7 +143,7 @@ def test_others_may_read_an_export_as_they_may_any_file(told: tuple[Screen, Stor
 def test_another_suffix_is_refused(told: tuple[Screen, Store], tmp_path: Path, name: str) -> None:
     screen, store = told
     before = store.head()
-    with pytest.raises(StoreError, match=rf"{name} is neither a \.csv nor a \.json file"):
+    with pytest.raises(StoreError, match=rf"{name} is none of the files that Winnow writes"):
         export(screen, store, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
     assert store.head() == before

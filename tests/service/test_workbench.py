@@ -256,6 +256,7 @@ def test_a_screen_is_exported(bench: Bench, wanted: PlanSettings, tmp_path: Path
     id = screened(bench, wanted)
     bench.export(id, tmp_path / "out.json")
     document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert document.pop("report")["screen_id"] == id
     assert document == json.loads(json.dumps(Screen.load(bench.store, id).document(bench.store)))
     with pytest.raises(StoreError, match="has no screen 'zz'"):
         bench.export("zz", tmp_path / "none.json")

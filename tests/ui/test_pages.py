@@ -84,7 +84,7 @@ def test_two_screens_of_one_list_are_compared_opened_and_repeated(
     assert not hand.page.plan_panel.triage.isEnabled()
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".json"])
+@pytest.mark.parametrize("suffix", [".csv", ".json", ".html", ".pdf", ".md"])
 def test_results_are_exported_and_the_ledger_says_so(
     hand: Hand,
     home: Path,
@@ -103,10 +103,30 @@ def test_results_are_exported_and_the_ledger_says_so(
     if suffix == ".csv":
         with target.open(encoding="utf-8-sig", newline="") as file:
             assert [row["id"] for row in csv.DictReader(file)] == ["A", "B", "C"]
-    else:
+    elif suffix == ".json":
         assert json.loads(target.read_text(encoding="utf-8"))["screen_id"] == screen.id
+    else:
+        begins = {".html": b"<!DOCTYPE html>", ".pdf": b"%PDF", ".md": b"# Screening report"}
+        assert target.read_bytes().startswith(begins[suffix])
     (payload,) = entries(home, kinds.EXPORTED)
-    assert payload["screen_id"] == screen.id
+    assert (payload["screen_id"], payload["format"]) == (screen.id, suffix[1:])
+
+
+def test_a_name_without_a_suffix_takes_that_of_the_chosen_kind(
+    hand: Hand, short_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.use_list(short_list)
+    hand.budgets(triage=0, deep=0)
+    hand.run_to_end()
+
+    def choose(_parent: object, _title: str, proposed: str, kinds_: str) -> tuple[str, str]:
+        assert proposed.endswith("ideas-results.csv")
+        return str(tmp_path / "mine"), next(kind for kind in kinds_.split(";;") if "*.md" in kind)
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    hand.trigger("export")
+    hand.banner("Exported to")
+    assert (tmp_path / "mine.md").read_text(encoding="utf-8").startswith("# Screening report")
 
 
 def test_the_playground_thinks_shows_its_marks_and_keeps_the_trace(hand: Hand, home: Path) -> None:

@@ -149,7 +149,7 @@ class Desk(QObject):
         self._call(lambda bench: bench.compare(first, second), then, self.tr("They cannot be compared"))
 
     def export(self, screen_id: str, path: Path, then: Callable[[], None]) -> None:
-        """Write a screen to a file."""
+        """Write a screen to a file, as what its suffix says."""
         self._call(
             lambda bench: bench.export(screen_id, path),
             lambda _none: then(),

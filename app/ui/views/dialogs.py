@@ -53,15 +53,22 @@ class Dialogs(QWidget):
             then(Path(name))
 
     def choose_export(self, list_name: str, then: Callable[[Path], None]) -> None:
-        """Ask where results go."""
+        """Ask where results or a report go, and as what."""
         folder = Path(self._desk.preferences.note("folder", str(Path.home())))
         proposed = str(folder / f"{Path(list_name).stem}-results.csv")
+        suffixes = {
+            self.tr("Verdicts as CSV (*.csv)"): ".csv",
+            self.tr("Report as HTML (*.html)"): ".html",
+            self.tr("Report as PDF (*.pdf)"): ".pdf",
+            self.tr("Report as Markdown (*.md)"): ".md",
+            self.tr("All data as JSON (*.json)"): ".json",
+        }
         name, chosen = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export results"), proposed, "CSV (*.csv);;JSON (*.json)"
+            self._window, self.tr("Export results or a report"), proposed, ";;".join(suffixes)
         )
         if name:
             path = Path(name)
-            then(path if path.suffix else path.with_suffix(".json" if "json" in chosen else ".csv"))
+            then(path if path.suffix else path.with_suffix(suffixes.get(chosen, ".csv")))
 
     def preview(self, preview: ImportPreview) -> None:
         """Show what was read of a list; accepted, it is used."""
