@@ -28,7 +28,8 @@ _INTERRUPTED = 130  # What typer makes of Ctrl-C inside a command.
 
 app = typer.Typer(
     name="winnow",
-    help="Screen research hypotheses in two passes under a thinking budget that you set, measure and defend.",
+    help="Screen research hypotheses in two passes under a thinking budget that you set, measure and defend. "
+    "Without a command the window opens.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -130,6 +130,10 @@ class _Stream:
         self._console.print()
         self._console.print(
             f"thought for {usage.thinking_tokens:,} tokens, {duration(usage.decode_seconds)}, "
-            f"ended {trace.thinking_ended.value}, {trace.waits_used} Waits; trace {thought.trace_id}",
+            f"ended {trace.thinking_ended.value}, {_waits(trace.waits_used)}; trace {thought.trace_id}",
             style="cyan",
         )
+
+
+def _waits(used: int) -> str:
+    return "1 Wait" if used == 1 else f"{used} Waits"

@@ -76,6 +76,6 @@ def choose_format(
             return candidate
     raise PromptError(
         "The model's chat template has no thinking delimiters that Winnow knows, so a budget could not be "
-        "enforced; choose another model, or name its format with --format ({}).",
+        "enforced; choose another model, or name its thinking format ({}).",
         names,
     )

@@ -54,9 +54,11 @@ class EngineSettings:
         if self.kv_type not in KV_TYPES:
             raise ModelError("There is no KV type {0!r}; use one of {1}.", self.kv_type, ", ".join(KV_TYPES))
         if not 1 <= self.parallel <= MAX_PARALLEL:
-            raise ModelError("--parallel is {0}; it must be from 1 to {1}.", self.parallel, MAX_PARALLEL)
+            raise ModelError(
+                "{0} sequences at a time were asked for; ask for 1 to {1}.", self.parallel, MAX_PARALLEL
+            )
         if self.threads is not None and not 1 <= self.threads <= MAX_THREADS:
-            raise ModelError("--threads is {0}; it must be from 1 to {1}.", self.threads, MAX_THREADS)
+            raise ModelError("{0} threads were asked for; ask for 1 to {1}.", self.threads, MAX_THREADS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -356,7 +356,9 @@ class LlamaContext:
         """Put saved cells into an empty slot."""
         buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
         if not llama_cpp.llama_state_seq_set_data(self._ctx, buffer, len(state), slot):
-            raise EngineError("The shared prompt does not fit the sequence's context; raise --context.")
+            raise EngineError(
+                "The shared prompt does not fit the sequence's context; make the context larger."
+            )
 
     def abort_when(self, flag: ctypes.Array[ctypes.c_char] | None) -> None:
         """Abort decode calls while `flag`, a C string, is not empty; None ends that. CPU only."""
@@ -385,7 +387,7 @@ class LlamaContext:
         if code in (0, 2):
             return code
         if code == 1:
-            raise EngineError("The context is full; lower the budget or raise --context.")
+            raise EngineError("The context is full; lower the budget or make the context larger.")
         raise EngineError("llama.cpp failed to decode (code {}); the model or its memory is at fault.", code)
 
 

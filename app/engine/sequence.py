@@ -45,7 +45,7 @@ class Sequence:
         if needed > context or not prompt:
             raise BudgetError(
                 "Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a "
-                "sequence holds {4:,}; lower the budget or raise --context.",
+                "sequence holds {4:,}; lower the budget or make the context larger.",
                 prompt,
                 budget.max_tokens,
                 overhead,

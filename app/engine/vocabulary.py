@@ -126,7 +126,7 @@ class Vocabulary:
             if token is None:
                 raise BudgetError(
                     "{0} is not one token of this model, so the thinking format {1!r} cannot be enforced "
-                    "with it; choose another model or --format.",
+                    "with it; choose another model or thinking format.",
                     name,
                     thinking.name,
                 )

@@ -153,7 +153,7 @@ class Worker:
     def _load(self) -> ModelInfo:
         settings, path = self._settings, self._settings.model
         if not path.is_file():
-            raise ModelError("There is no model file {}; give the path of a GGUF with --model.", path)
+            raise ModelError("There is no model file {}; give the path of a GGUF file.", path)
         sent = 0.0
 
         def progress(share: float) -> None:

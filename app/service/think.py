@@ -115,7 +115,7 @@ def think(
         if len(prompt.ids) + overhead >= room:
             raise BudgetError(
                 "Prompt ({0:,} tokens) and answer ({1:,}) leave no room for thinking in a context of {2:,}; "
-                "raise --context, or shorten them.",
+                "make the context larger, or shorten them.",
                 len(prompt.ids),
                 overhead,
                 room,

@@ -1984,14 +1984,6 @@
 <context>
     <name>errors</name>
     <message>
-        <source>--parallel is {0}; it must be from 1 to {1}.</source>
-        <translation>--parallel ist {0}; möglich ist 1 bis {1}.</translation>
-    </message>
-    <message>
-        <source>--threads is {0}; it must be from 1 to {1}.</source>
-        <translation>--threads ist {0}; möglich ist 1 bis {1}.</translation>
-    </message>
-    <message>
         <source>A decode step was aborted.</source>
         <translation>Ein Dekodierschritt wurde abgebrochen.</translation>
     </message>
@@ -2056,14 +2048,6 @@
         <translation>PostgreSQL braucht den Treiber {}, der nicht installiert ist; installieren Sie psycopg[binary].</translation>
     </message>
     <message>
-        <source>Prompt ({0:,} tokens) and answer ({1:,}) leave no room for thinking in a context of {2:,}; raise --context, or shorten them.</source>
-        <translation>Prompt ({0:,} Token) und Antwort ({1:,}) lassen in einem Kontext von {2:,} keinen Platz zum Denken; erhöhen Sie --context oder kürzen Sie beide.</translation>
-    </message>
-    <message>
-        <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a sequence holds {4:,}; lower the budget or raise --context.</source>
-        <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und eine Sequenz fasst {4:,}; senken Sie das Budget oder erhöhen Sie --context.</translation>
-    </message>
-    <message>
         <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and the context holds {4:,}; lower the budget.</source>
         <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und der Kontext fasst {4:,}; senken Sie das Budget.</translation>
     </message>
@@ -2114,10 +2098,6 @@
     <message>
         <source>The choice {!r} needs two or more different options.</source>
         <translation>Die Auswahl {!r} braucht zwei oder mehr verschiedene Optionen.</translation>
-    </message>
-    <message>
-        <source>The context is full; lower the budget or raise --context.</source>
-        <translation>Der Kontext ist voll; senken Sie das Budget oder erhöhen Sie --context.</translation>
     </message>
     <message>
         <source>The engine is closed.</source>
@@ -2184,10 +2164,6 @@
         <translation>Die Chat-Vorlage des Modells lässt den System- oder den Nutzertext weg; nehmen Sie ein anderes Modell.</translation>
     </message>
     <message>
-        <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its format with --format ({}).</source>
-        <translation>Die Chat-Vorlage des Modells hat keine Denkmarken, die Winnow kennt, daher ließe sich kein Budget durchsetzen; wählen Sie ein anderes Modell oder nennen Sie sein Format mit --format ({}).</translation>
-    </message>
-    <message>
         <source>The model&apos;s output is not a number; its file is damaged, get it again.</source>
         <translation>Die Ausgabe des Modells ist keine Zahl; seine Datei ist beschädigt, besorgen Sie sie neu.</translation>
     </message>
@@ -2234,10 +2210,6 @@
     <message>
         <source>The share of audited rejects is {}; give 0 to 1.</source>
         <translation>Der Anteil geprüfter Verworfener ist {}; geben Sie 0 bis 1 an.</translation>
-    </message>
-    <message>
-        <source>The shared prompt does not fit the sequence&apos;s context; raise --context.</source>
-        <translation>Der gemeinsame Prompt passt nicht in den Kontext der Sequenz; erhöhen Sie --context.</translation>
     </message>
     <message>
         <source>The store cannot change while something runs; stop it first.</source>
@@ -2292,8 +2264,28 @@
         <translation>Für {0} Sequenzen mit {1:,} Token fehlt der Speicher; lassen Sie weniger gleichzeitig laufen oder senken Sie das Budget.</translation>
     </message>
     <message>
-        <source>There is no model file {}; give the path of a GGUF with --model.</source>
-        <translation>Es gibt keine Modelldatei {}; geben Sie den Pfad einer GGUF-Datei mit --model an.</translation>
+        <source>Prompt ({0:,} tokens) and answer ({1:,}) leave no room for thinking in a context of {2:,}; make the context larger, or shorten them.</source>
+        <translation>Prompt ({0:,} Token) und Antwort ({1:,}) lassen in einem Kontext von {2:,} keinen Platz zum Denken; vergrößern Sie den Kontext oder kürzen Sie beide.</translation>
+    </message>
+    <message>
+        <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a sequence holds {4:,}; lower the budget or make the context larger.</source>
+        <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und eine Sequenz fasst {4:,}; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>The context is full; lower the budget or make the context larger.</source>
+        <translation>Der Kontext ist voll; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its thinking format ({}).</source>
+        <translation>Die Chat-Vorlage des Modells hat keine Denk-Trennzeichen, die Winnow kennt; ein Budget ließe sich nicht durchsetzen. Wählen Sie ein anderes Modell, oder nennen Sie sein Denkformat ({}).</translation>
+    </message>
+    <message>
+        <source>The shared prompt does not fit the sequence&apos;s context; make the context larger.</source>
+        <translation>Der gemeinsame Prompt passt nicht in den Kontext der Sequenz; vergrößern Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>There is no model file {}; give the path of a GGUF file.</source>
+        <translation>Es gibt keine Modelldatei {}; geben Sie den Pfad einer GGUF-Datei an.</translation>
     </message>
     <message>
         <source>There is no thinking format {0!r}; use one of: {1}, auto.</source>
@@ -2472,8 +2464,8 @@
         <translation>{0} ist keine der Dateien, die Winnow schreibt; nennen Sie eine von: {1}.</translation>
     </message>
     <message>
-        <source>{0} is not one token of this model, so the thinking format {1!r} cannot be enforced with it; choose another model or --format.</source>
-        <translation>{0} ist kein einzelnes Token dieses Modells, daher lässt sich das Denkformat {1!r} damit nicht durchsetzen; wählen Sie ein anderes Modell oder --format.</translation>
+        <source>{0} is not one token of this model, so the thinking format {1!r} cannot be enforced with it; choose another model or thinking format.</source>
+        <translation>{0} ist in diesem Modell kein einzelnes Token, das Denkformat {1!r} lässt sich damit nicht durchsetzen; wählen Sie ein anderes Modell oder Denkformat.</translation>
     </message>
     <message>
         <source>{0} is not valid JSON ({1}); correct it there.</source>
@@ -2492,8 +2484,16 @@
         <translation>{0} ist {1}; es muss unter 2**31 liegen, weiter zählt llama.cpp nicht.</translation>
     </message>
     <message>
+        <source>{0} sequences at a time were asked for; ask for 1 to {1}.</source>
+        <translation>{0} Sequenzen zugleich wurden verlangt; verlangen Sie 1 bis {1}.</translation>
+    </message>
+    <message>
         <source>{0} sequences of {1:,} tokens need {2:,.1f} GB of memory for their KV cache, and {3:,.1f} GB are free; {4}.</source>
         <translation>{0} Sequenzen mit {1:,} Token brauchen {2:,.1f} GB Speicher für ihren KV-Cache, und {3:,.1f} GB sind frei; {4}.</translation>
+    </message>
+    <message>
+        <source>{0} threads were asked for; ask for 1 to {1}.</source>
+        <translation>{0} Threads wurden verlangt; verlangen Sie 1 bis {1}.</translation>
     </message>
     <message>
         <source>{0} would unpack to {1} MB, above the limit of {2} MB; save the sheet with the hypotheses as .csv.</source>

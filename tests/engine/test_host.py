@@ -349,10 +349,10 @@ def test_settings_that_cannot_be_opened_are_refused_and_the_engine_lives(
     model_files: dict[str, Path],
 ) -> None:
     for change, words in (
-        ({"parallel": 0}, "--parallel is 0"),
-        ({"parallel": 129}, "--parallel is 129"),
+        ({"parallel": 0}, "0 sequences at a time"),
+        ({"parallel": 129}, "129 sequences at a time"),
         ({"kv_type": "q2"}, "no KV type 'q2'"),
-        ({"threads": 100_000}, "--threads is 100000"),
+        ({"threads": 100_000}, "100000 threads"),
     ):
         with pytest.raises(ModelError, match=words):
             replace(settings(model_files["q8_0"]), **change)
