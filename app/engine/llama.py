@@ -3,62 +3,24 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
 
 import llama_cpp
 import numpy as np
-import psutil
 from numpy.typing import NDArray
 
 from app.core.errors import EngineError, ModelError, OutOfMemoryError
 from app.core.sentence import Sentence
 from app.engine.contract import KV_TYPES
+from app.engine.runtime import LlamaLog
 
 LoadProgress = Callable[[float], None]
-_OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers")
-_DEVICE = re.compile(r"using device (.+?) \(")
-_KEPT_LINES = 1000
 # Q8_0 keeps 32 numbers in 34 bytes.
 _BYTES_OF_KV = {"f32": 4.0, "f16": 2.0, "q8_0": 34 / 32}
 # LLAMA_FTYPE numbers of F32, F16, Q8_0 and BF16: repacked or not, each row is computed alike.
 _PLAIN_TYPES = {"0", "1", "7", "32"}
-
-
-class LlamaLog:
-    """llama.cpp's log, of which the last lines are kept to explain a failure."""
-
-    # llama.cpp calls the newest of these for as long as the process lives, whoever drops the log before.
-    _callbacks: ClassVar[list[object]] = []
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        callback = llama_cpp.llama_log_callback(self._keep)
-        self._callbacks.append(callback)
-        llama_cpp.llama_log_set(callback, ctypes.c_void_p(0))
-
-    def _keep(self, level: int, text: bytes, _data: object) -> None:
-        self.lines.append(text.decode("utf-8", "replace"))
-        del self.lines[:-_KEPT_LINES]
-
-    def reason(self) -> str:
-        """The last line that speaks of an error, without its function's name; empty if none does."""
-        for line in reversed(self.lines):
-            if "error" in line or "failed" in line:
-                return line.strip().partition(": ")[2] or line.strip()
-        return ""
-
-    def offloaded(self) -> int:
-        """Layers on a GPU, in llama.cpp's own words at load; 0 where it says nothing of it."""
-        found = _OFFLOADED.findall("".join(self.lines))
-        return int(found[-1][0]) if found else 0
-
-    def devices(self) -> tuple[str, ...]:
-        """The GPUs that llama.cpp said it uses."""
-        return tuple(_DEVICE.findall("".join(self.lines)))
 
 
 class LlamaModel:
@@ -407,24 +369,3 @@ def _file_type(path: Path) -> str:
     llama_cpp.llama_model_meta_val_str(model, b"general.file_type", buffer, 16)
     llama_cpp.llama_model_free(model)
     return buffer.value.decode("ascii", "replace")
-
-
-def physical_cores() -> int:
-    """Cores to compute on: physical ones, at most those this process may use."""
-    allowed = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else 1 << 10
-    return max(1, min(psutil.cpu_count(logical=False) or 1, allowed))
-
-
-def system_info() -> str:
-    """CPU and GPU features the libraries were built with and found."""
-    return str(llama_cpp.llama_print_system_info().decode("utf-8", "replace")).strip()
-
-
-def build_digest() -> str:
-    """SHA-256 over the llama.cpp libraries in use, by name: what the record means by the engine's build."""
-    folder = Path(llama_cpp.__file__).parent / "lib"
-    total = hashlib.sha256()
-    libraries = {p.resolve() for p in folder.iterdir() if p.suffix in {".so", ".dylib", ".dll"}}
-    for library in sorted(libraries):
-        total.update(library.name.encode() + b"\0" + hashlib.sha256(library.read_bytes()).digest())
-    return total.hexdigest()

@@ -19,14 +19,7 @@ from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
 from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo, StepShape
-from app.engine.llama import (
-    LlamaContext,
-    LlamaLog,
-    LlamaModel,
-    build_digest,
-    physical_cores,
-    system_info,
-)
+from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.messages import (
     Call,
     Cancel,
@@ -43,6 +36,7 @@ from app.engine.messages import (
     Reply,
     Submit,
 )
+from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
 from app.engine.scheduler import Scheduler
 from app.engine.selftest import exact_shape
 from app.engine.vocabulary import Vocabulary

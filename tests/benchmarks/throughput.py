@@ -45,7 +45,8 @@ from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat, choose_format
 from app.engine.contract import Completed, EngineSettings, Failed
 from app.engine.host import LlamaEngine
-from app.engine.llama import LlamaContext, LlamaLog, LlamaModel
+from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.runtime import LlamaLog
 from app.service import paths
 from tests.support.random_model import Shape, quantise, write_random_model
 

@@ -9,7 +9,7 @@ import llama_cpp
 import pytest
 
 from app.core.thinking import ThinkingFormat
-from app.engine.llama import LlamaLog
+from app.engine.runtime import LlamaLog
 from tests.support.in_process import Bench
 from tests.support.random_model import quantise, write_random_model
 

@@ -14,7 +14,8 @@ from app.core.request import PromptText
 from app.engine.chat import ChatTemplate
 from app.engine.contract import EngineSettings
 from app.engine.host import LlamaEngine
-from app.engine.llama import LlamaLog, LlamaModel
+from app.engine.llama import LlamaModel
+from app.engine.runtime import LlamaLog
 from tests.engine.conftest import THINK
 from tests.support.in_process import S1, Bench
 
@@ -39,7 +40,7 @@ def test_the_largest_budget_that_fits_runs_and_one_more_does_not(bench: Bench) -
 def test_a_format_whose_marks_are_no_tokens_here_is_refused(bench: Bench) -> None:
     message = bench.refusal(bench.request(thinking=THINK))
     assert "</think> is not one token" in message
-    with pytest.raises(BudgetError, match="--format"):
+    with pytest.raises(BudgetError, match="thinking format"):
         bench.vocabulary.overhead(AnswerForm.free(1), THINK, None)
 
 

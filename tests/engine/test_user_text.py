@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from app.engine.llama import LlamaLog, LlamaModel
+from app.engine.llama import LlamaModel
+from app.engine.runtime import LlamaLog
 from tests.support.random_model import write_random_model
 
 TAGS = ("<think>", "</think>")

@@ -15,7 +15,8 @@ from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.chat import ChatTemplate
 from app.engine.contract import Completed, Event, Failed, StepShape
-from app.engine.llama import LlamaContext, LlamaLog, LlamaModel
+from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.runtime import LlamaLog
 from app.engine.scheduler import Scheduler
 from app.engine.selftest import exact_shape
 from app.engine.vocabulary import Vocabulary
