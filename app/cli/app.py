@@ -18,6 +18,7 @@ from app.cli.screens import screens
 from app.cli.show import plain
 from app.cli.think import think
 from app.cli.trials import trials
+from app.cli.verify import verify
 from app.core.errors import KnownError
 from app.service import paths
 
@@ -40,6 +41,7 @@ app.command()(think)
 app.command()(replay)
 app.command()(report)
 app.command()(trials)
+app.command()(verify)
 
 
 def run() -> int:

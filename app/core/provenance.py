@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import Any
 
 GENESIS = "0" * 64
+LARGEST_EXACT_INTEGER = 2**53 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a record that does not hold; `seq` is None where no one entry is meant."""
+
+    seq: int | None
+    what: str
 
 
 def canonical_json(value: Any) -> bytes:
@@ -19,6 +30,37 @@ def canonical_json(value: Any) -> bytes:
         TypeError: the value, or a key in it, is not JSON.
     """
     return _serialise(value).encode("utf-8")
+
+
+def parse_json(text: str) -> Any:
+    """The JSON value in a text, its numbers as `canonical_json` gives them back.
+
+    Raises:
+        ValueError: it is not JSON in Unicode.
+    """
+    text.encode()
+    try:
+        return json.loads(text, parse_int=_integer)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def named_bodies(payload: Mapping[str, Any]) -> list[str]:
+    """The digests of the bodies that an entry names: `body`, each of `bodies`, and the prompts of `plan`.
+
+    Raises:
+        ValueError: one of them is there and is not what it should be.
+    """
+    named = [payload["body"]] if "body" in payload else []
+    try:
+        named += payload.get("bodies", [])
+        if "plan" in payload:
+            named += [payload["plan"][kind]["prompt"]["sha256"] for kind in ("triage", "deep")]
+    except (KeyError, TypeError):
+        raise ValueError("it does not say which bodies belong to it") from None
+    if not all(isinstance(name, str) for name in named):
+        raise ValueError("a body that it names has no digest")
+    return named
 
 
 def sha256_hex(data: bytes) -> str:
@@ -45,7 +87,7 @@ def _serialise(value: Any) -> str:
         case str():
             return encode_basestring(value)
         case int():
-            if abs(value) > 2**53 - 1:
+            if abs(value) > LARGEST_EXACT_INTEGER:
                 raise ValueError(f"{value} exceeds what a JSON number holds exactly; write it as a text")
             return str(value)
         case float():
@@ -59,6 +101,12 @@ def _serialise(value: Any) -> str:
             keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
             return "{" + ",".join(f"{encode_basestring(k)}:{_serialise(value[k])}" for k in keys) + "}"
     raise TypeError(f"{type(value).__name__} is not a JSON value")
+
+
+def _integer(digits: str) -> int | float:
+    """An integer as RFC 8785 writes it: what no double holds exactly can only have been a float."""
+    value = int(digits)
+    return value if abs(value) <= LARGEST_EXACT_INTEGER else float(digits)
 
 
 def _number(value: float) -> str:
