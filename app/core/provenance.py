@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import Any
 
 GENESIS = "0" * 64
 LARGEST_EXACT_INTEGER = 2**53 - 1
+
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def canonical_json(value: Any) -> bytes:
 
 
 def parse_json(text: str) -> Any:
-    """The JSON value in a text, its numbers as `canonical_json` gives them back.
+    """The JSON value in a text that `canonical_json` made; its large numbers are floats.
 
     Raises:
         ValueError: it is not JSON in Unicode.
@@ -43,6 +46,25 @@ def parse_json(text: str) -> Any:
         return json.loads(text, parse_int=_integer)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
+
+
+def parse_canonical(text: str) -> Any:
+    """The JSON value in a text that must be canonical.
+
+    Raises:
+        ValueError: it is not JSON in Unicode, or not in canonical form.
+    """
+    text.encode()
+    try:
+        value = json.loads(text, parse_int=_integer, parse_float=_float)
+        # Where the standard library's encoder, which is much faster, gives the same text, only the order of
+        # keys beyond the Basic Multilingual Plane could still be another than that of RFC 8785.
+        plain = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        if (plain != text or _BEYOND_BMP.search(text)) and _serialise(value) != text:
+            raise ValueError("it is not in canonical form")
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    return value
 
 
 def named_bodies(payload: Mapping[str, Any]) -> list[str]:
@@ -74,39 +96,63 @@ def digest(value: Any) -> str:
 
 
 def entry_hash(seq: int, prev_hash: str, kind: str, at: str, payload: Mapping[str, Any]) -> str:
-    """The hash of one ledger entry, which the next entry carries as its `prev_hash`."""
-    return digest({"seq": seq, "prev_hash": prev_hash, "kind": kind, "at": at, "payload": payload})
+    """The hash of one ledger entry, which the next entry carries as its `prev_hash`.
+
+    It is the `digest` of {seq, prev_hash, kind, at, payload}.
+    """
+    return link(seq, prev_hash, kind, at, _serialise(payload))
+
+
+def link(seq: int, prev_hash: str, kind: str, at: str, payload: str) -> str:
+    """`entry_hash` of a payload that is canonical JSON already."""
+    at, kind, prev_hash = map(encode_basestring, (at, kind, prev_hash))
+    text = f'{{"at":{at},"kind":{kind},"payload":{payload},"prev_hash":{prev_hash},"seq":{seq}}}'
+    return sha256_hex(text.encode("utf-8"))
 
 
 def _serialise(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return encode_basestring(value)
-        case int():
-            if abs(value) > LARGEST_EXACT_INTEGER:
-                raise ValueError(f"{value} exceeds what a JSON number holds exactly; write it as a text")
-            return str(value)
-        case float():
-            return _number(value)
-        case list() | tuple():
-            return "[" + ",".join(map(_serialise, value)) + "]"
-        case Mapping():
-            for key in value:
-                if not isinstance(key, str):
-                    raise TypeError(f"{key!r} is not a JSON key")
-            keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-            return "{" + ",".join(f"{encode_basestring(k)}:{_serialise(value[k])}" for k in keys) + "}"
-    raise TypeError(f"{type(value).__name__} is not a JSON value")
+    writer = _WRITERS.get(type(value))
+    if writer is None:
+        # A subclass, or a mapping of another kind.
+        writer = next((write for kind, write in _WRITERS.items() if isinstance(value, kind)), None)
+        if writer is None:
+            raise TypeError(f"{type(value).__name__} is not a JSON value")
+    return writer(value)
+
+
+def _array(value: Iterable[Any]) -> str:
+    return "[" + ",".join(map(_serialise, value)) + "]"
+
+
+def _object(value: Mapping[Any, Any]) -> str:
+    for key in value:
+        if not isinstance(key, str):
+            raise TypeError(f"{key!r} is not a JSON key")
+    keys = sorted(value) if "".join(value).isascii() else sorted(value, key=_utf16)
+    return "{" + ",".join([f"{encode_basestring(key)}:{_serialise(value[key])}" for key in keys]) + "}"
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-be", "surrogatepass")
+
+
+def _whole(value: int) -> str:
+    if abs(value) > LARGEST_EXACT_INTEGER:
+        raise ValueError(f"{value} exceeds what a JSON number holds exactly; write it as a text")
+    return int.__repr__(value)
 
 
 def _integer(digits: str) -> int | float:
     """An integer as RFC 8785 writes it: what no double holds exactly can only have been a float."""
     value = int(digits)
     return value if abs(value) <= LARGEST_EXACT_INTEGER else float(digits)
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if _number(value) != text:
+        raise ValueError("a number in it is not in canonical form")
+    return value
 
 
 def _number(value: float) -> str:
@@ -131,3 +177,16 @@ def _number(value: float) -> str:
     power = point - 1
     head = digits[0] + ("." + digits[1:] if count > 1 else "")
     return f"{sign}{head}e{'+' if power >= 0 else '-'}{abs(power)}"
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    bool: lambda value: "true" if value else "false",
+    int: _whole,
+    float: _number,
+    dict: _object,
+    list: _array,
+    tuple: _array,
+    type(None): lambda _: "null",
+    Mapping: _object,
+}

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Row, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.errors import StoreError
-from app.core.provenance import GENESIS, Problem, canonical_json, entry_hash
+from app.core.provenance import GENESIS, Problem, canonical_json, link
 from app.store import schema
 from app.store.body import ENCODING, body_digest, pack, unpack
 from app.store.connect import (
@@ -136,11 +136,13 @@ class Store:
             ).first()
             seq, prev_hash = (last.seq, last.hash) if last else (0, GENESIS)
             at = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            for draft, payload in zip(drafts, payloads, strict=True):
+            for draft, payload, text in zip(drafts, payloads, texts, strict=True):
                 seq += 1
-                link = entry_hash(seq, prev_hash, draft.kind, at, payload)
-                entries.append(Entry(seq, prev_hash, draft.kind, at, payload, link))
-                prev_hash = link
+                entry = Entry(
+                    seq, prev_hash, draft.kind, at, payload, link(seq, prev_hash, draft.kind, at, text)
+                )
+                entries.append(entry)
+                prev_hash = entry.hash
             if packed:
                 dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
                 connection.execute(dialect.insert(schema.body).on_conflict_do_nothing(), packed)

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.core.provenance import GENESIS, Problem, canonical_json, entry_hash
+from app.core.provenance import GENESIS, Problem, link, parse_canonical
 from app.store import schema
 from app.store.body import unpack
 from app.store.connect import as_known, reading
-from app.store.entry import Entry, Extent, parse_payload
+from app.store.entry import Entry, Extent
 from app.store.migrate import REVISIONS, expected_objects, objects, revision
 
 _ENTRY_BATCH = 500
@@ -128,13 +128,13 @@ def _entry(row: Row[Any]) -> Entry | Problem:
     if not all(isinstance(value, str) for value in (row.prev_hash, row.kind, row.at, row.payload, row.hash)):
         return Problem(row.seq, "a column of it is not text")
     try:
-        payload = parse_payload(row.payload)
-        if canonical_json(payload) != row.payload.encode():
-            return Problem(row.seq, "its payload is not in canonical form")
-        if entry_hash(row.seq, row.prev_hash, row.kind, row.at, payload) != row.hash:
+        payload = parse_canonical(row.payload)
+        if link(row.seq, row.prev_hash, row.kind, row.at, row.payload) != row.hash:
             return Problem(row.seq, "its content is not what its hash was made of")
-    except (ValueError, RecursionError) as error:
-        return Problem(row.seq, f"it cannot be read: {error}")
+    except ValueError as error:
+        return Problem(row.seq, f"its payload cannot be: {error}")
+    if not isinstance(payload, dict):
+        return Problem(row.seq, "its payload is not a JSON object")
     if row.subject != payload.get("screen_id"):
         return Problem(row.seq, "its subject is not its payload's screen_id")
     return Entry(row.seq, row.prev_hash, row.kind, row.at, payload, row.hash)
