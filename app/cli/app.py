@@ -11,6 +11,7 @@ import traceback
 import typer
 from typer.exceptions import TyperException
 
+from app.cli.bundle import bundle
 from app.cli.replay import replay
 from app.cli.report import report
 from app.cli.screen import screen
@@ -42,6 +43,7 @@ app.command()(replay)
 app.command()(report)
 app.command()(trials)
 app.command()(verify)
+app.command()(bundle)
 
 
 def run() -> int:

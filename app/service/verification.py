@@ -10,6 +10,9 @@ from app.core.provenance import Problem, named_bodies
 from app.service.records import Json
 from app.store import Entry, Extent, Store
 
+BUNDLE_SUFFIX = ".zip"
+_ZIP = b"PK\3\4"
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -55,6 +58,18 @@ def verify_store(where: str | Path, anchor: str | None = None) -> Verification:
     with Store.open_read_only(where) as store:
         problems, extent = _drained(store.verify(bodies_of, anchor))
         return Verification(store.location, extent.entries, extent.head, problems)
+
+
+def is_bundle(where: str) -> bool:
+    """Whether a path names a bundle rather than a store: by its name, or by what it begins with."""
+    path = Path(where)
+    if path.suffix.lower() == BUNDLE_SUFFIX:
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) == _ZIP
+    except OSError:
+        return False
 
 
 def bodies_of(entry: Entry) -> list[str]:

@@ -138,11 +138,9 @@ class Store:
             at = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             for draft, payload, text in zip(drafts, payloads, texts, strict=True):
                 seq += 1
-                entry = Entry(
-                    seq, prev_hash, draft.kind, at, payload, link(seq, prev_hash, draft.kind, at, text)
-                )
-                entries.append(entry)
-                prev_hash = entry.hash
+                made = link(seq, prev_hash, draft.kind, at, text)
+                entries.append(Entry(seq, prev_hash, draft.kind, at, payload, made))
+                prev_hash = made
             if packed:
                 dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
                 connection.execute(dialect.insert(schema.body).on_conflict_do_nothing(), packed)
@@ -210,6 +208,14 @@ class Store:
             if len(rows) < _BATCH:
                 return
             after = rows[-1].seq
+
+    def links(self, until: int) -> Iterator[tuple[int, str, str]]:
+        """(seq, prev_hash, hash) of each entry up to that `seq`, in order, and not what they say."""
+        columns = (schema.ledger.c.seq, schema.ledger.c.prev_hash, schema.ledger.c.hash)
+        query = select(*columns).where(schema.ledger.c.seq <= until).order_by(schema.ledger.c.seq)
+        with known_errors(self.location), reading(self._engine) as connection:
+            for row in connection.execute(query.execution_options(yield_per=_BATCH)):
+                yield row.seq, row.prev_hash, row.hash
 
     def head(self) -> Entry | None:
         """The newest entry."""
