@@ -72,7 +72,7 @@ def check(data: bytes, *, signer: str | None = None, anchor: str | None = None) 
     say = _Complaints(found)
     for complaint in complaints:
         say(None, complaint)
-    if not files:
+    if complaints and not files:
         return found
     for name in FILES:
         if name not in files:

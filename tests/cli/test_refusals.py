@@ -24,7 +24,7 @@ def test_without_a_display_the_window_names_the_command_line(winnow: Command, di
     assert "main.py screen" in refused(winnow(**variables))
 
 
-@pytest.mark.parametrize("command", [[], ["screen"], ["screens"], ["think"], ["verify"]])
+@pytest.mark.parametrize("command", [[], ["screen"], ["screens"], ["think"], ["verify"], ["bundle"]])
 def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
     outcome = inside(*command, "--help")
     assert outcome.code == 0
@@ -35,9 +35,10 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
         "think": "--max-thinking --min-thinking --waits --wait-text --answer-tokens --seed --temperature "
         "--top-k --top-p --min-p --system --format --model --json",
         "screens": "--store --json",
-        "verify": "--head --json",
+        "verify": "--head --fingerprint --key --json",
+        "bundle": "--out --store --json",
     }
-    words = wanted[command[0]].split() if command else ["screen", "screens", "think", "verify"]
+    words = wanted[command[0]].split() if command else ["screen", "screens", "think", "verify", "bundle"]
     assert set(words) <= set(outcome.out.replace(",", " ").split())
 
 
