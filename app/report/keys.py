@@ -126,7 +126,7 @@ def signing_key(folder: Path, keyring: Keyring) -> KeptKey:
         public.write_bytes(key.public.pem)
     except OSError as error:
         raise SigningError(
-            f"The signing key cannot be kept in {folder} ({error.strerror}); check its permissions."
+            "The signing key cannot be kept in {0} ({1}); check its permissions.", folder, error.strerror
         ) from error
     return KeptKey(key, place)
 
@@ -157,8 +157,10 @@ def _known(public: Path, keyring: Keyring) -> SigningKey:
     except ValueError:
         pass
     raise SigningError(
-        f"The signing key is not to be had from the system's keyring ({why}); unlock it, or remove {public} "
-        "to sign with a new key from now on."
+        "The signing key is not to be had from the system's keyring ({0}); unlock it, or remove {1} to sign "
+        "with a new key from now on.",
+        why,
+        public,
     )
 
 
@@ -177,9 +179,9 @@ def _in_new_file(private: Path) -> SigningKey:
 def _from_file(private: Path) -> SigningKey:
     try:
         if os.name == "posix" and private.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise SigningError(f"Others may read the signing key {private}; take that away: chmod 600.")
+            raise SigningError("Others may read the signing key {}; take that away: chmod 600.", private)
         return SigningKey.from_pem(private.read_bytes())
     except OSError as error:
-        raise SigningError(f"The signing key {private} cannot be read ({error.strerror}).") from error
+        raise SigningError("The signing key {0} cannot be read ({1}).", private, error.strerror) from error
     except ValueError as error:
-        raise SigningError(f"The signing key {private} cannot be used: {error}; put it back.") from None
+        raise SigningError("The signing key {0} cannot be used: {1}; put it back.", private, error) from None

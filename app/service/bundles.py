@@ -63,13 +63,14 @@ def write_bundle(
         StoreError: there is no such screen, or the file cannot be written.
     """
     if path.suffix.lower() != BUNDLE_SUFFIX:
-        raise BundleError(f"{path.name} is no name for a bundle; let it end with {BUNDLE_SUFFIX}.")
+        raise BundleError("{0} is no name for a bundle; let it end with {1}.", path.name, BUNDLE_SUFFIX)
     data = bundle(store, screen_id, key, more)
     found = check(data)
     if found.problems:
         raise BundleError(
-            f"The record of screen {screen_id} does not hold ({found.problems[0].what}); check all of the "
-            "store with: main.py verify."
+            "The record of screen {0} does not hold ({1}); check all of the store with: main.py verify.",
+            screen_id,
+            found.problems[0].what,
         )
     write(screen_id, store, path, "bundle", data, head=found.head, signer=found.fingerprint)
     return _told(path, found)
@@ -80,7 +81,7 @@ def bundle(store: Store, screen_id: str, key: SigningKey, more: Mapping[str, byt
     try:
         return make(_record(store, screen_id), paths.BUNDLE_GUIDE.read_bytes(), key, more or {})
     except ValueError as error:
-        raise BundleError(f"The screen {screen_id} makes no bundle: {error}.") from error
+        raise BundleError("The screen {0} makes no bundle: {1}.", screen_id, error) from error
 
 
 def verify_bundle(path: Path, *, signer: str | None = None, anchor: str | None = None) -> BundleVerification:
@@ -100,10 +101,12 @@ def read_bundle(path: Path, *, signer: str | None = None, anchor: str | None = N
     """A bundle with all that `verify_bundle` finds."""
     try:
         if path.stat().st_size > 2 * MAX_BYTES:
-            raise BundleError(f"{path} is larger than any bundle.")
+            raise BundleError("{} is larger than any bundle.", path)
         return check(path.read_bytes(), signer=signer, anchor=anchor)
     except OSError as error:
-        raise BundleError(f"The bundle {path} cannot be read ({error.strerror}); check the path.") from error
+        raise BundleError(
+            "The bundle {0} cannot be read ({1}); check the path.", path, error.strerror
+        ) from error
 
 
 def _told(path: Path, found: Checked) -> BundleVerification:
@@ -125,7 +128,7 @@ def _record(store: Store, screen_id: str) -> Record:
     last = max((seq for seq, entry in entries.items() if entry.kind != kinds.EXPORTED), default=0)
     if not last:
         raise StoreError(
-            f"The store {store.location} has no screen {screen_id!r}; list them with: main.py screens."
+            "The store {0} has no screen {1!r}; list them with: main.py screens.", store.location, screen_id
         )
     names = dict.fromkeys(
         name for seq, e in entries.items() if seq <= last for name in named_bodies(e.payload)
