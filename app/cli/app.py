@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from app.cli.bundle import bundle
+from app.cli.import_bundle import import_bundle
 from app.cli.replay import replay
 from app.cli.report import report
 from app.cli.screen import screen
@@ -44,6 +45,7 @@ app.command()(report)
 app.command()(trials)
 app.command()(verify)
 app.command()(bundle)
+app.command("import")(import_bundle)
 
 
 def run() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,18 +16,7 @@ if TYPE_CHECKING:
     from app.service.bundles import BundleVerification
 
 DOES_NOT_HOLD = 1
-_DIGEST_LENGTH = 64
 _SHOWN = 20
-
-
-def _digest(text: str | None) -> str | None:
-    """A SHA-256 in hex, in whatever groups it was copied."""
-    if text is None:
-        return None
-    digits = "".join(c for c in text if not c.isspace() and c != ":").lower()
-    if len(digits) != _DIGEST_LENGTH or not set(digits) <= set(string.hexdigits):
-        raise typer.BadParameter(f"give all {_DIGEST_LENGTH} hex digits.")
-    return digits
 
 
 def verify(
@@ -41,12 +29,11 @@ def verify(
     ] = None,
     head: Annotated[
         str | None,
-        typer.Option(metavar="HASH", callback=_digest, help="A head noted earlier; it must be in the chain."),
+        typer.Option(
+            metavar="HASH", callback=options.digest, help="A head noted earlier; it must be in the chain."
+        ),
     ] = None,
-    fingerprint: Annotated[
-        str | None,
-        typer.Option(metavar="HEX", callback=_digest, help="The key that a bundle must be signed by."),
-    ] = None,
+    fingerprint: options.Fingerprint = None,
     key: Annotated[
         bool, typer.Option("--key", help="Show the fingerprint of your own key; the first time makes it.")
     ] = False,

@@ -15,6 +15,7 @@ from app.report.bundle_check import Checked, check
 from app.report.signature import SigningKey
 from app.service import kinds, paths
 from app.service.export import write
+from app.service.imported import refuse_imported
 from app.service.records import Json
 from app.service.verification import BUNDLE_SUFFIX, Verification
 from app.store import Entry
@@ -60,7 +61,7 @@ def write_bundle(
 
     Raises:
         BundleError: the screen's record does not hold, or the bundle would be too large.
-        StoreError: there is no such screen, or the file cannot be written.
+        StoreError: there is no such screen, it was imported, or the file cannot be written.
     """
     if path.suffix.lower() != BUNDLE_SUFFIX:
         raise BundleError("{0} is no name for a bundle; let it end with {1}.", path.name, BUNDLE_SUFFIX)
@@ -73,7 +74,7 @@ def write_bundle(
             found.problems[0].what,
         )
     write(screen_id, store, path, "bundle", data, head=found.head, signer=found.fingerprint)
-    return _told(path, found)
+    return told(path, found)
 
 
 def bundle(store: Store, screen_id: str, key: SigningKey, more: Mapping[str, bytes] | None = None) -> bytes:
@@ -94,7 +95,7 @@ def verify_bundle(path: Path, *, signer: str | None = None, anchor: str | None =
     Raises:
         BundleError: the file cannot be read.
     """
-    return _told(path, read_bundle(path, signer=signer, anchor=anchor))
+    return told(path, read_bundle(path, signer=signer, anchor=anchor))
 
 
 def read_bundle(path: Path, *, signer: str | None = None, anchor: str | None = None) -> Checked:
@@ -109,7 +110,8 @@ def read_bundle(path: Path, *, signer: str | None = None, anchor: str | None = N
         ) from error
 
 
-def _told(path: Path, found: Checked) -> BundleVerification:
+def told(path: Path, found: Checked) -> BundleVerification:
+    """What was found, without the bundle's content."""
     lines = found.record.ledger if found.record else ()
     return BundleVerification(
         location=str(path),
@@ -124,6 +126,7 @@ def _told(path: Path, found: Checked) -> BundleVerification:
 
 def _record(store: Store, screen_id: str) -> Record:
     """The chain up to the screen's last entry. Exports at its end say nothing of the screen."""
+    refuse_imported(store, screen_id)
     entries = {entry.seq: entry for entry in store.entries(subject=screen_id)}
     last = max((seq for seq, entry in entries.items() if entry.kind != kinds.EXPORTED), default=0)
     if not last:

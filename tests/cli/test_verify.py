@@ -9,10 +9,12 @@ import pytest
 
 from app.report.signature import in_groups
 from app.service.bundles import write_bundle
+from app.service.sealing import seal
 from app.store import Draft, Store
-from tests.bundle.conftest import KEY, fill
+from tests.bundle.conftest import KEY, MODEL, fill
 from tests.store.test_tampering import tamper
 from tests.support.command import Command, Outcome, refused
+from tests.support.screens import demo_rows, make_plan
 
 Inside = Callable[..., Outcome]
 
@@ -82,6 +84,15 @@ def bundle(tmp_path: Path) -> Path:
     with Store.open(tmp_path / "elsewhere" / "winnow.sqlite") as opened:
         made = fill(opened)
         write_bundle(opened, made.screen_id, path, KEY)
+    return path
+
+
+@pytest.fixture
+def sealed_bundle(tmp_path: Path) -> Path:
+    """A bundle of a screen that never ran."""
+    path = tmp_path / "elsewhere" / "sealed.zip"
+    with Store.open(tmp_path / "elsewhere" / "winnow.sqlite") as opened:
+        write_bundle(opened, seal(opened, make_plan(MODEL), demo_rows(2)).id, path, KEY)
     return path
 
 
@@ -162,3 +173,25 @@ def test_a_screen_is_bundled(inside: Inside, tmp_path: Path) -> None:
 def test_a_screen_that_is_not_there_is_not_bundled(inside: Inside, tmp_path: Path) -> None:
     assert "holds no screen yet" in refused(inside("bundle", "last", "--out", "b.zip"))
     refused(inside("bundle", "last"), 2)
+
+
+def test_a_bundle_is_imported_once(inside: Inside, tmp_path: Path, sealed_bundle: Path) -> None:
+    outcome = inside("import", sealed_bundle, "--json")
+    assert outcome.code == 0
+    screen_id = outcome.document["screen_id"]
+    assert outcome.document["store"] == str(tmp_path / "winnow.sqlite")
+    (listed,) = inside("screens", "--json").document["screens"]
+    assert (listed["screen_id"], listed["state"]) == (screen_id, "imported")
+    assert "imported" in inside("screens").out
+    assert f"The screen {screen_id} was imported into" in refused(inside("import", sealed_bundle))
+    assert "was imported: it is the record" in refused(inside("screen", "--resume", screen_id))
+    assert "was imported: it is the record" in refused(inside("bundle", screen_id, "--out", "b.zip"))
+    assert inside("verify").code == 0
+
+
+def test_an_import_says_who_signed(inside: Inside, tmp_path: Path, sealed_bundle: Path) -> None:
+    assert "it was signed by the key" in refused(inside("import", sealed_bundle, "--fingerprint", "0" * 64))
+    outcome = inside("import", sealed_bundle, "--store", "other.sqlite")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert in_groups(KEY.public.fingerprint) in outcome.out
+    assert f"is in {tmp_path / 'other.sqlite'}, imported\n" in outcome.out
