@@ -586,6 +586,10 @@
         <source>unfinished</source>
         <translation>nicht fertig</translation>
     </message>
+    <message>
+        <source>imported</source>
+        <translation>importiert</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPage</name>
@@ -1657,6 +1661,10 @@
         <source>complete</source>
         <translation>fertig</translation>
     </message>
+    <message>
+        <source>imported, only to be read</source>
+        <translation>importiert, nur zum Lesen</translation>
+    </message>
 </context>
 <context>
     <name>SeedField</name>
@@ -2052,6 +2060,10 @@
         <translation>Keine einzige Hypothese ließ sich screenen; der Fehler der ersten: {}</translation>
     </message>
     <message>
+        <source>Others may read the signing key {}; take that away: chmod 600.</source>
+        <translation>Andere dürfen den Signaturschlüssel {} lesen; entziehen Sie ihnen das: chmod 600.</translation>
+    </message>
+    <message>
         <source>PostgreSQL needs the driver {}, which is not installed; install psycopg[binary].</source>
         <translation>PostgreSQL braucht den Treiber {}, der nicht installiert ist; installieren Sie psycopg[binary].</translation>
     </message>
@@ -2110,6 +2122,22 @@
     <message>
         <source>The body {0} in {1} is damaged: {2}.</source>
         <translation>Der Inhalt {0} in {1} ist beschädigt: {2}.</translation>
+    </message>
+    <message>
+        <source>The bundle {0} cannot be kept: {1}.</source>
+        <translation>Das Bündel {0} kann nicht aufbewahrt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The bundle {0} cannot be read ({1}); check the path.</source>
+        <translation>Das Bündel {0} kann nicht gelesen werden ({1}); prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>The bundle {0} does not hold ({1}); see all with: main.py verify {0}.</source>
+        <translation>Das Bündel {0} ist nicht unversehrt ({1}); alles zeigt: main.py verify {0}.</translation>
+    </message>
+    <message>
+        <source>The bundle {} holds, but this version of Winnow cannot read it.</source>
+        <translation>Das Bündel {} ist unversehrt, aber diese Version von Winnow kann es nicht lesen.</translation>
     </message>
     <message>
         <source>The choice {!r} needs two or more different options.</source>
@@ -2220,12 +2248,32 @@
         <translation>Die Begründung hat {0:,} Zeichen; kürzen Sie sie auf {1:,}.</translation>
     </message>
     <message>
+        <source>The record of screen {0} does not hold ({1}); check all of the store with: main.py verify.</source>
+        <translation>Das Protokoll des Screenings {0} ist nicht unversehrt ({1}); die ganze Ablage prüft: main.py verify.</translation>
+    </message>
+    <message>
         <source>The screen {0} has no hypothesis {1!r}.</source>
         <translation>Das Screening {0} hat keine Hypothese {1!r}.</translation>
     </message>
     <message>
         <source>The screen {0} is being run by process {1}; wait for it, or stop it first.</source>
         <translation>Das Screening {0} wird von Prozess {1} ausgeführt; warten Sie ihn ab oder stoppen Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>The screen {0} is one of {1} itself; there is nothing to import.</source>
+        <translation>Das Screening {0} stammt aus {1} selbst; es gibt nichts zu importieren.</translation>
+    </message>
+    <message>
+        <source>The screen {0} makes no bundle: {1}.</source>
+        <translation>Aus dem Screening {0} wird kein Bündel: {1}.</translation>
+    </message>
+    <message>
+        <source>The screen {0} was imported into {1} before.</source>
+        <translation>Das Screening {0} wurde schon früher in {1} importiert.</translation>
+    </message>
+    <message>
+        <source>The screen {} was imported: it is the record of what others did, which can be read and replayed, but not gone on with, judged or bundled.</source>
+        <translation>Das Screening {} wurde importiert: Es ist das Protokoll dessen, was andere taten; es lässt sich lesen und nachrechnen, aber nicht fortsetzen, beurteilen oder bündeln.</translation>
     </message>
     <message>
         <source>The seed is {0}; it must be from 0 to {1}.</source>
@@ -2238,6 +2286,22 @@
     <message>
         <source>The shared prompt does not fit the sequence&apos;s context; raise --context.</source>
         <translation>Der gemeinsame Prompt passt nicht in den Kontext der Sequenz; erhöhen Sie --context.</translation>
+    </message>
+    <message>
+        <source>The signing key cannot be kept in {0} ({1}); check its permissions.</source>
+        <translation>Der Signaturschlüssel kann nicht in {0} aufbewahrt werden ({1}); prüfen Sie die Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>The signing key is not to be had from the system&apos;s keyring ({0}); unlock it, or remove {1} to sign with a new key from now on.</source>
+        <translation>Der Signaturschlüssel ist aus dem Schlüsselbund des Systems nicht zu bekommen ({0}); entsperren Sie ihn, oder entfernen Sie {1}, um von nun an mit einem neuen Schlüssel zu signieren.</translation>
+    </message>
+    <message>
+        <source>The signing key {0} cannot be read ({1}).</source>
+        <translation>Der Signaturschlüssel {0} kann nicht gelesen werden ({1}).</translation>
+    </message>
+    <message>
+        <source>The signing key {0} cannot be used: {1}; put it back.</source>
+        <translation>Der Signaturschlüssel {0} ist nicht zu gebrauchen: {1}; stellen Sie ihn wieder her.</translation>
     </message>
     <message>
         <source>The store cannot change while something runs; stop it first.</source>
@@ -2294,6 +2358,10 @@
     <message>
         <source>There is no model file {}; give the path of a GGUF with --model.</source>
         <translation>Es gibt keine Modelldatei {}; geben Sie den Pfad einer GGUF-Datei mit --model an.</translation>
+    </message>
+    <message>
+        <source>There is no store {}; check the path.</source>
+        <translation>Es gibt keine Ablage {}; prüfen Sie den Pfad.</translation>
     </message>
     <message>
         <source>There is no thinking format {0!r}; use one of: {1}, auto.</source>
@@ -2468,6 +2536,10 @@
         <translation>{0} ist keine lesbare Liste; speichern Sie sie in einem dieser Formate: {1}.</translation>
     </message>
     <message>
+        <source>{0} is no name for a bundle; let it end with {1}.</source>
+        <translation>{0} ist kein Name für ein Bündel; lassen Sie ihn auf {1} enden.</translation>
+    </message>
+    <message>
         <source>{0} is none of the files that Winnow writes; name one of: {1}.</source>
         <translation>{0} ist keine der Dateien, die Winnow schreibt; nennen Sie eine von: {1}.</translation>
     </message>
@@ -2536,6 +2608,10 @@
         <translation>{} enthält keine Hypothese; schreiben Sie eine je Zeile oder nennen Sie eine Spalte &apos;hypothesis&apos;.</translation>
     </message>
     <message>
+        <source>{} holds no record yet; there is nothing to read.</source>
+        <translation>{} enthält noch kein Protokoll; es gibt nichts zu lesen.</translation>
+    </message>
+    <message>
         <source>{} is a database, but not a store of Winnow; choose another file.</source>
         <translation>{} ist eine Datenbank, aber keine Ablage von Winnow; wählen Sie eine andere Datei.</translation>
     </message>
@@ -2550,6 +2626,10 @@
     <message>
         <source>{} is empty; write one hypothesis a line.</source>
         <translation>{} ist leer; schreiben Sie eine Hypothese je Zeile.</translation>
+    </message>
+    <message>
+        <source>{} is larger than any bundle.</source>
+        <translation>{} ist größer als jedes Bündel.</translation>
     </message>
     <message>
         <source>{} is locked by another program; try again when that one is done.</source>
@@ -2590,6 +2670,10 @@
     <message>
         <source>{} was written by a newer version of Winnow; update Winnow to open it.</source>
         <translation>{} wurde von einer neueren Winnow-Version geschrieben; aktualisieren Sie Winnow, um sie zu öffnen.</translation>
+    </message>
+    <message>
+        <source>{} was written to while it was read; try again.</source>
+        <translation>{} wurde während des Lesens beschrieben; versuchen Sie es noch einmal.</translation>
     </message>
 </context>
 <context>
