@@ -43,9 +43,8 @@ def connect(where: str | Path, lock_timeout: float) -> tuple[Engine, str]:
 def connect_read_only(where: str | Path, lock_timeout: float) -> tuple[Engine, str, Unwritten | None]:
     """The same for a store that is there already, and that nothing can be written to through the engine.
 
-    A SQLite file with nothing in its write-ahead log is read without locks, so that no file has to be made
-    beside it, as on read-only media. Whether someone else writes to it meanwhile is then told by the third
-    value.
+    A SQLite file without a journal is read without locks, so that no file has to be made beside it, as on
+    read-only media. Whether someone else writes to it meanwhile is then told by the third value.
 
     Raises:
         StoreError: there is no store.
@@ -55,8 +54,7 @@ def connect_read_only(where: str | Path, lock_timeout: float) -> tuple[Engine, s
         return place, place.url.render_as_string(), None
     if not place.exists():
         raise StoreError("There is no store {}; check the path.", place)
-    log = place.with_name(place.name + "-wal")
-    unwritten = None if log.exists() and log.stat().st_size else Unwritten.of(place)
+    unwritten = None if _has_journal(place) else Unwritten.of(place)
     uri = place.as_uri() + ("?mode=ro&immutable=1" if unwritten else "?mode=ro")
     engine = create_engine(
         "sqlite://", creator=lambda: sqlite3.connect(uri, lock_timeout, uri=True), poolclass=NullPool
@@ -190,6 +188,12 @@ def _file(path: Path) -> Path:
     if path.exists() and not path.is_file():
         raise StoreError("{} is not a file; give the store a file of its own.", path)
     return path
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether something of the database is not in its file, but in one beside it."""
+    beside = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
+    return any(each.exists() and each.stat().st_size for each in beside)
 
 
 def _prepared(engine: Engine) -> Engine:

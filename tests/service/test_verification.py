@@ -142,6 +142,16 @@ def test_a_store_that_is_written_to_meanwhile_is_read_again(path: Path) -> None:
             list(problems)
 
 
+@pytest.mark.parametrize(
+    "name", ["a b.db", "100%20.db", "ünï 😀.db", "it's;--.db", "#x&y=z.db", "deep/er/s.db"]
+)
+def test_any_file_name_is_read(tmp_path: Path, name: str) -> None:
+    with Store.open(tmp_path / name) as store:
+        store.append([Draft("x", {})])
+    assert verify_store(tmp_path / name).ok
+    assert verify_store(f"sqlite:///{tmp_path / name}").entries == 1
+
+
 def test_a_path_without_a_store_stays_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="There is no store "):
         verify_store(tmp_path / "no" / "winnow.sqlite")
