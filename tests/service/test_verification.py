@@ -100,6 +100,7 @@ def test_a_head_that_was_noted_is_in_the_chain_later(path: Path) -> None:
 def test_verifying_writes_nothing(path: Path) -> None:
     before = state(path)
     assert verify_store(path).ok
+    assert verify_store(f"sqlite:///{path}").ok
     assert state(path) == before
 
 
@@ -149,7 +150,6 @@ def test_any_file_name_is_read(tmp_path: Path, name: str) -> None:
     with Store.open(tmp_path / name) as store:
         store.append([Draft("x", {})])
     assert verify_store(tmp_path / name).ok
-    assert verify_store(f"sqlite:///{tmp_path / name}").entries == 1
 
 
 def test_a_path_without_a_store_stays_so(tmp_path: Path) -> None:
