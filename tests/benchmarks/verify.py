@@ -20,7 +20,7 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from app.core.provenance import canonical_json, entry_hash, sha256_hex
+from app.core.provenance import canonical_json, link, sha256_hex
 from app.engine.contract import EngineSettings
 from app.engine.host import LlamaEngine
 from app.intake import read_list
@@ -97,8 +97,7 @@ def chain_milliseconds(known: list[tuple[Entry, bytes]]) -> float:
     times = []
     for entry, body in known * 5:
         began = perf_counter()
-        canonical_json(entry.payload)
-        entry_hash(entry.seq, entry.prev_hash, entry.kind, entry.at, entry.payload)
+        link(entry.seq, entry.prev_hash, entry.kind, entry.at, canonical_json(entry.payload).decode())
         hashlib.sha256(body).hexdigest()
         times.append(perf_counter() - began)
     return median(times) * 1000

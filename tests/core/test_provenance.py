@@ -167,7 +167,19 @@ def test_another_form_of_the_same_value_is_refused(value: Any, data: st.DataObje
 @pytest.mark.parametrize(
     "text",
     [
-        *("1.0", "-0", "-0.0", "1e-07", "1E-7", "0.0000001", "1e21", "100000000000000000000000", "01", "NaN"),
+        *(
+            "1.0",
+            "-0",
+            "-0.0",
+            "1e-07",
+            "1E-7",
+            "0.0000001",
+            "[3.2e-05]",
+            "1e21",
+            "100000000000000000000000",
+            "01",
+            "NaN",
+        ),
         *("1e999", "9007199254740993", '"\\u00e9"', '"\\/"', '{"b":1,"a":2}', '{"a":1,"a":1}', "[1, 2]", ""),
         '{"\ufb33":1,"\U0001f600":2}',
         "[" * 100_000,
@@ -178,7 +190,17 @@ def test_a_text_that_is_not_canonical_is_refused(text: str) -> None:
         parse_canonical(text)
 
 
-@pytest.mark.parametrize("text", ["1e-7", "100000000000000000000", "1e+21", '{"\U0001f600":1,"\ufb33":2}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1e-7",
+        "100000000000000000000",
+        "1e+21",
+        "[0.000032,3.2e-7]",
+        '{"a":"x:1e-05,"}',
+        '{"\U0001f600":1,"\ufb33":2}',
+    ],
+)
 def test_a_canonical_text_is_taken(text: str) -> None:
     assert canonical_json(parse_canonical(text)).decode() == text
 
