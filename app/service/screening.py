@@ -31,8 +31,8 @@ from app.engine.contract import (
 )
 from app.service import kinds
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
-from app.service.judgement import operator
 from app.service.imported import refuse_imported
+from app.service.judgement import operator
 from app.service.lease import refuse_second_run, this_process
 from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (

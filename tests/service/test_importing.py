@@ -121,7 +121,9 @@ def test_it_is_exported_and_nothing_else(
     imported: Store, elsewhere: Elsewhere, loose: Loaded, tmp_path: Path
 ) -> None:
     screen = Screen.load(imported, elsewhere.id)
-    export(screen, imported, tmp_path / "out.json")
+    for suffix in ("json", "md", "html"):
+        export(screen, imported, tmp_path / f"out.{suffix}")
+    assert "ideas.csv" in (tmp_path / "out.md").read_text(encoding="utf-8")
     before = imported.head()
     for change in (
         lambda: start(screen, imported, loose),
