@@ -11,6 +11,8 @@ import traceback
 import typer
 from typer.exceptions import TyperException
 
+from app.cli.bundle import bundle
+from app.cli.import_bundle import import_bundle
 from app.cli.replay import replay
 from app.cli.report import report
 from app.cli.screen import screen
@@ -18,6 +20,7 @@ from app.cli.screens import screens
 from app.cli.show import plain
 from app.cli.think import think
 from app.cli.trials import trials
+from app.cli.verify import verify
 from app.core.errors import KnownError
 from app.service import paths
 
@@ -41,6 +44,9 @@ app.command()(think)
 app.command()(replay)
 app.command()(report)
 app.command()(trials)
+app.command()(verify)
+app.command()(bundle)
+app.command("import")(import_bundle)
 
 
 def run() -> int:

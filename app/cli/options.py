@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from app.engine.contract import EngineSettings, ModelInfo
 from app.engine.host import LlamaEngine
 from app.service import paths
 from app.store import Store
+
+_DIGEST_LENGTH = 64
 
 Model = Annotated[
     Path | None, typer.Option("--model", metavar="PATH", help="GGUF file.  [default: the demo model]")
@@ -54,6 +57,22 @@ Exact = Annotated[
 ]
 Level = Annotated[
     float, typer.Option(metavar="P", help="Two-sided level of all tests together, for the trials ledger.")
+]
+
+
+def digest(text: str | None) -> str | None:
+    """A SHA-256 in hex, in whatever groups it was copied."""
+    if text is None:
+        return None
+    digits = "".join(c for c in text if not c.isspace() and c != ":").lower()
+    if len(digits) != _DIGEST_LENGTH or not set(digits) <= set(string.hexdigits):
+        raise typer.BadParameter(f"give all {_DIGEST_LENGTH} hex digits.")
+    return digits
+
+
+Fingerprint = Annotated[
+    str | None,
+    typer.Option(metavar="HEX", callback=digest, help="The key that the bundle must be signed by."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 

@@ -23,6 +23,7 @@ from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.intake import read_list
 from app.service import paths
 from app.service.events import Opened, PassNotDone, ScreenEvent
+from app.service.imported import refuse_imported
 from app.service.progress import Progress
 from app.service.screening import ScreenRun
 from app.service.screens import Screen, resolve
@@ -108,6 +109,7 @@ def screen(
         _refuse_plan_options(ctx)
         with options.open_store(store) as opened:
             stopped = Screen.load(opened, resolve(opened, resume))
+            refuse_imported(opened, stopped.id)
             settings = _as_before(replace(settings, model=(model or _model_of(stopped)).absolute()), stopped)
             _run(opened, settings, lambda *_: stopped, remarks, store, json=json)
         return

@@ -57,3 +57,11 @@ class EngineError(KnownError):
 
 class ReportError(KnownError):
     """A report that cannot be made as asked."""
+
+
+class SigningError(KnownError):
+    """A signing key that cannot be kept or had."""
+
+
+class BundleError(KnownError):
+    """A bundle that cannot be made, read or imported."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.errors import StoreError
 from app.core.plan import Verdict
 from app.service import kinds
+from app.service.imported import refuse_imported
 from app.store import Draft, Entry
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ def judge(store: Store, screen_id: str, hypothesis_id: str, verdict: Verdict | N
     """Write a judgement into the ledger; a verdict of None takes the one before back.
 
     Raises:
-        StoreError: the reason is too long, or the store cannot be written.
+        StoreError: the screen was imported, the reason is too long, or the store cannot be written.
     """
+    refuse_imported(store, screen_id)
     if len(reason) > MAX_REASON:
         raise StoreError("The reason has {0:,} characters; shorten it to {1:,}.", len(reason), MAX_REASON)
     payload = {

@@ -16,5 +16,6 @@ EXPORTED = "screen exported"
 GENERATION_COMPLETED = "generation completed"
 GENERATION_FAILED = "generation failed"
 TRACE_REPLAYED = "trace replayed"
+BUNDLE_IMPORTED = "bundle imported"
 
 RUN_ENDED = (RUN_INTERRUPTED, ENGINE_CRASHED, SCREEN_COMPLETED)

@@ -20,6 +20,7 @@ PROMPTS = _ROOT / "resources" / "prompts"
 PRESETS = _ROOT / "resources" / "presets.toml"
 RESOURCES = _ROOT / "resources"
 REPORT_TEMPLATES = RESOURCES / "report"
+BUNDLE_GUIDE = _ROOT / "resources" / "VERIFY.md"
 
 
 def home() -> Path:

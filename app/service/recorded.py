@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import EngineSettings
 from app.service import kinds, paths
+from app.service.imported import foreign_entries, screen_entries
 from app.service.records import Json, trace_from_body
 from app.store import Entry
 
@@ -53,7 +55,7 @@ def find(store: Store, trace_id: str) -> Recorded:
     entries = (
         entry
         for kind in (kinds.PASS_COMPLETED, kinds.GENERATION_COMPLETED)
-        for entry in store.entries(kind=kind)
+        for entry in chain(store.entries(kind=kind), foreign_entries(store, kind))
     )
     found: dict[str, Entry] = {}
     for entry in entries:
@@ -79,7 +81,7 @@ def of_screen(store: Store, screen_id: str, *, sample: int | None = None, seed: 
     Raises:
         StoreError: none of its passes is done, or an entry is damaged.
     """
-    entries = list(store.entries(kind=kinds.PASS_COMPLETED, subject=screen_id))
+    entries = list(screen_entries(store, screen_id, kinds.PASS_COMPLETED))
     if not entries:
         raise StoreError("No pass of the screen {} is done yet, so there is nothing to replay.", screen_id)
     if sample is not None and sample < len(entries):
@@ -91,7 +93,7 @@ def of_screen(store: Store, screen_id: str, *, sample: int | None = None, seed: 
 def of_rows(store: Store, screen_id: str, hypotheses: Sequence[str]) -> list[Recorded]:
     """The passes of some of a screen's hypotheses. Raises StoreError where none is done."""
     wanted = set(hypotheses)
-    entries = store.entries(kind=kinds.PASS_COMPLETED, subject=screen_id)
+    entries = screen_entries(store, screen_id, kinds.PASS_COMPLETED)
     found = [read(store, entry) for entry in entries if entry.payload["hypothesis"] in wanted]
     if not found:
         raise StoreError("No pass of these rows is done yet, so there is nothing to replay.")

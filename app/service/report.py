@@ -10,6 +10,7 @@ from app.core.plan import Verdict
 from app.report.facts import Audit, EntryMark, Judgement, Pass, Report, Row
 from app.service import kinds
 from app.service.chronicle import attempts, judgements, replays, runs
+from app.service.imported import screen_entries
 from app.service.paths import DEMO_MODEL
 from app.service.records import PassRecord, trace_from_body
 from app.service.screens import Screen
@@ -30,7 +31,7 @@ def collect(screen: Screen, store: Store, *, operator: str, level: float) -> Rep
         ReportError: the level is not between 0 and 1.
         StoreError: the store cannot be read.
     """
-    entries = [e for e in store.entries(subject=screen.id) if e.kind != kinds.EXPORTED]
+    entries = [e for e in screen_entries(store, screen.id) if e.kind != kinds.EXPORTED]
     said = judgements(entries)
     standing = {each.hypothesis: each for each in said if each.verdict and each.undone_by is None}
     ran = runs(entries)

@@ -97,7 +97,10 @@ def row_of(screen: Screen, hypothesis: Hypothesis) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A screen as it stands; `source` without its hypotheses' passes, which are in `rows`."""
+    """A screen as it stands; `source` without its hypotheses' passes, which are in `rows`.
+
+    An `imported` one is only to be read.
+    """
 
     id: str
     at: str
@@ -107,6 +110,7 @@ class Snapshot:
     complete: bool
     engine: Json
     seconds: float
+    imported: bool
 
     @classmethod
     def of(cls, screen: Screen) -> Snapshot:
@@ -120,4 +124,5 @@ class Snapshot:
             complete=screen.complete,
             engine=screen.engine,
             seconds=screen.seconds,
+            imported=screen.imported,
         )

@@ -31,6 +31,7 @@ from app.engine.contract import (
 )
 from app.service import kinds
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
+from app.service.imported import refuse_imported
 from app.service.judgement import operator
 from app.service.lease import refuse_second_run, this_process
 from app.service.progress import Pace, Progress, tokens_left
@@ -77,7 +78,13 @@ class ScreenRun:
         model: ModelInfo,
         formats: tuple[ThinkingFormat, ...],
     ) -> None:
-        """`model` is what `engine.load` gave. Raises ModelError where it is not the plan's model."""
+        """`model` is what `engine.load` gave.
+
+        Raises:
+            ModelError: it is not the plan's model.
+            StoreError: the screen was imported.
+        """
+        refuse_imported(store, screen.id)
         if model.sha256 != screen.plan.model_sha256:
             raise ModelError(
                 "This screen was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with "

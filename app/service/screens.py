@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from app.core.errors import StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
 from app.service import kinds
+from app.service.imported import imported_ids, origin_of, screen_entries
 from app.service.judgement import Judgement
 from app.service.records import Json, PassRecord, list_from_body, plan_from_record
 from app.store import Entry
@@ -30,7 +31,10 @@ class NotDone:
 
 @dataclass(slots=True)
 class Screen:
-    """One screen. `passes` and `failures` are keyed by (hypothesis id, pass), `judgements` by the id."""
+    """One screen. `passes` and `failures` are keyed by (hypothesis id, pass), `judgements` by the id.
+
+    `complete` and `seconds` are those of the runs, wherever they were; an `imported` screen has none here.
+    """
 
     id: str
     at: str
@@ -43,27 +47,34 @@ class Screen:
     thinking: Json = field(default_factory=dict)
     seconds: float = 0.0
     complete: bool = False
+    imported: bool = False
 
     @classmethod
     def load(cls, store: Store, screen_id: str) -> Screen:
         """Read a screen. Raises StoreError where the store has none of that id."""
-        entries = store.entries(subject=screen_id)
-        source: HypothesisList | None = None
-        screen: Screen | None = None
-        for entry in entries:
-            payload = entry.payload
-            if entry.kind == kinds.LIST_IMPORTED:
-                source = list_from_body(store.body(payload["body"]))
-            elif entry.kind == kinds.PLAN_SEALED and source is not None:
-                screen = cls(screen_id, entry.at, plan_from_record(payload["plan"], store.body), source)
-            elif screen is not None:
-                screen.take(entry)
+        screen = cls.of(screen_id, screen_entries(store, screen_id), store.body)
         if screen is None:
             raise StoreError(
                 "The store {0} has no screen {1!r}; list them with: main.py screens.",
                 store.location,
                 screen_id,
             )
+        screen.imported = origin_of(store, screen_id) is not None
+        return screen
+
+    @classmethod
+    def of(cls, id: str, entries: Iterable[Entry], body: Callable[[str], bytes]) -> Screen | None:
+        """The screen that entries tell of; None where they have no plan. `body` gives what a digest names."""
+        source: HypothesisList | None = None
+        screen: Screen | None = None
+        for entry in entries:
+            payload = entry.payload
+            if entry.kind == kinds.LIST_IMPORTED:
+                source = list_from_body(body(payload["body"]))
+            elif entry.kind == kinds.PLAN_SEALED and source is not None:
+                screen = cls(id, entry.at, plan_from_record(payload["plan"], body), source)
+            elif screen is not None:
+                screen.take(entry)
         return screen
 
     def take(self, entry: Entry) -> None:
@@ -100,7 +111,9 @@ class Screen:
 
     @property
     def state(self) -> str:
-        """ "complete", or "unfinished" where something is still to be done."""
+        """ "imported"; or of this store "complete", or "unfinished" where something is still to be done."""
+        if self.imported:
+            return "imported"
         return "complete" if self.complete else "unfinished"
 
     @property
@@ -207,15 +220,20 @@ class Screen:
 
 
 def screen_ids(store: Store) -> Iterator[str]:
-    """The screens of a store, oldest first."""
+    """The screens of a store that were not imported, oldest first."""
     return (entry.payload["screen_id"] for entry in store.entries(kind=kinds.PLAN_SEALED))
 
 
 def resolve(store: Store, asked: str) -> str:
-    """A screen's id from "last", an id, or its unambiguous beginning. Raises StoreError."""
+    """A screen's id from "last" (the newest of the store's own), an id, or its unambiguous beginning.
+
+    Raises:
+        StoreError: there is none, or more than one.
+    """
     ids = list(screen_ids(store))
     if asked == "last" and ids:
         return ids[-1]
+    ids += imported_ids(store)
     found = [id for id in ids if id == asked] or [id for id in ids if asked and id.startswith(asked)]
     if len(found) == 1:
         return found[0]

@@ -15,7 +15,7 @@ from app.store import Entry
 if TYPE_CHECKING:
     from app.store import Store
 
-_READ = (kinds.LIST_IMPORTED, kinds.PLAN_SEALED, kinds.RUN_STARTED, *kinds.RUN_ENDED)
+_READ = (kinds.LIST_IMPORTED, kinds.PLAN_SEALED, kinds.RUN_STARTED, *kinds.RUN_ENDED, kinds.BUNDLE_IMPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class ScreenSummary:
         plan: `ScreeningPlan.record`.
         complete: whether its last run came to the end.
         running: whether a living process of this machine runs it.
+        imported: whether it was run elsewhere; it is then only to be read.
         counts: `Screen.counts`.
     """
 
@@ -39,10 +40,13 @@ class ScreenSummary:
     complete: bool
     counts: dict[str, int]
     running: bool = False
+    imported: bool = False
 
     @property
     def state(self) -> str:
-        """ "complete", or "unfinished" where something is still to be done."""
+        """ "imported"; or of this store "complete", or "unfinished" where something is still to be done."""
+        if self.imported:
+            return "imported"
         return "complete" if self.complete else "unfinished"
 
 
@@ -71,6 +75,8 @@ def _told(entries: Iterable[Entry], store: Store) -> Iterable[ScreenSummary]:
                 found[id] = ScreenSummary(
                     id, entry.at, source["name"], source["hypotheses"], payload["plan"], False, {}
                 )
+            case kinds.BUNDLE_IMPORTED:
+                found[id] = _imported(Screen.load(store, id))
             case kinds.RUN_STARTED:
                 holders[id] = payload["process"]
                 found[id] = replace(found[id], complete=False)
@@ -84,3 +90,12 @@ def _told(entries: Iterable[Entry], store: Store) -> Iterable[ScreenSummary]:
             counts = Screen.load(store, id).counts()
             summary = replace(summary, counts=counts, running=id in holders and lives(holders[id]))
         yield summary
+
+
+def _imported(screen: Screen) -> ScreenSummary:
+    source = screen.source
+    rows = len(source.hypotheses)
+    plan = screen.plan.record()
+    return ScreenSummary(
+        screen.id, screen.at, source.name, rows, plan, screen.complete, screen.counts(), imported=True
+    )

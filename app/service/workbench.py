@@ -15,10 +15,11 @@ from app.core.plan import PassKind, Verdict
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import Chunk, Engine, EngineSettings, ModelInfo, OpenInfo, PromptProgress
-from app.service import compare, cost, export, judgement, recorded
+from app.service import compare, cost, export, judgement, kinds, recorded
 from app.service.compare import Comparison
 from app.service.cost import Cost, Experience
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
+from app.service.imported import refuse_imported, screen_entries
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body
@@ -166,6 +167,7 @@ class Workbench:
 
     def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
         """Go on with what is not done of a screen, failures included, as it was sealed."""
+        refuse_imported(self.store, screen_id)
         model = yield from self._loaded(self._settings)
         yield from self._run_screen(self._read(screen_id), model)
 
@@ -211,7 +213,7 @@ class Workbench:
         if record is None:
             return None
         trace = trace_from_body(self.store.body(record.body), record.generation)
-        return StoredPass(trace, self._entry(record))
+        return StoredPass(trace, self._entry(screen_id, record))
 
     def compare(self, first: str, second: str) -> Comparison:
         """Two screens side by side."""
@@ -349,8 +351,12 @@ class Workbench:
         for id in others[:-_KEPT_OPEN]:
             del self._screens[id]
 
-    def _entry(self, record: PassRecord) -> Json:
-        entry = next(self.store.entries(after=record.seq - 1))
+    def _entry(self, screen_id: str, record: PassRecord) -> Json:
+        if self._screen(screen_id).imported:
+            entries = screen_entries(self.store, screen_id, kinds.PASS_COMPLETED)
+            entry = next(entry for entry in entries if entry.seq == record.seq)
+        else:
+            entry = next(self.store.entries(after=record.seq - 1))
         return {"seq": entry.seq, "at": entry.at, "hash": entry.hash, "kind": entry.kind, **entry.payload}
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from app.core.errors import StoreError
@@ -20,20 +22,78 @@ _PG_LOCK = 0x57494E4E4F57  # "WINNOW": the advisory lock of its writers
 def connect(where: str | Path, lock_timeout: float) -> tuple[Engine, str]:
     """An engine for a path or a database URL, and the location to show to the user.
 
+    The folders of a path are made.
+
     Raises:
         StoreError: it is no place for a store.
     """
+    place = _place(where)
+    if isinstance(place, Engine):
+        return place, place.url.render_as_string()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "The folder {0} cannot be made ({1}); choose another.", place.parent, error.strerror
+        ) from error
+    engine = create_engine(URL.create("sqlite", database=str(place)), connect_args={"timeout": lock_timeout})
+    return _prepared(engine), str(place)
+
+
+def connect_read_only(where: str | Path, lock_timeout: float) -> tuple[Engine, str, Unwritten | None]:
+    """The same for a store that is there already, and that nothing can be written to through the engine.
+
+    A SQLite file without a journal is read without locks, so that no file has to be made beside it, as on
+    read-only media. Whether someone else writes to it meanwhile is then told by the third value.
+
+    Raises:
+        StoreError: there is no store.
+    """
+    place = _place(where)
+    if isinstance(place, Engine):
+        return place, place.url.render_as_string(), None
+    if not place.exists():
+        raise StoreError("There is no store {}; check the path.", place)
+    unwritten = None if _has_journal(place) else Unwritten.of(place)
+    uri = place.as_uri() + ("?mode=ro&immutable=1" if unwritten else "?mode=ro")
+    engine = create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(uri, lock_timeout, uri=True), poolclass=NullPool
+    )
+    return _prepared(engine), str(place), unwritten
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A file, and what tells whether it was written to since."""
+
+    path: Path
+    state: tuple[int, int]
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """The file as it is now."""
+        found = path.stat()
+        return cls(path, (found.st_size, found.st_mtime_ns))
+
+    def check(self) -> None:
+        """Raises StoreError where the file was written to."""
+        if Unwritten.of(self.path) != self:
+            raise StoreError("{} was written to while it was read; try again.", self.path)
+
+
+def _place(where: str | Path) -> Path | Engine:
+    """A file's full path, or an engine for another database."""
     if "://" not in str(where):
-        return _sqlite(Path(where), lock_timeout)
+        return _file(Path(where))
     try:
         url = make_url(str(where))
         if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-            return _sqlite(Path(url.database), lock_timeout)
+            return _file(Path(url.database))
         if url.get_backend_name() != "postgresql":
             raise StoreError(
                 "{} is neither a file nor a PostgreSQL URL; give one of them.", url.render_as_string()
             )
-        return create_engine(url), url.render_as_string()
+        return create_engine(url)
     except ModuleNotFoundError as error:
         raise StoreError(
             "PostgreSQL needs the driver {}, which is not installed; install psycopg[binary].", error.name
@@ -120,23 +180,26 @@ def write_ahead(engine: Engine, lock_timeout: float) -> None:
         sleep(_RETRY_SECONDS)
 
 
-def _sqlite(path: Path, lock_timeout: float) -> tuple[Engine, str]:
+def _file(path: Path) -> Path:
     try:
         path = path.expanduser().absolute()
-        if path.exists() and not path.is_file():
-            raise StoreError("{} is not a file; give the store a file of its own.", path)
-        path.parent.mkdir(parents=True, exist_ok=True)
     except RuntimeError as error:
         raise StoreError("{} names a home folder that is not known; write the path in full.", path) from error
-    except OSError as error:
-        raise StoreError(
-            "The folder {0} cannot be made ({1}); choose another.", path.parent, error.strerror
-        ) from error
-    url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, connect_args={"timeout": lock_timeout})
+    if path.exists() and not path.is_file():
+        raise StoreError("{} is not a file; give the store a file of its own.", path)
+    return path
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether something of the database is not in its file, but in one beside it."""
+    beside = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
+    return any(each.exists() and each.stat().st_size for each in beside)
+
+
+def _prepared(engine: Engine) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    return engine, str(path)
+    return engine
 
 
 def _prepare(connection: Any, _record: object) -> None:

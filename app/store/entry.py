@@ -1,13 +1,12 @@
-"""Values of the ledger: what is to be written, what was written, and what does not hold."""
+"""Values of the ledger: what is to be written, and what was written."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LARGEST_EXACT_INTEGER = 2**53 - 1
+from app.core.provenance import parse_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a store that does not hold; `seq` is None where no one entry is meant."""
+class Extent:
+    """How many entries a store was found to have, and the hash of the last; None where there is none."""
 
-    seq: int | None
-    what: str
+    entries: int
+    head: str | None
 
 
 def subject_of(payload: Mapping[str, Any]) -> str | None:
@@ -68,17 +67,7 @@ def parse_payload(text: str) -> dict[str, Any]:
     Raises:
         ValueError: it is not a JSON object in Unicode.
     """
-    text.encode()
-    try:
-        payload = json.loads(text, parse_int=_number)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+    payload = parse_json(text)
     if not isinstance(payload, dict):
         raise ValueError("it is not a JSON object")
     return payload
-
-
-def _number(digits: str) -> int | float:
-    """An integer as RFC 8785 writes it: what no double holds exactly can only have been a float."""
-    value = int(digits)
-    return value if abs(value) <= LARGEST_EXACT_INTEGER else float(digits)

@@ -18,19 +18,28 @@ def is_current(connection: Connection, location: str) -> bool:
     Raises:
         StoreError: it is some other program's database, or a newer program's store.
     """
+    return revision(connection, location) == REVISIONS[-1]
+
+
+def revision(connection: Connection, location: str) -> str | None:
+    """The version of a database's schema; None where it has none yet.
+
+    Raises:
+        StoreError: it is some other program's database, or a newer program's store.
+    """
     tables = set(inspect(connection).get_table_names())
     if tables and not {"alembic_version", "ledger"} <= tables:
         raise StoreError("{} is a database, but not a store of Winnow; choose another file.", location)
     if not tables:
-        return False
-    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if revision is not None and revision not in REVISIONS:
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is not None and found not in REVISIONS:
         raise StoreError("{} was written by a newer version of Winnow; update Winnow to open it.", location)
-    return bool(revision == REVISIONS[-1])
+    return found
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the missing migrations inside the connection's open transaction."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run the missing migrations, up to a version, inside the connection's open transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -38,7 +47,7 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", "app.store:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def objects(connection: Connection) -> set[tuple[str, str, str]]:
@@ -50,12 +59,12 @@ def objects(connection: Connection) -> set[tuple[str, str, str]]:
 
 
 @cache
-def expected_objects() -> frozenset[tuple[str, str, str]]:
-    """What a new SQLite store is made of."""
+def expected_objects(version: str) -> frozenset[tuple[str, str, str]]:
+    """What a SQLite store of that version is made of."""
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:
-            upgrade(connection)
+            upgrade(connection, version)
             return frozenset(objects(connection))
     finally:
         engine.dispose()

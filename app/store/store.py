@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -11,13 +11,21 @@ from sqlalchemy import Engine, Row, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.errors import StoreError
-from app.core.provenance import GENESIS, canonical_json, entry_hash
+from app.core.provenance import GENESIS, Problem, canonical_json, link
 from app.store import schema
 from app.store.body import ENCODING, body_digest, pack, unpack
-from app.store.connect import connect, known_errors, reading, write_ahead, writing
-from app.store.entry import Draft, Entry, Problem, parse_payload, subject_of
-from app.store.migrate import is_current, upgrade
-from app.store.verify import verify
+from app.store.connect import (
+    Unwritten,
+    connect,
+    connect_read_only,
+    known_errors,
+    reading,
+    write_ahead,
+    writing,
+)
+from app.store.entry import Draft, Entry, Extent, parse_payload, subject_of
+from app.store.migrate import is_current, revision, upgrade
+from app.store.verify import Referenced, verify
 
 _BATCH = 500
 _COLUMNS = [schema.ledger.c[name] for name in ("seq", "prev_hash", "kind", "at", "payload", "hash")]
@@ -33,10 +41,17 @@ class Store:
     Every method raises `StoreError` where the database cannot be read or written.
     """
 
-    def __init__(self, engine: Engine, location: str, clock: Callable[[], datetime]) -> None:
-        """Use `Store.open`."""
+    def __init__(
+        self,
+        engine: Engine,
+        location: str,
+        clock: Callable[[], datetime],
+        unwritten: Unwritten | None = None,
+    ) -> None:
+        """Use `Store.open` or `Store.open_read_only`."""
         self._engine = engine
         self._clock = clock
+        self._unwritten = unwritten
         self.location = location
 
     @classmethod
@@ -67,6 +82,23 @@ class Store:
             engine.dispose()
             raise
         return cls(engine, location, clock)
+
+    @classmethod
+    def open_read_only(cls, where: str | Path, *, lock_timeout: float = 30.0) -> Self:
+        """Open a store as it is, of whatever schema; nothing is made, upgraded or written.
+
+        Raises:
+            StoreError: there is no store, or it cannot be read.
+        """
+        engine, location, unwritten = connect_read_only(where, lock_timeout)
+        try:
+            with known_errors(location), reading(engine) as connection:
+                if revision(connection, location) is None:
+                    raise StoreError("{} holds no record yet; there is nothing to read.", location)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, location, _now, unwritten)
 
     def __enter__(self) -> Self:
         return self
@@ -104,11 +136,11 @@ class Store:
             ).first()
             seq, prev_hash = (last.seq, last.hash) if last else (0, GENESIS)
             at = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            for draft, payload in zip(drafts, payloads, strict=True):
+            for draft, payload, text in zip(drafts, payloads, texts, strict=True):
                 seq += 1
-                link = entry_hash(seq, prev_hash, draft.kind, at, payload)
-                entries.append(Entry(seq, prev_hash, draft.kind, at, payload, link))
-                prev_hash = link
+                made = link(seq, prev_hash, draft.kind, at, text)
+                entries.append(Entry(seq, prev_hash, draft.kind, at, payload, made))
+                prev_hash = made
             if packed:
                 dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
                 connection.execute(dialect.insert(schema.body).on_conflict_do_nothing(), packed)
@@ -177,6 +209,14 @@ class Store:
                 return
             after = rows[-1].seq
 
+    def links(self, until: int) -> Iterator[tuple[int, str, str]]:
+        """(seq, prev_hash, hash) of each entry up to that `seq`, in order, and not what they say."""
+        columns = (schema.ledger.c.seq, schema.ledger.c.prev_hash, schema.ledger.c.hash)
+        query = select(*columns).where(schema.ledger.c.seq <= until).order_by(schema.ledger.c.seq)
+        with known_errors(self.location), reading(self._engine) as connection:
+            for row in connection.execute(query.execution_options(yield_per=_BATCH)):
+                yield row.seq, row.prev_hash, row.hash
+
     def head(self) -> Entry | None:
         """The newest entry."""
         query = select(*_COLUMNS).order_by(schema.ledger.c.seq.desc()).limit(1)
@@ -184,14 +224,24 @@ class Store:
             row = connection.execute(query).first()
         return self._entry(row) if row else None
 
-    def verify(self, referenced: Callable[[Entry], Iterable[str]] | None = None) -> Iterator[Problem]:
-        """Check the whole store, as it is when the first problem is asked for.
+    def verify(
+        self, referenced: Referenced | None = None, anchor: str | None = None
+    ) -> Generator[Problem, None, Extent]:
+        """Check the whole store, as it is when the first problem is asked for; returns what was checked.
 
         Args:
             referenced: Says which bodies an entry names. With it a named body that is missing and a body that
-                no entry names are problems too. It is called with entries that hold in themselves.
+                no entry names are problems too. It is called with entries that hold in themselves, and
+                raises ValueError where one names none in the way that it should.
+            anchor: The hash of an entry that must be in the chain.
+
+        Raises:
+            StoreError: the store cannot be read, or was written to in a way that leaves nothing told.
         """
-        return verify(self._engine, self.location, referenced)
+        extent = yield from verify(self._engine, self.location, referenced, anchor)
+        if self._unwritten:
+            self._unwritten.check()
+        return extent
 
     def _entry(self, row: Row[Any]) -> Entry:
         try:

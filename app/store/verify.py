@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.core.provenance import GENESIS, canonical_json, entry_hash
+from app.core.provenance import GENESIS, Problem, link, parse_canonical
 from app.store import schema
 from app.store.body import unpack
 from app.store.connect import as_known, reading
-from app.store.entry import Entry, Problem, parse_payload
-from app.store.migrate import expected_objects, objects
+from app.store.entry import Entry, Extent
+from app.store.migrate import REVISIONS, expected_objects, objects, revision
 
 _ENTRY_BATCH = 500
 _BODY_BATCH = 20
@@ -23,38 +24,58 @@ _SIGNS_OF_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 Referenced = Callable[[Entry], Iterable[str]]
 
 
-def verify(engine: Engine, location: str, referenced: Referenced | None) -> Iterator[Problem]:
+@dataclass(slots=True)
+class _Walk:
+    """What a walk along the chain tells; `named` has each body with the first entry that names it."""
+
+    entries: int = 0
+    head: str | None = None
+    anchored: bool = False
+    named: dict[str, int] = field(default_factory=dict)
+
+
+def verify(
+    engine: Engine, location: str, referenced: Referenced | None, anchor: str | None = None
+) -> Generator[Problem, None, Extent]:
     """Every problem of a store, in one snapshot of it. Of the bodies only the digests stay in memory.
 
     Raises:
         StoreError: the database cannot be read for a reason that says nothing about the record.
     """
-    named: dict[str, int] = {}
+    walk = _Walk()
     try:
         with reading(engine) as connection:
             if engine.dialect.name == "sqlite":
-                yield from _file(connection)
-            yield from _chain(connection, referenced, named)
-            yield from _bodies(connection, named, complete=referenced is not None)
+                yield from _file(connection, location)
+            yield from _chain(connection, referenced, walk, anchor)
+            if anchor is not None and not walk.anchored:
+                yield Problem(None, f"no entry has the hash {anchor}: it does not extend that head")
+            yield from _bodies(connection, walk.named, complete=referenced is not None)
     except DBAPIError as error:
         if not getattr(error.orig, "sqlite_errorname", "").startswith(_SIGNS_OF_DAMAGE):
             raise as_known(location, error) from error
         yield Problem(None, f"the file is damaged: {error.orig}")
+    return Extent(walk.entries, walk.head)
 
 
-def _file(connection: Connection) -> Iterator[Problem]:
+def _file(connection: Connection, location: str) -> Iterator[Problem]:
     """What SQLite itself can say, and whether the schema with its triggers is the one that was made."""
     for (line,) in connection.execute(text("PRAGMA integrity_check")):
         if line != "ok":
             yield Problem(None, f"the file is damaged: {line}")
-    found, expected = objects(connection), expected_objects()
+    version = revision(connection, location)
+    if version is None:
+        yield Problem(None, "the version of the schema is missing")
+    found, expected = objects(connection), expected_objects(version or REVISIONS[-1])
     for kind, name, _ in sorted(expected - found):
         yield Problem(None, f"the {kind} {name} is missing or was changed")
     for kind, name, _ in sorted(found - expected):
         yield Problem(None, f"the {kind} {name} is not one that a store has")
 
 
-def _chain(connection: Connection, referenced: Referenced | None, named: dict[str, int]) -> Iterator[Problem]:
+def _chain(
+    connection: Connection, referenced: Referenced | None, walk: _Walk, anchor: str | None
+) -> Iterator[Problem]:
     query = select(schema.ledger).order_by(schema.ledger.c.seq).execution_options(yield_per=_ENTRY_BATCH)
     last, prev_hash = 0, GENESIS
     for row in connection.execute(query):
@@ -66,12 +87,18 @@ def _chain(connection: Connection, referenced: Referenced | None, named: dict[st
         if row.prev_hash != prev_hash:
             yield Problem(row.seq, "it does not follow the entry before it: prev_hash is not that one's hash")
         prev_hash = row.hash
+        walk.entries += 1
+        walk.head = prev_hash if isinstance(prev_hash, str) else None
+        walk.anchored |= prev_hash == anchor
         entry = _entry(row)
         if isinstance(entry, Problem):
             yield entry
         elif referenced is not None:
-            for sha256 in referenced(entry):
-                named.setdefault(sha256, row.seq)
+            try:
+                for sha256 in referenced(entry):
+                    walk.named.setdefault(sha256, row.seq)
+            except ValueError as error:
+                yield Problem(row.seq, str(error))
     if connection.dialect.name == "sqlite":
         yield from _tail(connection, last)
 
@@ -82,7 +109,11 @@ def _tail(connection: Connection, last: int) -> Iterator[Problem]:
     match counts:
         case [("ledger", int(written))] if written > last:
             yield _gap(last + 1, written)
-        case _ if counts != ([("ledger", last)] if last else []):
+        case [("ledger", int(written))] if written == last > 0:
+            pass
+        case [] if not last:
+            pass
+        case _:
             yield Problem(
                 None, f"SQLite's own count of the entries is wrong: {counts}, but the last is {last}"
             )
@@ -97,13 +128,13 @@ def _entry(row: Row[Any]) -> Entry | Problem:
     if not all(isinstance(value, str) for value in (row.prev_hash, row.kind, row.at, row.payload, row.hash)):
         return Problem(row.seq, "a column of it is not text")
     try:
-        payload = parse_payload(row.payload)
-        if canonical_json(payload) != row.payload.encode():
-            return Problem(row.seq, "its payload is not in canonical form")
-        if entry_hash(row.seq, row.prev_hash, row.kind, row.at, payload) != row.hash:
+        payload = parse_canonical(row.payload)
+        if link(row.seq, row.prev_hash, row.kind, row.at, row.payload) != row.hash:
             return Problem(row.seq, "its content is not what its hash was made of")
-    except (ValueError, RecursionError) as error:
-        return Problem(row.seq, f"it cannot be read: {error}")
+    except ValueError as error:
+        return Problem(row.seq, f"its payload cannot be: {error}")
+    if not isinstance(payload, dict):
+        return Problem(row.seq, "its payload is not a JSON object")
     if row.subject != payload.get("screen_id"):
         return Problem(row.seq, "its subject is not its payload's screen_id")
     return Entry(row.seq, row.prev_hash, row.kind, row.at, payload, row.hash)

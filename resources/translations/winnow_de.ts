@@ -586,6 +586,10 @@
         <source>unfinished</source>
         <translation>nicht fertig</translation>
     </message>
+    <message>
+        <source>imported</source>
+        <translation>importiert</translation>
+    </message>
 </context>
 <context>
     <name>HistoryPage</name>
@@ -1657,6 +1661,10 @@
         <source>complete</source>
         <translation>fertig</translation>
     </message>
+    <message>
+        <source>imported, only to be read</source>
+        <translation>importiert, nur zum Lesen</translation>
+    </message>
 </context>
 <context>
     <name>SeedField</name>
@@ -2268,8 +2276,28 @@
         <translation>Prompt ({0:,} Token) und Antwort ({1:,}) lassen in einem Kontext von {2:,} keinen Platz zum Denken; vergrößern Sie den Kontext oder kürzen Sie beide.</translation>
     </message>
     <message>
+        <source>Others may read the signing key {}; take that away: chmod 600.</source>
+        <translation>Andere dürfen den Signaturschlüssel {} lesen; entziehen Sie ihnen das: chmod 600.</translation>
+    </message>
+    <message>
         <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a sequence holds {4:,}; lower the budget or make the context larger.</source>
         <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und eine Sequenz fasst {4:,}; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>The bundle {0} cannot be kept: {1}.</source>
+        <translation>Das Bündel {0} kann nicht aufbewahrt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The bundle {0} cannot be read ({1}); check the path.</source>
+        <translation>Das Bündel {0} kann nicht gelesen werden ({1}); prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>The bundle {0} does not hold ({1}); see all with: main.py verify {0}.</source>
+        <translation>Das Bündel {0} ist nicht unversehrt ({1}); alles zeigt: main.py verify {0}.</translation>
+    </message>
+    <message>
+        <source>The bundle {} holds, but this version of Winnow cannot read it.</source>
+        <translation>Das Bündel {} ist unversehrt, aber diese Version von Winnow kann es nicht lesen.</translation>
     </message>
     <message>
         <source>The context is full; lower the budget or make the context larger.</source>
@@ -2280,12 +2308,52 @@
         <translation>Die Chat-Vorlage des Modells hat keine Denk-Trennzeichen, die Winnow kennt; ein Budget ließe sich nicht durchsetzen. Wählen Sie ein anderes Modell, oder nennen Sie sein Denkformat ({}).</translation>
     </message>
     <message>
+        <source>The record of screen {0} does not hold ({1}); check all of the store with: main.py verify.</source>
+        <translation>Das Protokoll des Screenings {0} ist nicht unversehrt ({1}); die ganze Ablage prüft: main.py verify.</translation>
+    </message>
+    <message>
+        <source>The screen {0} is one of {1} itself; there is nothing to import.</source>
+        <translation>Das Screening {0} stammt aus {1} selbst; es gibt nichts zu importieren.</translation>
+    </message>
+    <message>
+        <source>The screen {0} makes no bundle: {1}.</source>
+        <translation>Aus dem Screening {0} wird kein Bündel: {1}.</translation>
+    </message>
+    <message>
+        <source>The screen {0} was imported into {1} before.</source>
+        <translation>Das Screening {0} wurde schon früher in {1} importiert.</translation>
+    </message>
+    <message>
+        <source>The screen {} was imported: it is the record of what others did, which can be read and replayed, but not gone on with, judged or bundled.</source>
+        <translation>Das Screening {} wurde importiert: Es ist das Protokoll dessen, was andere taten; es lässt sich lesen und nachrechnen, aber nicht fortsetzen, beurteilen oder bündeln.</translation>
+    </message>
+    <message>
         <source>The shared prompt does not fit the sequence&apos;s context; make the context larger.</source>
         <translation>Der gemeinsame Prompt passt nicht in den Kontext der Sequenz; vergrößern Sie den Kontext.</translation>
     </message>
     <message>
+        <source>The signing key cannot be kept in {0} ({1}); check its permissions.</source>
+        <translation>Der Signaturschlüssel kann nicht in {0} aufbewahrt werden ({1}); prüfen Sie die Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>The signing key is not to be had from the system&apos;s keyring ({0}); unlock it, or remove {1} to sign with a new key from now on.</source>
+        <translation>Der Signaturschlüssel ist aus dem Schlüsselbund des Systems nicht zu bekommen ({0}); entsperren Sie ihn, oder entfernen Sie {1}, um von nun an mit einem neuen Schlüssel zu signieren.</translation>
+    </message>
+    <message>
+        <source>The signing key {0} cannot be read ({1}).</source>
+        <translation>Der Signaturschlüssel {0} kann nicht gelesen werden ({1}).</translation>
+    </message>
+    <message>
+        <source>The signing key {0} cannot be used: {1}; put it back.</source>
+        <translation>Der Signaturschlüssel {0} ist nicht zu gebrauchen: {1}; stellen Sie ihn wieder her.</translation>
+    </message>
+    <message>
         <source>There is no model file {}; give the path of a GGUF file.</source>
         <translation>Es gibt keine Modelldatei {}; geben Sie den Pfad einer GGUF-Datei an.</translation>
+    </message>
+    <message>
+        <source>There is no store {}; check the path.</source>
+        <translation>Es gibt keine Ablage {}; prüfen Sie den Pfad.</translation>
     </message>
     <message>
         <source>There is no thinking format {0!r}; use one of: {1}, auto.</source>
@@ -2460,6 +2528,10 @@
         <translation>{0} ist keine lesbare Liste; speichern Sie sie in einem dieser Formate: {1}.</translation>
     </message>
     <message>
+        <source>{0} is no name for a bundle; let it end with {1}.</source>
+        <translation>{0} ist kein Name für ein Bündel; lassen Sie ihn auf {1} enden.</translation>
+    </message>
+    <message>
         <source>{0} is none of the files that Winnow writes; name one of: {1}.</source>
         <translation>{0} ist keine der Dateien, die Winnow schreibt; nennen Sie eine von: {1}.</translation>
     </message>
@@ -2536,6 +2608,10 @@
         <translation>{} enthält keine Hypothese; schreiben Sie eine je Zeile oder nennen Sie eine Spalte &apos;hypothesis&apos;.</translation>
     </message>
     <message>
+        <source>{} holds no record yet; there is nothing to read.</source>
+        <translation>{} enthält noch kein Protokoll; es gibt nichts zu lesen.</translation>
+    </message>
+    <message>
         <source>{} is a database, but not a store of Winnow; choose another file.</source>
         <translation>{} ist eine Datenbank, aber keine Ablage von Winnow; wählen Sie eine andere Datei.</translation>
     </message>
@@ -2550,6 +2626,10 @@
     <message>
         <source>{} is empty; write one hypothesis a line.</source>
         <translation>{} ist leer; schreiben Sie eine Hypothese je Zeile.</translation>
+    </message>
+    <message>
+        <source>{} is larger than any bundle.</source>
+        <translation>{} ist größer als jedes Bündel.</translation>
     </message>
     <message>
         <source>{} is locked by another program; try again when that one is done.</source>
@@ -2590,6 +2670,10 @@
     <message>
         <source>{} was written by a newer version of Winnow; update Winnow to open it.</source>
         <translation>{} wurde von einer neueren Winnow-Version geschrieben; aktualisieren Sie Winnow, um sie zu öffnen.</translation>
+    </message>
+    <message>
+        <source>{} was written to while it was read; try again.</source>
+        <translation>{} wurde während des Lesens beschrieben; versuchen Sie es noch einmal.</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,9 @@ def test_without_a_display_the_window_names_the_command_line(winnow: Command, di
     assert "main.py screen" in refused(winnow(**variables))
 
 
-@pytest.mark.parametrize("command", [[], ["screen"], ["screens"], ["think"]])
+@pytest.mark.parametrize(
+    "command", [[], ["screen"], ["screens"], ["think"], ["verify"], ["bundle"], ["import"]]
+)
 def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
     outcome = inside(*command, "--help")
     assert outcome.code == 0
@@ -35,8 +37,15 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
         "think": "--max-thinking --min-thinking --waits --wait-text --answer-tokens --seed --temperature "
         "--top-k --top-p --min-p --system --format --model --json",
         "screens": "--store --json",
+        "verify": "--head --fingerprint --key --json",
+        "bundle": "--out --store --json",
+        "import": "--fingerprint --store --json",
     }
-    words = wanted[command[0]].split() if command else ["screen", "screens", "think"]
+    words = (
+        wanted[command[0]].split()
+        if command
+        else ["screen", "screens", "think", "verify", "bundle", "import"]
+    )
     assert set(words) <= set(outcome.out.replace(",", " ").split())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,21 @@ def test_the_default_formats_are_written_and_listed(
     assert '<bdi class="said">Ada</bdi> (as named for this report)' in (out / names[0]).read_text("utf-8")
     assert (out / names[1]).read_bytes().startswith(b"%PDF")
     assert json.loads((out / names[3]).read_text(encoding="utf-8"))["report"]["operator"] == "Ada"
+
+
+def test_a_bundle_has_the_report_in_it(inside: Inside, stored: tuple[Path, Screen], tmp_path: Path) -> None:
+    path, screen = stored
+    done = inside("report", screen.id, "--out", tmp_path, "--store", path, "--format", "md,bundle", "--json")
+    assert done.code == 0, done.err
+    report, bundle = map(Path, done.document["files"])
+    assert inside("verify", bundle).code == 0
+    with zipfile.ZipFile(bundle) as opened:
+        assert opened.read("report/report.md") == report.read_bytes()
+    done = inside("report", screen.id, "--out", tmp_path / "alone", "--store", path, "--format", "bundle")
+    assert [file.name for file in (tmp_path / "alone").iterdir()] == [bundle.name]
+    with zipfile.ZipFile(tmp_path / "alone" / bundle.name) as opened:
+        reports = [name for name in opened.namelist() if name.startswith("report/")]
+    assert reports == [f"report/report.{kind}" for kind in ("csv", "html", "json", "pdf")]
 
 
 def test_chosen_formats_go_beside_those_of_another_screen(

@@ -11,9 +11,20 @@ from typing import Any
 
 import pytest
 import rfc8785
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from app.core.provenance import GENESIS, canonical_json, digest, entry_hash, sha256_hex
+from app.core.provenance import (
+    GENESIS,
+    canonical_json,
+    digest,
+    entry_hash,
+    named_bodies,
+    parse_canonical,
+    sha256_hex,
+)
 from app.core.trace import ids_digest
+from tests.support.strategies import json_values
 
 EDGES = [0.0, -0.0, 5e-324, -5e-324, 1e-323, 2.2250738585072014e-308, 1.7976931348623157e308, 1e-6, 1e-7]
 EDGES += [9.999999999999999e-7, 1e20, 1e21, 1e22, 123456789012345680000.0, 999999999999999900000.0, 1.5e300]
@@ -128,3 +139,87 @@ def test_digests_of_bytes_and_of_ids() -> None:
     assert sha256_hex(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert ids_digest([1, 258, 151_935]) == sha256_hex(struct.pack("<3i", 1, 258, 151_935))
     assert ids_digest([1, 2]) != ids_digest([2, 1])
+
+
+@given(json_values)
+def test_what_is_canonical_is_read_back(value: Any) -> None:
+    text = canonical_json(value).decode()
+    assert canonical_json(parse_canonical(text)).decode() == text
+
+
+@given(json_values, st.data())
+def test_another_form_of_the_same_value_is_refused(value: Any, data: st.DataObject) -> None:
+    text = canonical_json(value).decode()
+    other = data.draw(
+        st.sampled_from(
+            (
+                json.dumps(value, separators=(",", ":"), ensure_ascii=True),
+                json.dumps(value, ensure_ascii=False),
+                text + " ",
+            )
+        )
+    )
+    assume(other != text)
+    with pytest.raises(ValueError, match="canonical"):
+        parse_canonical(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "1.0",
+            "-0",
+            "-0.0",
+            "1e-07",
+            "1E-7",
+            "0.0000001",
+            "[3.2e-05]",
+            "1e21",
+            "100000000000000000000000",
+            "01",
+            "NaN",
+        ),
+        *("1e999", "9007199254740993", '"\\u00e9"', '"\\/"', '{"b":1,"a":2}', '{"a":1,"a":1}', "[1, 2]", ""),
+        '{"\ufb33":1,"\U0001f600":2}',
+        "[" * 100_000,
+    ],
+)
+def test_a_text_that_is_not_canonical_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        parse_canonical(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1e-7",
+        "100000000000000000000",
+        "1e+21",
+        "[0.000032,3.2e-7]",
+        '{"a":"x:1e-05,"}',
+        '{"\U0001f600":1,"\ufb33":2}',
+    ],
+)
+def test_a_canonical_text_is_taken(text: str) -> None:
+    assert canonical_json(parse_canonical(text)).decode() == text
+
+
+def test_an_entry_names_its_bodies() -> None:
+    plan = {kind: {"prompt": {"sha256": kind}} for kind in ("triage", "deep")}
+    assert named_bodies({}) == []
+    assert named_bodies({"body": "a", "bodies": ["b", "c"], "plan": plan}) == [
+        "a",
+        "b",
+        "c",
+        "triage",
+        "deep",
+    ]
+
+
+@pytest.mark.parametrize(
+    "payload", [{"body": None}, {"body": 1}, {"bodies": 1}, {"bodies": [1]}, {"plan": {}}, {"plan": 1}]
+)
+def test_an_entry_that_names_them_in_another_way_is_refused(payload: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="bod"):
+        named_bodies(payload)

@@ -56,7 +56,8 @@ class HistoryModel(QAbstractTableModel):
     @property
     def unfinished(self) -> ScreenSummary | None:
         """The newest screen of which something is left to do, and which no process runs."""
-        return next((each for each in self._summaries if not each.complete and not each.running), None)
+        left = (each for each in self._summaries if each.state == "unfinished" and not each.running)
+        return next(left, None)
 
     def _take(self, found: Sequence[ScreenSummary]) -> None:
         self.beginResetModel()
@@ -108,7 +109,8 @@ class HistoryModel(QAbstractTableModel):
             case HistoryColumn.STATE:
                 if summary.running:
                     return self.tr("running")
-                return self.tr("complete") if summary.complete else self.tr("unfinished")
+                states = {"complete": self.tr("complete"), "unfinished": self.tr("unfinished")}
+                return states.get(summary.state, self.tr("imported"))
             case HistoryColumn.TRIAGED:
                 return f"{words.number(counts['triaged'])} / {words.number(summary.hypotheses)}"
             case HistoryColumn.ADVANCED:

@@ -15,6 +15,7 @@ class RunState(Enum):
     STOPPING = auto()
     UNFINISHED = auto()  # sealed, and something is left to do
     COMPLETE = auto()
+    IMPORTED = auto()  # run elsewhere, and only to be read
 
     @property
     def active(self) -> bool:
@@ -36,6 +37,7 @@ _NEXT = {
     RunState.STOPPING: {RunState.READY, RunState.UNFINISHED, RunState.COMPLETE},
     RunState.UNFINISHED: {RunState.LOADING},
     RunState.COMPLETE: {RunState.LOADING},
+    RunState.IMPORTED: set(),
 }
 
 

@@ -48,7 +48,10 @@ class ScreenModel(QObject):
         """A screen as the store has it."""
         model = cls(snapshot.source, parent)
         model._seal(snapshot)
-        model.state = RunState.COMPLETE if snapshot.complete else RunState.UNFINISHED
+        if snapshot.imported:
+            model.state = RunState.IMPORTED
+        else:
+            model.state = RunState.COMPLETE if snapshot.complete else RunState.UNFINISHED
         return model
 
     @property

@@ -250,7 +250,8 @@ class MainWindow(QMainWindow):
         acts["cancel_queued"].setEnabled(loaded)
         acts["cancel_all"].setEnabled(loaded)
         acts["cancel"].setEnabled(loaded and shown is running and bool(row and row.wants))
-        can_retry = sealed and (shown is running or running is None) and not desk.by_hand
+        own = sealed and state is not RunState.IMPORTED
+        can_retry = own and (shown is running or running is None) and not desk.by_hand
         acts["retry"].setEnabled(bool(can_retry and shown and shown.failures))
         acts["again"].setEnabled(sealed)
         acts["export"].setEnabled(sealed)
@@ -258,8 +259,8 @@ class MainWindow(QMainWindow):
         acts["replay"].setEnabled(bool(replayable and row and row.triage))
         acts["replay_all"].setEnabled(replayable)
         for name in ("advance", "reject", "unsure", "reason"):
-            acts[name].setEnabled(sealed and row is not None)
-        acts["withdraw"].setEnabled(bool(row and row.judgement))
+            acts[name].setEnabled(own and row is not None)
+        acts["withdraw"].setEnabled(bool(own and row and row.judgement))
         acts["copy_record"].setEnabled(bool(row and row.triage))
         acts["model"].setEnabled(running is None and not desk.by_hand)
         self.playground_page.set_free(running is None and not desk.replays.busy)

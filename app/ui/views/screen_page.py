@@ -167,5 +167,6 @@ class ScreenPage(QStackedWidget):
             RunState.STOPPING: self.tr("stopping"),
             RunState.UNFINISHED: self.tr("unfinished"),
             RunState.COMPLETE: self.tr("complete"),
+            RunState.IMPORTED: self.tr("imported, only to be read"),
         }
         self._state.setText(states[screen.state])
