@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui import icons
 from app.ui.preferences import Preferences, PreferencesModel
-from app.ui.theme import DARK, LIGHT, THEMES, Theme, palette, style_sheet
+from app.ui.theme import DARK, LIGHT, THEMES, Theme, field_palette, palette, style_sheet
+
+_FIELDS = ("QCheckBox", "QAbstractSpinBox", "QComboBox")
 
 
 class _Dressed(Protocol):
@@ -60,7 +62,10 @@ class Look(QObject):
             font.setPointSize(wanted.font_size)
         self._application.setFont(font)
         self._application.setPalette(palette(self.theme))
-        self._application.setStyleSheet(style_sheet(self.theme))
+        for kind in _FIELDS:
+            # The stubs ask for bytes, which the binding does not take.
+            self._application.setPalette(field_palette(self.theme), kind)  # type: ignore[arg-type]
+        self._application.setStyleSheet(style_sheet(self.theme, font.pointSizeF()))
         alive = []
         for reference, name, role in self._dressed:
             target = reference()

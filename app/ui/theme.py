@@ -17,6 +17,8 @@ class Theme:
     surface: str
     raised: str
     border: str
+    # The edge of what can be filled in: at least 3 against its ground.
+    field: str
     text: str
     muted: str
     accent: str
@@ -43,6 +45,7 @@ LIGHT = Theme(
     surface="#ffffff",
     raised="#eceae4",
     border="#cdc8bd",
+    field="#8a8479",
     text="#1f1d1a",
     muted="#5c574f",
     accent="#0b6b61",
@@ -64,6 +67,7 @@ DARK = Theme(
     surface="#22211f",
     raised="#2d2b28",
     border="#4a4741",
+    field="#837e74",
     text="#edeae4",
     muted="#b3ada3",
     accent="#58c7b8",
@@ -117,9 +121,17 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def style_sheet(theme: Theme) -> str:
-    """The style sheet in the theme's colours."""
+def field_palette(theme: Theme) -> QPalette:
+    """For fields and boxes to tick: Fusion draws their edges in the window's colour, darker by 140."""
+    made = palette(theme)
+    made.setColor(QPalette.ColorRole.Window, theme.color("field").lighter(140))
+    return made
+
+
+def style_sheet(theme: Theme, points: float) -> str:
+    """The style sheet in the theme's colours, for a font of so many points."""
     sheet = SHEET.read_text(encoding="utf-8")
+    sheet = sheet.replace("@title_size", f"{1.3 * points:.1f}").replace("@icon_size", f"{1.8 * points:.0f}")
     # The longest names first: one may begin like another.
     for name in sorted((field.name for field in fields(theme)), key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", str(getattr(theme, name)))

@@ -140,11 +140,27 @@ def sentence(said: str | KnownError) -> str:
     if isinstance(said, KnownError):
         said = said.sentence
     if not isinstance(said, Sentence):
-        return said
+        return visible(said)
     template = translate("errors", said.template)
     if not said.values:
         return template
     return template.format(*(sentence(v) if isinstance(v, str | KnownError) else v for v in said.values))
+
+
+# Marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode UAX #9): unseen, they turn
+# the order of what stands after them.
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+VISIBLE = str.maketrans({sign: f"[U+{ord(sign):04X}]" for sign in _TURNING})
+
+
+def visible(text: str) -> str:
+    """A text from outside with the signs that would turn its order made visible."""
+    return text.translate(VISIBLE)
+
+
+def isolated(text: str) -> str:
+    """A text from outside that stands beside our own: neither turns the order of the other."""
+    return f"\N{FIRST STRONG ISOLATE}{visible(text)}\N{POP DIRECTIONAL ISOLATE}" if text else ""
 
 
 def plain_label(text: str) -> str:

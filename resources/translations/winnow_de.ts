@@ -199,6 +199,20 @@
     </message>
 </context>
 <context>
+    <name>Banners</name>
+    <message>
+        <source>Close all messages</source>
+        <translation>Alle Meldungen schließen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more message(s)</source>
+        <translation>
+            <numerusform>Noch %Ln weitere Meldung</numerusform>
+            <numerusform>Noch %Ln weitere Meldungen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BudgetDial</name>
     <message>
         <source>tokens</source>
@@ -210,6 +224,33 @@
             <numerusform>%Ln Denk-Token</numerusform>
             <numerusform>%Ln Denk-Token</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ColumnMenu</name>
+    <message>
+        <source>Sort by “{0}”, &amp;ascending</source>
+        <translation>Nach „{0}“ sortieren, &amp;aufsteigend</translation>
+    </message>
+    <message>
+        <source>Sort by “{0}”, &amp;descending</source>
+        <translation>Nach „{0}“ sortieren, ab&amp;steigend</translation>
+    </message>
+    <message>
+        <source>In the &amp;list&apos;s order</source>
+        <translation>In der Reihenfolge der &amp;Liste</translation>
+    </message>
+    <message>
+        <source>Move “{0}” le&amp;ft</source>
+        <translation>„{0}“ nach l&amp;inks rücken</translation>
+    </message>
+    <message>
+        <source>Move “{0}” ri&amp;ght</source>
+        <translation>„{0}“ nach &amp;rechts rücken</translation>
+    </message>
+    <message>
+        <source>&amp;Reset columns and order</source>
+        <translation>Spalten und Reihenfolge &amp;zurücksetzen</translation>
     </message>
 </context>
 <context>
@@ -313,6 +354,10 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+    <message>
+        <source>Traces or record</source>
+        <translation>Gedankengänge oder Protokoll</translation>
     </message>
     <message>
         <source>Traces</source>
@@ -1221,6 +1266,10 @@
         <source>Seed</source>
         <translation>Seed</translation>
     </message>
+    <message>
+        <source>Prompt and budget</source>
+        <translation>Prompt und Budget</translation>
+    </message>
     <message numerus="yes">
         <source>Thought for %Ln token(s), {0}, {1}</source>
         <translation>
@@ -1485,10 +1534,6 @@
         <source>Hypotheses</source>
         <translation>Hypothesen</translation>
     </message>
-    <message>
-        <source>Reset columns</source>
-        <translation>Spalten zurücksetzen</translation>
-    </message>
 </context>
 <context>
     <name>RowsModel</name>
@@ -1513,12 +1558,12 @@
         <translation>Urteil der Triage und P(advance)</translation>
     </message>
     <message>
-        <source>Tokens</source>
-        <translation>Token</translation>
-    </message>
-    <message>
         <source>Thinking tokens of the triage pass, of its budget</source>
         <translation>Denk-Token der Triage von ihrem Budget</translation>
+    </message>
+    <message>
+        <source>Triage tokens</source>
+        <translation>Token (Triage)</translation>
     </message>
     <message>
         <source>Deep pass</source>
@@ -1531,6 +1576,10 @@
     <message>
         <source>Thinking tokens of the deep pass, of its budget</source>
         <translation>Denk-Token des Tiefenlaufs von seinem Budget</translation>
+    </message>
+    <message>
+        <source>Deep tokens</source>
+        <translation>Token (Tiefenlauf)</translation>
     </message>
     <message>
         <source>Flipped</source>
@@ -1549,8 +1598,20 @@
         <translation>Ihr eigenes Urteil, wo Sie eines gefällt haben</translation>
     </message>
     <message>
+        <source>Overridden</source>
+        <translation>Überstimmt</translation>
+    </message>
+    <message>
+        <source>Whether your verdict is another than the model&apos;s</source>
+        <translation>Ob Ihr Urteil ein anderes ist als das des Modells</translation>
+    </message>
+    <message>
         <source>flipped</source>
         <translation>gekippt</translation>
+    </message>
+    <message>
+        <source>overridden</source>
+        <translation>überstimmt</translation>
     </message>
     <message>
         <source>to be continued</source>
@@ -1624,6 +1685,10 @@
     <message>
         <source>Plan</source>
         <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>Screening</translation>
     </message>
     <message>
         <source>Model: {0}</source>
@@ -1905,6 +1970,10 @@
     <message>
         <source>Flipped</source>
         <translation>Gekippt</translation>
+    </message>
+    <message>
+        <source>Overridden</source>
+        <translation>Überstimmt</translation>
     </message>
     <message>
         <source>Errors</source>

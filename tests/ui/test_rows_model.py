@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from app.core.hypothesis import Hypothesis
 from app.core.plan import PassKind, Verdict
+from app.service.judgement import Judgement
 from app.service.rows import PassResult, Row
 from app.service.screens import NotDone
-from app.ui.models.rows_model import Column, RowsFilter, RowsModel, RowState, Show
+from app.ui.models.rows_filter import RowsFilter, Show
+from app.ui.models.rows_model import Column, RowsModel, RowState
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -70,6 +72,43 @@ def test_a_row_that_changes_goes_where_it_belongs(model: RowsModel, qtbot: QtBot
     model.sort(Column.ID, UP)
     model.put(row("d", 0.0))
     assert ids(model) == ["a", "b", "c", "d"]
+
+
+def test_ids_sort_as_they_are_counted(qtbot: QtBot) -> None:
+    names = ["10", "H-2", "1", "h-10", "2", "H-1b", "", "H-1", "9" * 5000, "007"]
+    model = RowsModel([row(name) for name in names])
+    model.sort(Column.ID, UP)
+    assert ids(model) == ["", "1", "2", "007", "10", "9" * 5000, "H-1", "H-1b", "H-2", "h-10"]
+
+
+def test_an_overridden_verdict_is_told_sorted_and_filtered(qtbot: QtBot) -> None:
+    def judged(id: str, p: float | None, verdict: Verdict) -> Row:
+        return row(id, p, judgement=Judgement(verdict, "why", "me", "2027-01-01T00:00:00Z"))
+
+    model = RowsModel(
+        [
+            row("none", 0.9),
+            judged("same", 0.9, Verdict.ADVANCE),
+            judged("other", 0.9, Verdict.REJECT),
+            judged("early", None, Verdict.REJECT),
+        ]
+    )
+    cells = {each: model.index(n, Column.OVERRIDDEN) for n, each in enumerate(ids(model))}
+    assert {each for each, cell in cells.items() if cell.data() == "overridden"} == {"other"}
+    assert cells["other"].data(Qt.ItemDataRole.AccessibleTextRole) == "overridden"
+    shown = RowsFilter()
+    shown.setSourceModel(model)
+    shown.show_only(Show.OVERRIDDEN)
+    assert [shown.index(n, 0).data() for n in range(shown.rowCount())] == ["other"]
+    model.sort(Column.OVERRIDDEN, DOWN)
+    assert ids(model)[0] == "other"
+
+
+def test_each_heading_has_its_own_name(model: RowsModel) -> None:
+    role = Qt.ItemDataRole.AccessibleTextRole
+    names = [model.headerData(column, Qt.Orientation.Horizontal, role) for column in Column]
+    assert len(set(names)) == len(Column)
+    assert model.headerData(Column.DEEP_TOKENS, Qt.Orientation.Horizontal) == "Deep\ntokens"
 
 
 def test_states_at_rest_and_in_a_run(model: RowsModel) -> None:

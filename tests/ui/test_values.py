@@ -16,7 +16,8 @@ from app.core.hypothesis import Hypothesis
 from app.service.rows import Row
 from app.ui import words
 from app.ui.models.plan_model import DIAL_STEPS, MOST, step_of, tokens_at
-from app.ui.models.rows_model import RowsFilter, RowsModel
+from app.ui.models.rows_filter import RowsFilter
+from app.ui.models.rows_model import RowsModel
 from app.ui.models.run_state import RunState, step
 from app.ui.preferences import Preferences, PreferencesModel
 from app.ui.theme import DARK, LIGHT, Theme, palette, style_sheet
@@ -103,7 +104,7 @@ def test_text_can_be_read_in_every_colour_that_it_has(theme: Theme) -> None:
 
 def test_the_style_sheet_has_a_colour_for_each_of_its_names(qtbot: QtBot) -> None:
     for theme in (LIGHT, DARK):
-        assert "@" not in style_sheet(theme).partition("*/")[2]
+        assert "@" not in style_sheet(theme, 9).partition("*/")[2]
         assert palette(theme).window().color().name() == theme.window
     assert {field.name for field in fields(Theme)} > {"dark", "accent"}
 

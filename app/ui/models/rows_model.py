@@ -1,7 +1,8 @@
-"""The list and its results as a table, and what of it is shown."""
+"""The list and its results as a table."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import Enum, IntEnum, auto
 from typing import Any
@@ -11,7 +12,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     QTimer,
 )
@@ -37,6 +37,7 @@ class Column(IntEnum):
     DEEP_TOKENS = 6
     FLIPPED = 7
     HUMAN = 8
+    OVERRIDDEN = 9
 
 
 class Role(IntEnum):
@@ -59,32 +60,6 @@ class RowState(Enum):
     DONE = auto()
     CANCELLED = auto()
     FAILED = auto()
-
-
-class Show(Enum):
-    """Which rows are shown."""
-
-    ALL = auto()
-    SURVIVORS = auto()
-    REJECTED = auto()
-    UNSURE = auto()
-    FLIPPED = auto()
-    ERRORS = auto()
-
-    def has(self, row: Row) -> bool:
-        """Whether a row is one of them."""
-        match self:
-            case Show.SURVIVORS:
-                return row.survivor
-            case Show.REJECTED:
-                return row.final == "reject"
-            case Show.UNSURE:
-                return row.final == "unsure"
-            case Show.FLIPPED:
-                return row.flipped
-            case Show.ERRORS:
-                return row.final == "error"
-        return True
 
 
 class RowsModel(QAbstractTableModel):
@@ -214,14 +189,21 @@ class RowsModel(QAbstractTableModel):
             (self.tr("Title"), ""),
             (self.tr("State"), ""),
             (self.tr("Triage"), self.tr("Verdict of the triage pass, and P(advance)")),
-            (self.tr("Tokens"), self.tr("Thinking tokens of the triage pass, of its budget")),
+            (self.tr("Triage tokens"), self.tr("Thinking tokens of the triage pass, of its budget")),
             (self.tr("Deep pass"), self.tr("Verdict of the deep pass, and P(advance)")),
-            (self.tr("Tokens"), self.tr("Thinking tokens of the deep pass, of its budget")),
+            (self.tr("Deep tokens"), self.tr("Thinking tokens of the deep pass, of its budget")),
             (self.tr("Flipped"), self.tr("Whether the deep pass came to another verdict than triage")),
             (self.tr("Yours"), self.tr("Your own verdict, where you set one")),
+            (self.tr("Overridden"), self.tr("Whether your verdict is another than the model's")),
         )
         if role == Qt.ItemDataRole.DisplayRole:
+            # Numbers are narrow; two words stand on two lines above them.
+            text = headings[section][0]
+            return text.replace(" ", "\n", 1) if section in _NUMBERS else text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return headings[section][0]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
             return headings[section][1] or None
         return None
@@ -239,8 +221,8 @@ class RowsModel(QAbstractTableModel):
                 return self._verdict(self._rows[place], column)
             case Qt.ItemDataRole.ToolTipRole:
                 return words.plain_tip(self._tip(self._rows[place], column)) or None
-            case Qt.ItemDataRole.TextAlignmentRole if column in (Column.TRIAGE_TOKENS, Column.DEEP_TOKENS):
-                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.TextAlignmentRole if column in _NUMBERS:
+                return _RIGHT
         return None
 
     def _at_rest(self, row: Row) -> RowState:
@@ -254,9 +236,9 @@ class RowsModel(QAbstractTableModel):
         row = self._rows[place]
         match column:
             case Column.ID:
-                return row.hypothesis.id
+                return words.visible(row.hypothesis.id)
             case Column.TITLE:
-                return row.hypothesis.title or " ".join(row.hypothesis.statement.split())[:200]
+                return words.visible(row.hypothesis.title or " ".join(row.hypothesis.statement.split())[:200])
             case Column.STATE:
                 return self._state_text(self._states[place], row)
             case Column.TRIAGE:
@@ -271,6 +253,8 @@ class RowsModel(QAbstractTableModel):
                 return self.tr("flipped") if row.flipped else ""
             case Column.HUMAN:
                 return words.verdict(row.judgement.verdict.value) if row.judgement else ""
+            case Column.OVERRIDDEN:
+                return self.tr("overridden") if overridden(row) else ""
         return ""
 
     def _state_text(self, state: RowState, row: Row) -> str:
@@ -308,6 +292,10 @@ class RowsModel(QAbstractTableModel):
                 return row.deep.thinking_tokens if row.deep else -1
             case Column.FLIPPED:
                 return int(row.flipped)
+            case Column.OVERRIDDEN:
+                return int(overridden(row))
+            case Column.ID:
+                return _natural(row.hypothesis.id)
         return self._text(place, column).casefold()
 
     def _verdict(self, row: Row, column: int) -> tuple[str, float | None] | None:
@@ -333,11 +321,13 @@ class RowsModel(QAbstractTableModel):
                 return row.triage.reason
             case Column.DEEP if row.deep:
                 return row.deep.reason
-            case Column.HUMAN if row.judgement:
+            case Column.HUMAN | Column.OVERRIDDEN if row.judgement:
                 return row.judgement.reason
         return ""
 
 
+_NUMBERS = (Column.TRIAGE_TOKENS, Column.DEEP_TOKENS)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ORDER = {"advance": 1, "unsure": 2, "reject": 3, "error": 4}
 
 
@@ -347,34 +337,15 @@ def _with_share(result: PassResult | None) -> str:
     return f"{words.verdict(result.verdict.value)} {words.number(result.p_advance, 2)}"
 
 
-class RowsFilter(QSortFilterProxyModel):
-    """Which rows are shown; the model sorts them."""
+def overridden(row: Row) -> bool:
+    """Whether a person's verdict stands against one of the model."""
+    return row.final is not None and row.overridden
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._show, self._needle = Show.ALL, ""
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort all rows, shown or not."""
-        model = self.sourceModel()
-        if isinstance(model, RowsModel):
-            model.sort(column, order)
-
-    def show_only(self, show: Show) -> None:
-        """Show only these rows."""
-        self.beginFilterChange()
-        self._show = show
-        self.endFilterChange()
-
-    def search(self, text: str) -> None:
-        """Show only rows whose id, title or statement hold the text."""
-        self.beginFilterChange()
-        self._needle = text.strip().casefold()
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:  # noqa: N802
-        model = self.sourceModel()
-        assert isinstance(model, RowsModel)
-        if self._needle and not model.matches(source_row, self._needle):
-            return False
-        return self._show is Show.ALL or self._show.has(model.row(source_row))
+def _natural(id: str) -> list[tuple[int, str]]:
+    """A key under which "10" comes after "2"; numbers are compared by length first, however long they are."""
+    parts = re.split(r"([0-9]+)", id.casefold())
+    numbers = [part.lstrip("0") for part in parts[1::2]]
+    found = [(0, part) for part in parts]
+    found[1::2] = [(len(number), number) for number in numbers]
+    return found

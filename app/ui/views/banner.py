@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from app.ui import icons
 from app.ui.look import Look
 from app.ui.models.problems import Problem
+from app.ui.views.flow import FlowLayout
 from app.ui.views.widgets import Fold, button, label, row_of
 
+_MOST = 3
 _ICONS = {"info": ("info", "accent"), "warning": ("warning", "unsure"), "error": ("warning", "reject")}
 
 
 class Banner(QFrame):
     """One message; it stays until it is closed."""
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -51,7 +56,8 @@ class Banner(QFrame):
         self.buttons = [button(text) for text, _ in actions]
         for each, (_, act) in zip(self.buttons, actions, strict=True):
             each.clicked.connect(lambda _checked, act=act: self._act(act))
-        layout.addLayout(row_of(*self.buttons))
+        if self.buttons:
+            layout.addLayout(FlowLayout(*self.buttons))
         if closable:
             close = QToolButton()
             close.setProperty("flat", True)
@@ -72,6 +78,7 @@ class Banner(QFrame):
     def close_banner(self) -> None:
         """Take it away."""
         self.setParent(None)
+        self.closed.emit()
         self.deleteLater()
 
     def _act(self, act: Callable[[], object]) -> None:
@@ -80,17 +87,28 @@ class Banner(QFrame):
 
     def _redraw(self) -> None:
         icon, colour = _ICONS[self._kind]
-        self._picture.setPixmap(icons.pixmap(icon, self._look.theme, colour, 20))
+        self._picture.setPixmap(
+            icons.pixmap(icon, self._look.theme, colour, self.fontMetrics().lineSpacing() + 3)
+        )
 
 
 class Banners(QFrame):
-    """The banners of a window, the newest on top; the same text stands there once."""
+    """The banners of a window, the newest on top and few at a time; the same text stands there once."""
 
     def __init__(self) -> None:
         super().__init__()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
+        self.left = label("", "muted")
+        self.close_all = button(self.tr("Close all messages"))
+        self.close_all.clicked.connect(self._clear)
+        self._rest = QFrame()
+        rest = row_of(self.left, self.close_all, 1)
+        rest.setContentsMargins(12, 0, 0, 0)
+        self._rest.setLayout(rest)
+        self._layout.addWidget(self._rest)
+        self._arrange()
 
     def show_banner(self, banner: Banner) -> None:
         """Add a banner."""
@@ -98,10 +116,26 @@ class Banners(QFrame):
             if earlier.accessibleName() == banner.accessibleName():
                 earlier.close_banner()
         self._layout.insertWidget(0, banner)
+        banner.closed.connect(self._arrange)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the newest; the others come when those are closed."""
+        banners = self.banners
+        for place, banner in enumerate(banners):
+            banner.setVisible(place < _MOST)
+        left = len(banners) - _MOST
+        self._rest.setVisible(left > 0)
+        if left > 0:
+            self.left.setText(self.tr("%Ln more message(s)", "", left))
+
+    def _clear(self) -> None:
+        for banner in self.banners:
+            banner.close_banner()
 
     @property
     def banners(self) -> list[Banner]:
-        """Those that are shown, from the top."""
+        """All that are not closed, from the newest."""
         items = (self._layout.itemAt(place) for place in range(self._layout.count()))
         widgets = (item.widget() for item in items if item)
         return [widget for widget in widgets if isinstance(widget, Banner)]

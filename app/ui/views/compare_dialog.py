@@ -45,7 +45,7 @@ class CompareDialog(QDialog):
         self.told.setText(self._summary())
         differences = found.differences[:_DIFFERENCES_SHOWN]
         plans = "\n".join(
-            f"{words.plan_field(key)}: {one or _NONE} {_ARROW} {two or _NONE}"
+            f"{words.plan_field(key)}: {words.isolated(one) or _NONE} {_ARROW} {words.isolated(two) or _NONE}"
             for key, one, two in differences
         )
         if len(found.differences) > _DIFFERENCES_SHOWN:
@@ -75,7 +75,7 @@ class CompareDialog(QDialog):
         close.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for which, screen in ((self.tr("First"), first), (self.tr("Second"), second)):
-            what = f"{screen.list_name}, {words.moment(screen.at)}, {screen.id}"
+            what = f"{words.isolated(screen.list_name)}, {words.moment(screen.at)}, {screen.id}"
             layout.addLayout(row_of(label(which, "heading"), label(what, "muted", selectable=True), 1))
         layout.addWidget(self.told)
         layout.addWidget(label(self.tr("Differences of the plans"), "heading"))
@@ -111,7 +111,8 @@ class CompareDialog(QDialog):
             self.table.setColumnWidth(column, width)
 
     def _fill_row(self, number: int, pair: Pair) -> None:
-        texts = [pair.hypothesis.id, pair.hypothesis.title or pair.hypothesis.statement[:100]]
+        hypothesis = pair.hypothesis
+        texts = [words.visible(t) for t in (hypothesis.id, hypothesis.title or hypothesis.statement[:100])]
         for side in (pair.first, pair.second):
             texts += [_verdict(side), self._by(side)]
         for column, text in enumerate(texts):

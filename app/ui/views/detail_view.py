@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -22,10 +21,12 @@ from app.ui import words
 from app.ui.look import Look
 from app.ui.models.judgements import Opinion
 from app.ui.models.selection import Selection
+from app.ui.views.flow import Capped, FlowLayout, Scrolled, Sheet
 from app.ui.views.pass_view import PassView
 from app.ui.views.record_view import RecordView
 from app.ui.views.widgets import ElidedLabel, EmptyState, button, card, label, row_of, set_role
 
+_STATEMENT_LINES = 7
 _BUTTONS = (
     (Verdict.ADVANCE, "check"),
     (Verdict.REJECT, "cross"),
@@ -43,13 +44,9 @@ class DetailView(QStackedWidget):
         self._verdict = label()
         self._statement = label(wrap=True, selectable=True)
         self._statement.setAlignment(Qt.AlignmentFlag.AlignTop)
-        statement = QScrollArea()
-        statement.setWidget(self._statement)
-        statement.setWidgetResizable(True)
-        statement.setMaximumHeight(self.fontMetrics().lineSpacing() * 7)
-        statement.setAccessibleName(self.tr("Hypothesis"))
+        statement = Capped(self._statement, self.tr("Hypothesis"), _STATEMENT_LINES)
         self.passes = {kind: PassView(look, kind) for kind in PassKind}
-        passes = QWidget()
+        passes = Sheet()
         column = QVBoxLayout(passes)
         column.setContentsMargins(0, 6, 6, 0)
         for view in self.passes.values():
@@ -58,14 +55,11 @@ class DetailView(QStackedWidget):
         self.record = RecordView(look)
         tabs = QTabWidget()
         tabs.setAccessibleName(self.tr("Details"))
-        traces = QScrollArea()
-        traces.setWidget(passes)
-        traces.setWidgetResizable(True)
-        traces.setFrameShape(QScrollArea.Shape.NoFrame)
-        traces.setAccessibleName(self.tr("Traces"))
+        tabs.tabBar().setAccessibleName(self.tr("Traces or record"))
+        traces = Scrolled(passes, self.tr("Traces"), least_lines=9)
         tabs.addTab(traces, self.tr("Traces"))
         tabs.addTab(self.record, self.tr("Record"))
-        inside = QWidget()
+        inside = Sheet()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -79,8 +73,8 @@ class DetailView(QStackedWidget):
             look, "list", self.tr("Select a hypothesis to see its traces and its record.")
         )
         self.addWidget(self._empty)
-        self.addWidget(inside)
-        self._inside = inside
+        self._inside = Scrolled(inside, self.tr("Details"))
+        self.addWidget(self._inside)
         selection.changed.connect(self._changed)
         selection.row_changed.connect(self._row_changed)
         selection.pass_changed.connect(self._pass_changed)
@@ -122,7 +116,7 @@ class DetailView(QStackedWidget):
         self.reason.setAccessibleName(self.tr("Reason of your verdict"))
         self.reason.returnPressed.connect(self._keep_reason)
         self._told = ElidedLabel(role="muted")
-        layout.addLayout(row_of(*buttons, 1))
+        layout.addLayout(FlowLayout(*buttons))
         layout.addWidget(self.reason)
         layout.addWidget(self._told)
         return frame
@@ -147,9 +141,11 @@ class DetailView(QStackedWidget):
             view.show_pass(None, None)
         if row:
             hypothesis = row.hypothesis
-            self._heading.set_text(f"{hypothesis.id}  {hypothesis.title}")
-            details = (f"{name.capitalize()}: {text}" for name, text in hypothesis.details)
-            self._statement.setText("\n".join((hypothesis.statement, *details)))
+            self._heading.set_text(" ".join(map(words.isolated, (hypothesis.id, hypothesis.title))))
+            details = (
+                f"{words.isolated(n.capitalize())}: {words.isolated(t)}" for n, t in hypothesis.details
+            )
+            self._statement.setText("\n".join((words.visible(hypothesis.statement), *details)))
             self.reason.setText(row.judgement.reason if row.judgement else "")
             self._row_changed()
 
@@ -170,7 +166,7 @@ class DetailView(QStackedWidget):
             self._told.set_text(
                 self.tr("{0} by {1}, {2}; the model says {3}").format(
                     words.verdict(row.judgement.verdict.value),
-                    row.judgement.by,
+                    words.isolated(row.judgement.by),
                     words.moment(row.judgement.at),
                     words.verdict(row.final) or self.tr("nothing yet"),
                 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDial, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDial, QSizePolicy, QWidget
 
 from app.ui import words
 from app.ui.look import Look
@@ -15,6 +15,10 @@ from app.ui.models.plan_model import DIAL_STEPS, step_of, tokens_at
 # Where the scale begins and how far it reaches, in degrees clockwise from the top.
 _FROM, _SWEEP = -135.0, 270.0
 _MARKS = (0, 64, 512, 4096, 32_768)
+# The ring's width, and the radius of what stands on it.
+_RING, _KNOB = 7, 7.5
+# How high the ring is of its circle, open at the bottom as it is.
+_HIGH = (1 - math.cos(math.radians(_FROM))) / 2
 
 
 class BudgetDial(QDial):
@@ -30,7 +34,7 @@ class BudgetDial(QDial):
         self.setWrapping(False)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(128, 118)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.valueChanged.connect(self._say)
         look.changed.connect(self.update)
         self._say()
@@ -50,53 +54,89 @@ class BudgetDial(QDial):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(140, 126)
+        wide, high = self._mark_size()
+        side = max(5 * self.fontMetrics().height(), self._number_width() + 2 * _RING + 4)
+        return QSize(side + 2 * wide, round(side * _HIGH) + 2 * high)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         theme = self._look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(self.width(), self.height() + 14) - 44
-        centre = QPointF(self.width() / 2, 20 + side / 2)
+        wide, high = self._mark_size()
+        side = min(self.width() - 2 * wide, round((self.height() - 2 * high) / _HIGH))
+        centre = QPointF(self.width() / 2, high + side / 2)
         ring = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
-        wide = Qt.PenCapStyle.RoundCap
-        painter.setPen(QPen(theme.color("border"), 7, Qt.PenStyle.SolidLine, wide))
+        cap = Qt.PenCapStyle.RoundCap
+        painter.setPen(QPen(theme.color("border"), _RING, Qt.PenStyle.SolidLine, cap))
         painter.drawArc(ring, _arc(_FROM), _arc(_SWEEP, length=True))
         share = self.value() / DIAL_STEPS
         colour = "accent" if self.isEnabled() else "muted"
         if share > 0:
-            painter.setPen(QPen(theme.color(colour), 7, Qt.PenStyle.SolidLine, wide))
+            painter.setPen(QPen(theme.color(colour), _RING, Qt.PenStyle.SolidLine, cap))
             painter.drawArc(ring, _arc(_FROM), _arc(_SWEEP * share, length=True))
         self._draw_marks(painter, centre, side / 2)
         knob = _around(centre, side / 2, _FROM + _SWEEP * share)
         painter.setPen(QPen(theme.color("text" if self.hasFocus() else colour), 2.5))
         painter.setBrush(theme.color("surface"))
-        painter.drawEllipse(knob, 7.5, 7.5)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.45)
-        font.setWeight(QFont.Weight.DemiBold)
+        painter.drawEllipse(knob, _KNOB, _KNOB)
+        font = self._number_font()
         painter.setFont(font)
         painter.setPen(theme.color("text"))
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, words.number(self.tokens))
         painter.setFont(self.font())
         painter.setPen(theme.color("muted"))
-        painter.drawText(ring.adjusted(0, side * 0.42, 0, 0), Qt.AlignmentFlag.AlignCenter, self.tr("tokens"))
+        below = ring.adjusted(0, QFontMetrics(font).height() + self.fontMetrics().height(), 0, 0)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.tr("tokens"))
         painter.end()
 
     def _draw_marks(self, painter: QPainter, centre: QPointF, radius: float) -> None:
+        painter.setFont(self._mark_font())
+        painter.setPen(self._look.theme.color("muted"))
+        wide, high = self._mark_size()
+        for tokens in _MARKS:
+            degrees = _FROM + _SWEEP * step_of(tokens) / DIAL_STEPS
+            turn = math.radians(degrees)
+            away = radius + _KNOB + 2
+            # Each mark touches the ring's outside with the side that looks at it.
+            x = centre.x() + away * math.sin(turn) + (wide - _KNOB) / 2 * math.sin(turn)
+            y = centre.y() - away * math.cos(turn) - (high - _KNOB) / 2 * math.cos(turn)
+            place = QRectF(x - wide, y - high, 2 * wide, 2 * high)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _mark(tokens))
+
+    def _mark_font(self) -> QFont:
         font = QFont(self.font())
         font.setPointSizeF(max(6.5, font.pointSizeF() * 0.75))
-        painter.setFont(font)
-        painter.setPen(self._look.theme.color("muted"))
-        for tokens in _MARKS:
-            place = _around(centre, radius + 16, _FROM + _SWEEP * step_of(tokens) / DIAL_STEPS)
-            text = f"{tokens // 1024}k" if tokens >= 1024 else str(tokens)
-            painter.drawText(
-                QRectF(place.x() - 20, place.y() - 8, 40, 16), Qt.AlignmentFlag.AlignCenter, text
-            )
+        return font
+
+    def _mark_size(self) -> tuple[int, int]:
+        """What the widest mark takes beside the ring, and the highest above it."""
+        metrics = QFontMetrics(self._mark_font())
+        widest = max(metrics.horizontalAdvance(_mark(tokens)) for tokens in _MARKS)
+        return widest + round(_KNOB) + 2, metrics.height() + round(_KNOB)
+
+    def _number_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.45)
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _number_width(self) -> int:
+        return QFontMetrics(self._number_font()).horizontalAdvance(words.number(_MARKS[-1]))
 
     def _say(self) -> None:
         self.setAccessibleDescription(self.tr("%Ln thinking token(s)", "", self.tokens))
+
+
+def _mark(tokens: int) -> str:
+    return f"{tokens // 1024}k" if tokens >= 1024 else str(tokens)
 
 
 def _arc(degrees: float, *, length: bool = False) -> int:

@@ -5,25 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTableView, QVBoxLayout
 
 from app.service.summaries import ScreenSummary
 from app.ui.look import Look
 from app.ui.models.history_model import HistoryColumn, HistoryModel
-from app.ui.views.widgets import EmptyState, button, label, row_of
+from app.ui.views.flow import FlowLayout, Scrolled, Sheet
+from app.ui.views.widgets import EmptyState, button, label
 
+# In lines of text, so that they grow with the font.
 _WIDTHS = {
-    HistoryColumn.AT: 150,
-    HistoryColumn.LIST: 220,
-    HistoryColumn.STATE: 100,
-    HistoryColumn.TRIAGED: 90,
-    HistoryColumn.ADVANCED: 80,
-    HistoryColumn.BUDGETS: 180,
-    HistoryColumn.SEED: 80,
-    HistoryColumn.MODEL: 200,
-    HistoryColumn.ID: 130,
+    HistoryColumn.AT: 8.8,
+    HistoryColumn.LIST: 12.9,
+    HistoryColumn.STATE: 5.9,
+    HistoryColumn.TRIAGED: 5.3,
+    HistoryColumn.ADVANCED: 5.3,
+    HistoryColumn.BUDGETS: 10.6,
+    HistoryColumn.SEED: 4.7,
+    HistoryColumn.MODEL: 11.8,
+    HistoryColumn.ID: 7.6,
 }
+_LEAST_LINES = 6
+
+
+class _Table(QTableView):
+    """Rows and columns as high and wide as their text."""
+
+    def fit(self) -> None:
+        """For the font in use."""
+        line = self.fontMetrics().lineSpacing()
+        self.verticalHeader().setDefaultSectionSize(line + 14)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, round(width * line))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.model() is not None:
+            self.fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        hint = super().minimumSizeHint()
+        return hint.expandedTo(QSize(0, self.fontMetrics().lineSpacing() * _LEAST_LINES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +66,7 @@ class HistoryPage(QStackedWidget):
     def __init__(self, look: Look, model: HistoryModel, actions: HistoryActions) -> None:
         super().__init__()
         self._model, self._actions = model, actions
-        self.table = QTableView()
+        self.table = _Table()
         self.table.setAccessibleName(self.tr("Screens"))
         self.table.setModel(model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -52,13 +75,11 @@ class HistoryPage(QStackedWidget):
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsMovable(True)
-        for column, width in _WIDTHS.items():
-            self.table.setColumnWidth(column, width)
+        self.table.fit()
         header.setStretchLastSection(True)
         self.open = button(self.tr("Open"), primary=True)
         self.compare = button(self.tr("Compare two"))
@@ -68,18 +89,18 @@ class HistoryPage(QStackedWidget):
             look.dress(each, icon)
         look.dress(self.open, "open", "on_accent")
         hint = label(self.tr("Select two screens to compare their verdicts."), "muted")
-        inside = QWidget()
+        inside = Sheet()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(label(self.tr("History"), "title"))
         layout.addWidget(self.table, 1)
-        layout.addLayout(row_of(hint, 1, self.export, self.use_plan, self.compare, self.open))
-        self._inside = inside
+        layout.addLayout(FlowLayout(hint, 1, self.export, self.use_plan, self.compare, self.open))
+        self._inside = Scrolled(inside, self.tr("History"), wide=False)
         self._empty = EmptyState(
             look, "history", self.tr("No screen yet."), self.tr("Go to the list"), actions.begin
         )
         self.addWidget(self._empty)
-        self.addWidget(inside)
+        self.addWidget(self._inside)
         self.open.clicked.connect(lambda: self._one(actions.open))
         self.use_plan.clicked.connect(lambda: self._one(actions.use_plan))
         self.export.clicked.connect(lambda: self._one(actions.export))

@@ -33,7 +33,7 @@ class ImportDialog(QDialog):
     def __init__(self, look: Look, preview: ImportPreview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview = preview
-        self.setWindowTitle(self.tr("Open {0}").format(preview.raw.name))
+        self.setWindowTitle(self.tr("Open {0}").format(words.isolated(preview.raw.name)))
         self.resize(820, 560)
         self._told = label(wrap=True)
         self.boxes: dict[str, QComboBox] = {}
@@ -75,16 +75,17 @@ class ImportDialog(QDialog):
         names = self._role_names()
         for number, (column, taken_for) in enumerate(self.preview.columns):
             box = QComboBox()
-            box.setAccessibleName(self.tr("What {0} is").format(column))
+            box.setAccessibleName(self.tr("What {0} is").format(words.isolated(column)))
             for role in _ROLES:
                 box.addItem(names[role], role)
             role = taken_for if taken_for in _ROLES else "detail"
             box.setCurrentIndex(_ROLES.index(role))
             box.activated.connect(lambda index, column=column: self.preview.set_role(column, _ROLES[index]))
-            self._columns.addWidget(label(column), number, 0)
+            self._columns.addWidget(label(words.visible(column)), number, 0)
             self._columns.addWidget(box, number, 1)
             if taken_for not in _ROLES:
-                self._columns.addWidget(label(self.tr("read as: {0}").format(taken_for), "muted"), number, 2)
+                read_as = self.tr("read as: {0}").format(words.isolated(taken_for))
+                self._columns.addWidget(label(read_as, "muted"), number, 2)
             self.boxes[column] = box
 
     def _role_names(self) -> dict[str, str]:
@@ -121,10 +122,10 @@ class ImportDialog(QDialog):
             [
                 (
                     str(h.row),
-                    h.id,
-                    h.title,
-                    h.statement,
-                    "; ".join(f"{name}: {text}" for name, text in h.details),
+                    words.visible(h.id),
+                    words.visible(h.title),
+                    words.visible(h.statement),
+                    "; ".join(f"{words.isolated(name)}: {words.isolated(text)}" for name, text in h.details),
                 )
                 for h in found.hypotheses[:_SHOWN]
             ],
@@ -132,7 +133,7 @@ class ImportDialog(QDialog):
         _fill(
             self._left_out,
             (self.tr("Row"), self.tr("Why"), self.tr("Text")),
-            [(str(row.row), self._why(row), row.text) for row in left_out[:_SHOWN]],
+            [(str(row.row), self._why(row), words.visible(row.text)) for row in left_out[:_SHOWN]],
         )
 
     def _why(self, row: RejectedRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from app.ui.models.screen_model import ScreenModel
 from app.ui.views.actions import Actions
 from app.ui.views.banner import Banner, Banners
 from app.ui.views.dialogs import Dialogs
+from app.ui.views.drops import FilesPassBy
 from app.ui.views.history_page import HistoryActions, HistoryPage
 from app.ui.views.playground_page import PlaygroundPage
 from app.ui.views.screen_page import ScreenPage
@@ -37,9 +38,6 @@ _PAGES = ("screen", "history", "playground")
 
 class MainWindow(QMainWindow):
     """Binds the pages to a Desk."""
-
-    # It is about to go; nothing runs any more.
-    closing = Signal()
 
     def __init__(self, desk: Desk, look: Look, *, kv_types: tuple[str, ...], version: str) -> None:
         super().__init__()
@@ -105,6 +103,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         messages = QVBoxLayout()
         messages.setContentsMargins(16, 8, 16, 0)
+        messages.setSpacing(4)
         demo = self.tr("The demo model's verdicts mean nothing outside its own made-up world.")
         self.demo_warning = Banner(self._look, "warning", demo, closable=False)
         messages.addWidget(self.demo_warning)
@@ -119,6 +118,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.sidebar)
         layout.addLayout(right, 1)
         self.setCentralWidget(whole)
+        FilesPassBy(self)
+        self.screen_page.empty.button.setFocus()
         self.restoreGeometry(self._desk.preferences.layout("window"))
         self.screen_page.restore_layout(self._desk.preferences)
 
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
             "unsure": lambda: self._judge(Verdict.UNSURE),
             "withdraw": lambda: self._judge(None),
             "reason": page.detail.focus_reason,
-            "columns": lambda: page.table.table.column_menu().exec(self.cursor().pos()),
+            "columns": page.table.table.open_column_menu,
             "next": lambda: page.move_selection(1),
             "previous": lambda: page.move_selection(-1),
             "keys": lambda: self.dialogs.keys(self.acts),
@@ -224,7 +225,7 @@ class MainWindow(QMainWindow):
             self.screen_page.plan_panel.show_progress(running.progress)
         share = share_done(running) if running else None
         self._attention.progress(share)
-        title = f"{shown.name} \N{EN DASH} Winnow" if shown else "Winnow"
+        title = f"{words.isolated(shown.name)} \N{EN DASH} Winnow" if shown else "Winnow"
         self.setWindowTitle(f"{words.percent(share)} \N{MIDDLE DOT} {title}" if share is not None else title)
 
     def _enable(self) -> None:
@@ -309,7 +310,12 @@ class MainWindow(QMainWindow):
 
     def _use_plan(self, summary: ScreenSummary) -> None:
         def told() -> None:
-            self.say("info", self.tr("The dials are set as in the screen of {0}.").format(summary.list_name))
+            self.say(
+                "info",
+                self.tr("The dials are set as in the screen of {0}.").format(
+                    words.isolated(summary.list_name)
+                ),
+            )
 
         self._desk.use_plan_of(summary.id, told)
 
@@ -320,7 +326,7 @@ class MainWindow(QMainWindow):
     def _export(self, screen_id: str, list_name: str) -> None:
         def write(path: Path) -> None:
             def told() -> None:
-                self.say("info", self.tr("Exported to {0}.").format(path))
+                self.say("info", self.tr("Exported to {0}.").format(words.isolated(str(path))))
 
             self._desk.export(screen_id, path, told)
 
@@ -337,7 +343,7 @@ class MainWindow(QMainWindow):
         done = self.tr("{0} of {1} are triaged").format(summary.counts["triaged"], summary.hypotheses)
         self.say(
             "info",
-            self.tr("The screen of {0} is unfinished: {1}.").format(summary.list_name, done),
+            self.tr("The screen of {0} is unfinished: {1}.").format(words.isolated(summary.list_name), done),
             (
                 (self.tr("Resume it"), lambda: self._desk.resume(summary.id)),
                 (self.tr("Look at it"), lambda: self._desk.open(summary.id)),
@@ -345,13 +351,13 @@ class MainWindow(QMainWindow):
         )
 
     def _run_ended(self, screen: ScreenModel) -> None:
-        progress = screen.progress
-        if screen.state is RunState.COMPLETE and progress:
+        progress, wanted = screen.progress, self._desk.preferences.value.notify
+        long = progress is not None and progress.seconds >= _LONG_RUN_SECONDS
+        if wanted and long and progress and screen.state is RunState.COMPLETE:
             told = self.tr("{0}: {1} of {2} survived triage, %Ln error(s)", "", screen.failures).format(
-                screen.name, progress.survivors, progress.triage_total
+                words.isolated(screen.name), progress.survivors, progress.triage_total
             )
-            if progress.seconds >= _LONG_RUN_SECONDS and self._desk.preferences.value.notify:
-                self._attention.notify(self.tr("The screen is complete"), told)
+            self._attention.notify(self.tr("The screen is complete"), told)
         self._close_at_last()
 
     def _close_at_last(self) -> None:
@@ -404,7 +410,6 @@ class MainWindow(QMainWindow):
         self.awake.hold(False)
         self._ticking.stop()
         event.accept()
-        self.closing.emit()
 
     def stop_and_close(self) -> None:
         """Close without a question; what was completed is kept."""

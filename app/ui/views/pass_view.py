@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QVBoxLayout, QWidget
 
 from app.core.plan import PassKind
@@ -12,12 +13,14 @@ from app.ui import words
 from app.ui.look import Look
 from app.ui.models.live import LiveTrace
 from app.ui.models.selection import Shown
+from app.ui.views.flow import FlowLayout
 from app.ui.views.trace_text import TraceText
-from app.ui.views.widgets import Fold, label, row_of, set_role
+from app.ui.views.widgets import Fold, label, set_role
 
 translate = QCoreApplication.translate
 
 _THINKING_LINES, _ANSWER_LINES = 14, 8  # What is longer scrolls.
+_TIGHT = 14  # In lines of text.
 
 
 class PassView(QFrame):
@@ -31,7 +34,7 @@ class PassView(QFrame):
         self._given = (0, 0)
         name = words.pass_name(kind)
         self._title = label(name, "heading")
-        self._verdict = label()
+        self._verdict = label(wrap=True)
         self.status = label("", "muted", wrap=True)
         self._thinking = TraceText(look, self.tr("Thinking, {0}").format(name), tallest=_THINKING_LINES)
         self.fold = Fold(look, self._thinking)
@@ -41,6 +44,7 @@ class PassView(QFrame):
         body.setContentsMargins(0, 0, 0, 0)
         self._fields = QFormLayout()
         self._fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         body.addLayout(self._fields)
         self._raw_fold = Fold(look, self._answer, self.tr("Answer as written"), unfolded=False)
         body.addWidget(self._raw_fold)
@@ -48,7 +52,7 @@ class PassView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
-        layout.addLayout(row_of(self._title, 1, self._verdict))
+        layout.addLayout(FlowLayout(self._title, 1, self._verdict))
         layout.addWidget(self.status)
         layout.addWidget(self.fold)
         layout.addWidget(self._thinking)
@@ -95,6 +99,13 @@ class PassView(QFrame):
             case None:
                 self.status.setText(self.tr("Not done."))
                 self._show_verdict(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        # Qt wraps long rows one by one and leaves others too narrow; where it is tight, all stand alike.
+        tight = event.size().width() < _TIGHT * self.fontMetrics().lineSpacing()
+        policies = QFormLayout.RowWrapPolicy
+        self._fields.setRowWrapPolicy(policies.WrapAllRows if tight else policies.WrapLongRows)
 
     def say(self, text: str) -> None:
         """Say why there is nothing to show, or why what there is has no end."""
@@ -150,8 +161,8 @@ class PassView(QFrame):
             self._fields.removeRow(0)
 
     def _add_field(self, name: str, text: str) -> None:
-        heading = label(name.replace("_", " ").capitalize(), "muted")
-        value = label(text or "\N{EN DASH}", wrap=True, selectable=True)
+        heading = label(words.visible(name.replace("_", " ").capitalize()), "muted")
+        value = label(words.visible(text) or "\N{EN DASH}", wrap=True, selectable=True)
         value.setAccessibleName(f"{name}: {text}")
         self._fields.addRow(heading, value)
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFileDialog,
-    QFormLayout,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -24,7 +23,8 @@ from app.core.sampling import SamplingParams
 from app.service import paths
 from app.service.plan_settings import PlanSettings
 from app.ui import words
-from app.ui.views.widgets import button, label, row_of, set_role
+from app.ui.views.flow import Scrolled, Sheet
+from app.ui.views.widgets import add_row, button, form, label, row_of, set_role
 
 
 class PlanDialog(QDialog):
@@ -65,30 +65,32 @@ class PlanDialog(QDialog):
         self.deep_prompt = _PathField(settings.deep_prompt, self.tr("Deep prompt"))
         self._wrong = label("", "error", wrap=True)
         self._wrong.hide()
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(label(self.tr("Who survives"), "heading"))
-        form.addRow(self.by_share, self.threshold)
-        form.addRow(self.keep_unsure)
-        form.addRow(label(self.tr("Share of the rejects that gets the deep pass anyway")), self.audit)
-        form.addRow(self.continues)
-        form.addRow(label(self.tr("Sampling (temperature 0 is greedy)"), "heading"))
-        form.addRow(label(self.tr("Temperature")), self.temperature)
-        form.addRow(label(self.tr("Top-k (0 is off)")), self.top_k)
-        form.addRow(label(self.tr("Top-p (1 is off)")), self.top_p)
-        form.addRow(label(self.tr("Min-p (0 is off)")), self.min_p)
-        form.addRow(label(self.tr("Prompts"), "heading"))
-        form.addRow(label(self.tr("Triage")), self.triage_prompt)
-        form.addRow(label(self.tr("Deep pass")), self.deep_prompt)
-        form.addRow(label(self.tr("Thinking format")), self.format)
+        page = Sheet()
+        rows = form(page)
+        rows.addRow(label(self.tr("Who survives"), "heading"))
+        rows.addRow(self.by_share, self.threshold)
+        rows.addRow(self.keep_unsure)
+        add_row(rows, self.tr("Share of the rejects that gets the deep pass anyway"), self.audit)
+        rows.addRow(self.continues)
+        rows.addRow(label(self.tr("Sampling (temperature 0 is greedy)"), "heading"))
+        add_row(rows, self.tr("Temperature"), self.temperature)
+        add_row(rows, self.tr("Top-k (0 is off)"), self.top_k)
+        add_row(rows, self.tr("Top-p (1 is off)"), self.top_p)
+        add_row(rows, self.tr("Min-p (0 is off)"), self.min_p)
+        rows.addRow(label(self.tr("Prompts"), "heading"))
+        add_row(rows, self.tr("Triage"), self.triage_prompt)
+        add_row(rows, self.tr("Deep pass"), self.deep_prompt)
+        add_row(rows, self.tr("Thinking format"), self.format)
         cancel = QDialogButtonBox.StandardButton.Cancel
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Use these"))
+        use = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        use.setText(self.tr("Use these"))
+        use.setProperty("primary", True)
         buttons.button(cancel).setText(self.tr("Cancel"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
+        layout.addWidget(Scrolled(page, self.tr("Settings of the plan")), 1)
         layout.addWidget(self._wrong)
         layout.addWidget(buttons)
 

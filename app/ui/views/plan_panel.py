@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+)
 
 from app.core.errors import KnownError
 from app.core.plan import PassKind
@@ -15,8 +23,9 @@ from app.ui import words
 from app.ui.look import Look
 from app.ui.models.plan_model import MAX_WAITS, PlanModel, step_of, tokens_at
 from app.ui.views.dial import BudgetDial
+from app.ui.views.flow import FlowLayout, Sheet
 from app.ui.views.seed_field import SeedField
-from app.ui.views.widgets import button, card, label, row_of
+from app.ui.views.widgets import add_row, button, card, form, label
 
 _MOST_TOKENS = 1_000_000
 
@@ -40,22 +49,21 @@ class DialCard(QFrame):
         self.waits.setRange(0, MAX_WAITS)
         self.waits.setAccessibleName(self.tr("Waits, {0}").format(name))
         self.waits.setToolTip(self.tr("How often thinking that ends by itself is sent on with “Wait”"))
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(label(name, "heading"), 0, 0, 1, 2)
-        grid.addWidget(label(sentence, "muted", wrap=True), 1, 0, 1, 2)
-        for row, (text, field) in enumerate(
-            ((self.tr("Budget"), self.budget), (self.tr("Waits"), self.waits)), 2
-        ):
-            heading = label(text)
-            heading.setBuddy(field)
-            grid.addWidget(heading, row, 0)
-            grid.addWidget(field, row, 1)
-        grid.setRowStretch(4, 1)
+        beside = QVBoxLayout()
+        beside.setSpacing(6)
+        beside.addWidget(label(name, "heading"))
+        beside.addWidget(label(sentence, "muted", wrap=True))
+        fields = form()
+        for text, field in ((self.tr("Budget"), self.budget), (self.tr("Waits"), self.waits)):
+            add_row(fields, text, field)
+        beside.addLayout(fields)
+        beside.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 12, 8)
-        layout.addWidget(self.dial)
-        layout.addLayout(grid, 1)
+        layout.setSpacing(10)
+        layout.addWidget(self.dial, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(beside, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.dial.valueChanged.connect(self._turned)
         self.budget.valueChanged.connect(self._entered)
         self.waits.valueChanged.connect(self._entered)
@@ -82,7 +90,7 @@ class DialCard(QFrame):
         self.dial.show_tokens(now.budget)
 
 
-class PlanPanel(QWidget):
+class PlanPanel(Sheet):
     """Both dials side by side, and beside them what holds for the whole plan."""
 
     def __init__(
@@ -115,23 +123,16 @@ class PlanPanel(QWidget):
         look.dress(self._more, "settings")
         look.dress(self._limits, "info")
         frame, layout = card()
-        grid = QGridLayout()
-        for row, (text, field) in enumerate(
-            ((self.tr("&Preset"), self.preset), (self.tr("S&eed"), self.seed))
-        ):
-            heading = label(text)
-            heading.setBuddy(field)
-            grid.addWidget(heading, row, 0)
-            grid.addWidget(field, row, 1)
-        layout.addLayout(grid)
+        fields = form()
+        for text, field in ((self.tr("&Preset"), self.preset), (self.tr("S&eed"), self.seed)):
+            add_row(fields, text, field)
+        layout.addLayout(fields)
         layout.addWidget(self.cost)
         layout.addWidget(self.most)
         layout.addStretch(1)
-        layout.addLayout(row_of(self._more, self._limits, 1))
-        whole = row_of(self.triage, self.deep, frame)
-        for place, stretch in enumerate((3, 3, 4)):
-            whole.setStretch(place, stretch)
-        self.setLayout(whole)
+        layout.addLayout(FlowLayout(self._more, self._limits))
+        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setLayout(FlowLayout(self.triage, self.deep, frame))
         plan.changed.connect(self._show)
         plan.cost_changed.connect(self._show_cost)
         self._show()

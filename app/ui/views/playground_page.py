@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
-    QFormLayout,
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
+    QSizePolicy,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -22,10 +21,11 @@ from app.ui.models.live import LiveTrace
 from app.ui.models.plan_model import MAX_WAITS, tokens_at
 from app.ui.models.playground_model import PlaygroundModel
 from app.ui.views.dial import BudgetDial
+from app.ui.views.flow import FlowLayout, Scrolled, Sheet
 from app.ui.views.pass_view import live_status
 from app.ui.views.seed_field import SeedField
 from app.ui.views.trace_text import TraceText
-from app.ui.views.widgets import button, card, label, row_of
+from app.ui.views.widgets import add_row, button, card, form, label
 
 _RASPBERRY = "How many r in raspberry?"
 _MOST_TOKENS = 1_000_000
@@ -99,11 +99,12 @@ class PlaygroundPage(QWidget):
         layout.addWidget(label(self.tr("System prompt"), "muted"))
         layout.addWidget(self.system)
         self.system.setAccessibleName(self.tr("System prompt"))
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        numbers = QWidget()
+        budgets = form()
+        numbers.setLayout(budgets)
+        numbers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         fields: tuple[tuple[str, QWidget], ...] = (
             (self.tr("At most"), self.most),
-            ("", self.fill),
             (self.tr("At least"), self.least),
             (self.tr("Waits"), self.waits),
             (self.tr("Wait text"), self.wait_text),
@@ -117,33 +118,32 @@ class PlaygroundPage(QWidget):
             (self.tr("Min-p"), self.min_p),
         )
         for text, field in fields:
-            form.addRow(label(text), field)
+            add_row(budgets, text, field)
             if not field.accessibleName():
-                field.setAccessibleName(text or self.fill.text())
+                field.setAccessibleName(text)
+        budgets.insertRow(1, self.fill)
         budget, inside = card()
         inside.addWidget(label(self.tr("Thinking budget"), "heading"))
-        side = QVBoxLayout()
-        side.addWidget(self.dial, 0, Qt.AlignmentFlag.AlignHCenter)
-        side.addStretch(1)
-        both = row_of(spacing=12)
-        both.addLayout(side)
-        both.addLayout(form, 1)
-        inside.addLayout(both)
+        inside.addLayout(FlowLayout(self.dial, numbers, spacing=12))
         sampling, within = card()
         within.addWidget(label(self.tr("Sampling"), "heading"))
-        more_form = QFormLayout()
+        more_form = form()
         for text, field in more:
-            more_form.addRow(label(text), field)
+            add_row(more_form, text, field)
             if not field.accessibleName():
                 field.setAccessibleName(text)
         within.addLayout(more_form)
-        left = QWidget()
-        column = QVBoxLayout(left)
+        settings = Sheet()
+        column = QVBoxLayout(settings)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(ask, 1)
         column.addWidget(budget)
         column.addWidget(sampling)
-        column.addLayout(row_of(self.example, 1, self.stop, self.think))
+        left = Sheet()
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(Scrolled(settings, self.tr("Prompt and budget")), 1)
+        beside.addLayout(FlowLayout(self.example, 1, self.stop, self.think))
         shown, trace = card()
         trace.addWidget(label(self.tr("Thinking"), "heading"))
         trace.addWidget(self._status)
@@ -154,12 +154,20 @@ class PlaygroundPage(QWidget):
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.addWidget(left)
-        split.addWidget(shown)
+        right = Sheet()
+        around = QVBoxLayout(right)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(shown)
+        split.addWidget(right)
         split.setSizes([420, 700])
+        page = Sheet()
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(16, 12, 16, 12)
+        inner.addWidget(label(self.tr("Playground"), "title"))
+        inner.addWidget(split, 1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 12, 16, 12)
-        whole.addWidget(label(self.tr("Playground"), "title"))
-        whole.addWidget(split, 1)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Scrolled(page, self.tr("Playground"), wide=False))
 
     def _think(self) -> None:
         text = self.prompt.toPlainText().strip()

@@ -151,7 +151,7 @@ class ReplayDialog(QDialog):
         kind = words.pass_name(one.recorded.kind) if one.recorded.kind else ""
         texts = (one.recorded.hypothesis or one.recorded.trace_id, kind, words.grade(one.grade), one.why)
         for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
+            item = QTableWidgetItem(words.visible(text))
             item.setToolTip(words.plain_tip(text))
             if column == 2:
                 item.setForeground(self._look.theme.color(_ROLES[one.grade]))

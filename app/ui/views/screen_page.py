@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from app.core.plan import PassKind
 from app.ui import words
@@ -18,10 +18,11 @@ from app.ui.models.selection import Selection
 from app.ui.preferences import PreferencesModel
 from app.ui.views.actions import Actions
 from app.ui.views.detail_view import DetailView
+from app.ui.views.flow import FlowLayout, Scrolled, Sheet
 from app.ui.views.plan_panel import PlanPanel
 from app.ui.views.table_view import TableView
 from app.ui.views.wall import Wall
-from app.ui.views.widgets import ElidedLabel, EmptyState, Fold, action_button, label, primary_button, row_of
+from app.ui.views.widgets import ElidedLabel, EmptyState, Fold, action_button, label, primary_button
 
 _JUDGING = ("advance", "reject", "unsure", "withdraw", "cancel", "next", "previous")
 
@@ -72,7 +73,7 @@ class ScreenPage(QStackedWidget):
         self.across.addWidget(self.down)
         self.across.addWidget(self.detail)
         self.across.setSizes([900, 460])
-        inside = QWidget()
+        inside = Sheet()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 10, 16, 8)
         layout.setSpacing(8)
@@ -80,18 +81,16 @@ class ScreenPage(QStackedWidget):
         layout.addWidget(self.plan_fold)
         layout.addWidget(self.plan_panel)
         layout.addWidget(self.across, 1)
-        self._inside = inside
+        self._inside = Scrolled(inside, self.tr("Screen"), wide=False)
         self.addWidget(self.empty)
-        self.addWidget(inside)
+        self.addWidget(self._inside)
         self.table.selected.connect(selection.select)
 
-    def _head(self, look: Look) -> QHBoxLayout:
+    def _head(self, look: Look) -> FlowLayout:
         icons = ("pause", "stop", "cancel_queued", "retry", "export", "open")
         start = primary_button(self._actions["start"], look, "start")
         buttons = [action_button(self._actions[name]) for name in icons]
-        layout = row_of(self._name, self._state, self.model, *buttons, start)
-        layout.setStretch(0, 1)
-        return layout
+        return FlowLayout(self._name, self._state, self.model, *buttons, start)
 
     def show_screen(self, screen: ScreenModel | None) -> None:
         """Show another list."""
@@ -104,15 +103,15 @@ class ScreenPage(QStackedWidget):
         self.wall.show_screen(screen)
         if screen:
             screen.state_changed.connect(self._state_changed)
-            self._name.set_text(screen.name)
+            self._name.set_text(words.visible(screen.name))
             self._last = None
             self._state_changed()
             self.table.select_first()
 
     def set_model(self, name: str) -> None:
         """The name of the model that runs next."""
-        self._actions["model"].setIconText(words.plain_label(name))
-        self.model.setAccessibleName(self.tr("Model: {0}").format(name))
+        self._actions["model"].setIconText(words.plain_label(words.visible(name)))
+        self.model.setAccessibleName(self.tr("Model: {0}").format(words.isolated(name)))
 
     def move_selection(self, by: int) -> None:
         """Select the next or the previous row that is shown."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QLineEdit,
     QSpinBox,
     QTabWidget,
@@ -21,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.service import paths
 from app.ui.preferences import MAX_FONT, MIN_FONT, Preferences
-from app.ui.views.widgets import button, label, row_of
+from app.ui.views.flow import Scrolled, Sheet
+from app.ui.views.widgets import add_row, button, form, label, row_of
 
 _MAX_PARALLEL, _MAX_THREADS, _MAX_LAYERS = 128, 512, 10_000
 
@@ -82,7 +82,9 @@ class SettingsDialog(QDialog):
         tabs.addTab(self._window_tab(), self.tr("Window"))
         cancel = QDialogButtonBox.StandardButton.Cancel
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Save"))
+        save = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        save.setText(self.tr("Save"))
+        save.setProperty("primary", True)
         buttons.button(cancel).setText(self.tr("Cancel"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -95,26 +97,25 @@ class SettingsDialog(QDialog):
         layout.addWidget(buttons)
 
     def _engine_tab(self) -> QWidget:
-        page = QWidget()
-        form = QFormLayout(page)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(label(self.tr("Model")), self._with_button(self.model, self._choose_model))
-        form.addRow(label(self.tr("Store")), self._with_button(self.store, self._choose_store))
-        form.addRow(label(self.tr("Sequences at a time")), self.parallel)
-        form.addRow(label(self.tr("Threads")), self.threads)
-        form.addRow(label(self.tr("Layers on the GPU")), self.layers)
-        form.addRow(label(self.tr("KV cache")), self.kv_type)
-        form.addRow(self.exact)
-        return page
+        page = Sheet()
+        rows = form(page)
+        add_row(rows, self.tr("Model"), self._with_button(self.model, self._choose_model))
+        add_row(rows, self.tr("Store"), self._with_button(self.store, self._choose_store))
+        add_row(rows, self.tr("Sequences at a time"), self.parallel)
+        add_row(rows, self.tr("Threads"), self.threads)
+        add_row(rows, self.tr("Layers on the GPU"), self.layers)
+        add_row(rows, self.tr("KV cache"), self.kv_type)
+        rows.addRow(self.exact)
+        return Scrolled(page, self.tr("Model and engine"))
 
     def _window_tab(self) -> QWidget:
-        page = QWidget()
-        form = QFormLayout(page)
-        form.addRow(label(self.tr("Theme")), self.theme)
-        form.addRow(label(self.tr("Font size")), self.font_size)
-        form.addRow(label(self.tr("Language")), self.language)
-        form.addRow(self.notify)
-        return page
+        page = Sheet()
+        rows = form(page)
+        add_row(rows, self.tr("Theme"), self.theme)
+        add_row(rows, self.tr("Font size"), self.font_size)
+        add_row(rows, self.tr("Language"), self.language)
+        rows.addRow(self.notify)
+        return Scrolled(page, self.tr("Window"))
 
     def _with_button(self, field: QLineEdit, choose: object) -> QWidget:
         field.setClearButtonEnabled(True)

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from app.ui.look import Look
 from app.ui.views.actions import Actions, plain
 
-_WIDTH = 88
+
+class _PageButton(QToolButton):
+    """As wide as its text when that is bold, as it is on the page that is shown."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        bold = self.font()
+        bold.setBold(True)
+        metrics = QFontMetrics(bold)
+        wide = max(metrics.horizontalAdvance(self.text()) + 20, 5 * metrics.height())
+        return super().sizeHint().expandedTo(QSize(wide, 0))
 
 
 class Sidebar(QFrame):
@@ -25,13 +43,8 @@ class Sidebar(QFrame):
         layout.setContentsMargins(6, 10, 6, 10)
         for number, name in enumerate((*pages, "settings")):
             action = actions[name]
-            each = QToolButton()
-            each.setText(plain(action.text()))
-            each.setAccessibleName(each.text())
+            each = _PageButton(plain(action.text()))
             each.setToolTip(action.toolTip())
-            each.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            each.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            each.setMinimumWidth(_WIDTH)
             look.dress(each, name)
             if name in pages:
                 each.setCheckable(True)

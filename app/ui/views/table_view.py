@@ -1,169 +1,28 @@
-"""The list and its results: the table, its filter chips and its search."""
+"""The list and its results: the table with its filter chips and its search."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.ui import words
 from app.ui.look import Look
-from app.ui.models.rows_model import Column, Role, RowsFilter, RowsModel, Show
+from app.ui.models.rows_filter import RowsFilter, Show
+from app.ui.models.rows_model import Role, RowsModel
 from app.ui.models.screen_model import ScreenModel
-from app.ui.views.widgets import label, row_of
+from app.ui.views.flow import FlowLayout, Sheet
+from app.ui.views.results_table import ResultsTable
+from app.ui.views.widgets import label
 
-_WIDTHS = {
-    Column.ID: 64,
-    Column.TITLE: 190,
-    Column.STATE: 100,
-    Column.TRIAGE: 116,
-    Column.TRIAGE_TOKENS: 72,
-    Column.DEEP: 116,
-    Column.DEEP_TOKENS: 88,
-    Column.FLIPPED: 66,
-    Column.HUMAN: 66,
-}
-_LEAST_WIDTH = 48
 _SEARCH_DELAY = 150
-_PAD = 8
+# What a saved layout begins with; one with other columns is not restored.
+_LAYOUT = b"10 columns:"
 
 
-class VerdictDelegate(QStyledItemDelegate):
-    """Draws a verdict in its colour and P(advance) as a bar under it."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        found = index.data(Role.VERDICT)
-        rect: QRect = option.rect
-        theme = self._look.theme
-        if found is None:
-            super().paint(painter, option, index)
-        else:
-            self._paint_verdict(painter, option, index, *found)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("raised"))
-
-    def _paint_verdict(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-        verdict: str,
-        share: float | None,
-    ) -> None:
-        rect: QRect = option.rect
-        theme = self._look.theme
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if selected:
-            painter.fillRect(rect, theme.color("selection"))
-        painter.setPen(theme.color(verdict))
-        inside = rect.adjusted(_PAD, 0, -_PAD, 0)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if share is None:
-            painter.drawText(inside, left, index.data())
-        else:
-            bar = QRect(inside.left(), rect.bottom() - 6, inside.width(), 3)
-            text = inside.adjusted(0, 0, 0, -5)
-            painter.drawText(text, left, words.verdict(verdict))
-            painter.setPen(theme.color("text"))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(text, right, words.number(share, 2))
-            painter.fillRect(bar, theme.color("border"))
-            bar.setWidth(round(bar.width() * share))
-            painter.fillRect(bar, theme.color(verdict))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.color("accent"))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        painter.restore()
-
-    def sizeHint(  # noqa: N802 - Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return super().sizeHint(option, index) + QSize(0, 6)
-
-
-class ResultsTable(QTableView):
-    """The table; keys typed into it are the window's shortcuts, not a search."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setAccessibleName(self.tr("Hypotheses"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSortingEnabled(True)
-        self.setItemDelegate(VerdictDelegate(look, self))
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 16)
-        header = self.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(
-            lambda place: self.column_menu().exec(header.mapToGlobal(place))
-        )
-
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
-        """Letters set verdicts here; Ctrl+F searches."""
-
-    def column_menu(self) -> QMenu:
-        """Which columns are shown, and back to how they were."""
-        menu = QMenu(self)
-        model, header = self.model(), self.horizontalHeader()
-        for column in Column:
-            text = str(model.headerData(column, Qt.Orientation.Horizontal))
-            if column in (Column.TRIAGE_TOKENS, Column.DEEP_TOKENS):
-                of = Column.TRIAGE if column is Column.TRIAGE_TOKENS else Column.DEEP
-                text = f"{text} ({model.headerData(of, Qt.Orientation.Horizontal)})"
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(not header.isSectionHidden(column))
-            action.setEnabled(column is not Column.ID)
-            action.toggled.connect(lambda shown, column=column: header.setSectionHidden(column, not shown))
-        menu.addSeparator()
-        menu.addAction(self.tr("Reset columns"), self.reset_columns)
-        return menu
-
-    def reset_columns(self) -> None:
-        """All columns, in their order and width."""
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(_LEAST_WIDTH)
-        for column in Column:
-            header.setSectionHidden(column, False)
-            header.moveSection(header.visualIndex(column), column)
-            self.setColumnWidth(column, _WIDTHS[column])
-        # The title takes what the others leave.
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-
-
-class TableView(QWidget):
+class TableView(Sheet):
     """Chips, search and table over a screen's rows."""
 
     selected = Signal(str)
@@ -178,13 +37,11 @@ class TableView(QWidget):
         self.table = ResultsTable(look)
         self.table.setModel(self._filter)
         self.table.reset_columns()
-        self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.chips = QButtonGroup(self)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search in id, title and statement"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(220)
         self._searching = QTimer(self, singleShot=True, interval=_SEARCH_DELAY)
         self._searching.timeout.connect(self._search)
         self.search.textChanged.connect(self._searching.start)
@@ -196,6 +53,7 @@ class TableView(QWidget):
             (Show.REJECTED, self.tr("Rejected")),
             (Show.UNSURE, self.tr("Unsure")),
             (Show.FLIPPED, self.tr("Flipped")),
+            (Show.OVERRIDDEN, self.tr("Overridden")),
             (Show.ERRORS, self.tr("Errors")),
         ):
             chip = QToolButton()
@@ -211,7 +69,7 @@ class TableView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(row_of(*chips, 1, self._count, self.search, spacing=6))
+        layout.addLayout(FlowLayout(*chips, 1, self._count, self.search, spacing=6))
         layout.addWidget(self.table, 1)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         for change in (self._filter.rowsInserted, self._filter.rowsRemoved, self._filter.modelReset):
@@ -252,12 +110,12 @@ class TableView(QWidget):
 
     def layout_state(self) -> QByteArray:
         """The columns' order, widths and sorting."""
-        return self.table.horizontalHeader().saveState()
+        return QByteArray(_LAYOUT) + self.table.horizontalHeader().saveState()
 
     def restore_layout(self, state: QByteArray) -> None:
         """The inverse of `layout_state`."""
-        if not state.isEmpty():
-            self.table.horizontalHeader().restoreState(state)
+        if state.startsWith(_LAYOUT):
+            self.table.horizontalHeader().restoreState(state.mid(len(_LAYOUT)))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         menu = QMenu(self)

@@ -21,12 +21,13 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QSizePolicy, QTextEdi
 
 from app.core.trace import Segment, SpanReason
 from app.report.lexer import Kind, is_fence, pieces
+from app.ui import words
 from app.ui.look import Look
 
 _OPEN, _CLOSE = "\N{MATHEMATICAL LEFT WHITE SQUARE BRACKET}", "\N{MATHEMATICAL RIGHT WHITE SQUARE BRACKET}"
 _MARGIN = 8
 # Qt's own separators, which would begin a new block or line in the middle of a line.
-_SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\r": "\n", "\0": "\ufffd"})
+_SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\r": "\n", "\0": "\ufffd"}) | words.VISIBLE
 
 
 class TraceText(QPlainTextEdit):
@@ -60,8 +61,6 @@ class TraceText(QPlainTextEdit):
         if tallest:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
-        else:
-            self.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._highlighting = QTimer(self, singleShot=True, interval=0)
         self._highlighting.timeout.connect(self._highlight_visible)
@@ -143,6 +142,10 @@ class TraceText(QPlainTextEdit):
             around = self.height() - self.viewport().height() + 2 * round(self.document().documentMargin())
             hint.setHeight(lines * self.fontMetrics().lineSpacing() + around)
         return hint
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        hint = super().minimumSizeHint()
+        return hint if self._tallest else hint.expandedTo(QSize(0, self.fontMetrics().lineSpacing() * 4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,7 +25,8 @@ from app.ui.views.trace_text import TraceText
 from app.ui.views.widgets import ElidedLabel, EmptyState, label, row_of, set_role
 
 _LINES = 120
-_PANE_WIDTH, _PANE_HEIGHT = 290, 170
+# In lines of text.
+_PANE_WIDTH, _PANE_HEIGHT = 17, 10
 
 
 class LivePane(QFrame):
@@ -34,7 +35,6 @@ class LivePane(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("card", True)
-        self.setMinimumHeight(_PANE_HEIGHT)
         self.key: Key | None = None
         self.trace: LiveTrace | None = None
         self._given = (0, 0)
@@ -54,6 +54,10 @@ class LivePane(QFrame):
         layout.addWidget(self._used)
         layout.addWidget(self._text, 1)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        height = _PANE_HEIGHT * self.fontMetrics().lineSpacing()
+        return super().minimumSizeHint().expandedTo(QSize(0, height))
+
     @property
     def busy(self) -> bool:
         """Whether its pass still runs."""
@@ -62,9 +66,9 @@ class LivePane(QFrame):
     def begin(self, key: Key, trace: LiveTrace) -> None:
         """Show a pass from its beginning."""
         self.key, self.trace, self._given = key, trace, (0, 0)
-        self._title.set_text(trace.title)
+        self._title.set_text(words.isolated(trace.title))
         self._pass.setText(words.pass_name(key[1]))
-        self._text.setAccessibleName(self.tr("Live trace of {0}").format(trace.title))
+        self._text.setAccessibleName(self.tr("Live trace of {0}").format(words.isolated(trace.title)))
         self._used.setRange(0, max(trace.budget or 1, 1))
         self._used.setAccessibleName(self.tr("Thinking tokens of the budget"))
         set_role(self.status, "muted")
@@ -166,6 +170,11 @@ class Wall(QStackedWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._arrange()
+
     def _began(self, key: Key, trace: LiveTrace) -> None:
         pane = next((pane for pane in self._panes if not pane.busy), None)
         if pane is None:
@@ -194,7 +203,7 @@ class Wall(QStackedWidget):
                     pane.end(None)
 
     def _arrange(self, *, anew: bool = False) -> None:
-        columns = max(1, self.width() // _PANE_WIDTH)
+        columns = max(1, self.width() // (_PANE_WIDTH * self.fontMetrics().lineSpacing()))
         if columns == self._columns and not anew:
             return
         self._columns = columns

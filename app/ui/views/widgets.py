@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import icons, words
 from app.ui.look import Look
+from app.ui.views.flow import Sheet
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -103,6 +105,26 @@ def row_of(*parts: QWidget | int, spacing: int = 8) -> QHBoxLayout:
     return layout
 
 
+def form(page: QWidget | None = None) -> QFormLayout:
+    """Labels beside their fields, or above them where there is too little room; `page` is what it fills."""
+    made = QFormLayout(page)
+    if page is None:
+        made.setContentsMargins(0, 0, 0, 0)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def add_row(to: QFormLayout, text: str, field: QWidget) -> None:
+    """A field with its label, whose mnemonic leads to it."""
+    heading = label(text)
+    # As high as the field, so that its text is in the middle.
+    heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+    heading.setBuddy(field)
+    to.addRow(heading, field)
+
+
 class ElidedLabel(QLabel):
     """One line that is cut with an ellipsis where it does not fit; the whole text is its tool tip."""
 
@@ -128,15 +150,21 @@ class ElidedLabel(QLabel):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        # Another role may be bold.
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(40, super().minimumSizeHint().height())
+        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 class Fold(QToolButton):
-    """A heading that shows or hides what stands under it; only the user folds it."""
+    """A heading that shows or hides what stands under it; only the user folds it. It breaks where it must."""
 
     def __init__(self, look: Look, body: QWidget, text: str = "", *, unfolded: bool = True) -> None:
         super().__init__()
@@ -145,7 +173,10 @@ class Fold(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._whole = ""
         self.set_text(text)
         self.toggled.connect(self._toggle)
         look.changed.connect(self._redraw)
@@ -154,8 +185,45 @@ class Fold(QToolButton):
 
     def set_text(self, text: str) -> None:
         """The heading."""
-        self.setText(text)
+        self._whole = text
         self.setAccessibleName(text)
+        self.setText(self._broken(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.setText(self._broken(event.size().width()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setText(self._broken(self.width()))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        lines = self._broken(width).count("\n") - self.text().count("\n")
+        return self.sizeHint().height() + lines * self.fontMetrics().lineSpacing()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        least = max(map(self.fontMetrics().horizontalAdvance, self._whole.split()), default=0)
+        return QSize(min(self.sizeHint().width(), least + self._around()), super().minimumSizeHint().height())
+
+    def _around(self) -> int:
+        """What the icon and the padding take."""
+        return self.iconSize().width() + 2 * self.fontMetrics().lineSpacing()
+
+    def _broken(self, width: int) -> str:
+        """The heading in lines that fit."""
+        room, metrics = width - self._around(), self.fontMetrics()
+        lines: list[str] = []
+        for word in self._whole.split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and metrics.horizontalAdvance(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return "\n".join(lines)
 
     def _toggle(self, unfolded: bool) -> None:
         self._body.setVisible(unfolded)
@@ -166,7 +234,7 @@ class Fold(QToolButton):
         self.setAccessibleDescription(self.tr("unfolded") if self.isChecked() else self.tr("folded"))
 
 
-class EmptyState(QWidget):
+class EmptyState(Sheet):
     """An icon, one sentence, one button."""
 
     def __init__(
@@ -178,19 +246,19 @@ class EmptyState(QWidget):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence = label(sentence, "muted", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sentence.setMaximumWidth(460)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(8)
-        layout.addLayout(row_of(1, self.sentence, 1))
+        layout.addWidget(self.sentence)
         if action and act:
             self.button = button(action, primary=True)
+            # Enter does it too, not the space bar alone.
+            self.button.setAutoDefault(True)
             self.button.clicked.connect(lambda: act())
             layout.addSpacing(12)
             layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-        self.sentence.setMinimumWidth(320)
         look.changed.connect(self._redraw)
         self._redraw()
 
