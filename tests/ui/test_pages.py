@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from app import __version__
 from app.core.plan import PassKind
 from app.service import kinds
 from app.service.plan_settings import Dial
@@ -263,16 +264,31 @@ def test_chips_and_search_show_some_of_the_rows(hand: Hand, short_list: Path) ->
     assert shown.index(0, 0).data() == "B"
 
 
-def test_texts_to_read(hand: Hand) -> None:
+def texts(dialog: QDialog) -> list[str]:
+    """What a dialog says, in the order in which it was made."""
+    return [each.text() for each in dialog.findChildren(QLabel)]
+
+
+def test_texts_to_read(hand: Hand, home: Path) -> None:
     hand.trigger("keys")
     keys = hand.dialog(ShortcutsDialog)
+    lines = texts(keys)
+    assert lines[lines.index("Find") + 1] == "Ctrl+F"
+    assert lines[lines.index("Your verdict: advance") + 1] == "A"
+    assert {"File", "Edit", "Run", "Verdict", "View", "Help", "Within views"} <= set(lines)
     keys.reject()
     hand.trigger("limits")
     limits = hand.dialog(TextDialog)
     assert limits.windowTitle() == "What the dial cannot do"
+    assert any("two problems of thirty" in line for line in texts(limits))
     limits.reject()
     hand.trigger("about")
-    hand.dialog(TextDialog).reject()
+    about = hand.dialog(TextDialog)
+    assert about.windowTitle() == "About Winnow"
+    whole = "\n".join(texts(about))
+    for told in (__version__, "2501.19393", "Apache License 2.0", str(home / "winnow.sqlite"), "Log:"):
+        assert told in whole
+    about.reject()
 
 
 def test_a_store_of_a_newer_program_is_told_and_nothing_is_lost(
