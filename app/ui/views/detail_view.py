@@ -26,7 +26,7 @@ from app.ui.views.pass_view import PassView
 from app.ui.views.record_view import RecordView
 from app.ui.views.widgets import ElidedLabel, EmptyState, button, card, label, row_of, set_role
 
-_STATEMENT_LINES = 7
+_STATEMENT_LINES = 5
 _BUTTONS = (
     (Verdict.ADVANCE, "check"),
     (Verdict.REJECT, "cross"),

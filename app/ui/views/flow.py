@@ -201,7 +201,11 @@ class Scrolled(QScrollArea):
         # What is in it has the focus, and the area follows that.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The whole sheet."""
+        return self._sheet.sizeHint().expandedTo(self.minimumSizeHint())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
         height = self.fontMetrics().lineSpacing() * self._least_lines
         if not self._wide:
             return QSize(self.fontMetrics().averageCharWidth() * 20, height)
@@ -242,3 +246,9 @@ class Capped(QScrollArea):
         if event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().viewportEvent(event)
+
+
+def fit(dialog: QWidget, width: int) -> None:
+    """Make a dialog as high as what is in it, and no larger than the screen."""
+    hint, screen = dialog.sizeHint(), dialog.screen().availableSize() * 0.9
+    dialog.resize(QSize(max(width, hint.width()), hint.height()).boundedTo(screen))

@@ -23,7 +23,7 @@ from app.core.sampling import SamplingParams
 from app.service import paths
 from app.service.plan_settings import PlanSettings
 from app.ui import words
-from app.ui.views.flow import Scrolled, Sheet
+from app.ui.views.flow import Scrolled, Sheet, fit
 from app.ui.views.widgets import add_row, button, form, label, row_of, set_role
 
 
@@ -37,7 +37,6 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self.settings = settings
         self.setWindowTitle(self.tr("Settings of the plan"))
-        self.resize(560, 0)
         self.by_share = QCheckBox(self.tr("Survive at P(advance) of at least"))
         self.threshold = _share(settings.threshold if settings.threshold is not None else 0.5, "P(advance)")
         self.by_share.setChecked(settings.threshold is not None)
@@ -93,6 +92,7 @@ class PlanDialog(QDialog):
         layout.addWidget(Scrolled(page, self.tr("Settings of the plan")), 1)
         layout.addWidget(self._wrong)
         layout.addWidget(buttons)
+        fit(self, 560)
 
     def accept(self) -> None:
         """Take what was chosen."""

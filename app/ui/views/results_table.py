@@ -21,16 +21,16 @@ from app.ui.models.rows_model import Column, Role
 
 # Widths in lines of text, so that they grow with the font. The title has at least this and what is left over.
 _WIDTHS = {
-    Column.ID: 3.7,
-    Column.TITLE: 7.0,
-    Column.STATE: 5.2,
-    Column.TRIAGE: 6.2,
+    Column.ID: 3.5,
+    Column.TITLE: 5.5,
+    Column.STATE: 4.8,
+    Column.TRIAGE: 5.9,
     Column.TRIAGE_TOKENS: 4.0,
-    Column.DEEP: 6.2,
+    Column.DEEP: 5.9,
     Column.DEEP_TOKENS: 5.2,
-    Column.FLIPPED: 4.1,
-    Column.HUMAN: 4.1,
-    Column.OVERRIDDEN: 5.4,
+    Column.FLIPPED: 4.0,
+    Column.HUMAN: 4.0,
+    Column.OVERRIDDEN: 5.3,
 }
 _LEAST_WIDTH = 2.8
 _LEAST_LINES = 9

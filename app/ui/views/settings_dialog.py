@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.service import paths
 from app.ui.preferences import MAX_FONT, MIN_FONT, Preferences
-from app.ui.views.flow import Scrolled, Sheet
+from app.ui.views.flow import Scrolled, Sheet, fit
 from app.ui.views.widgets import add_row, button, form, label, row_of
 
 _MAX_PARALLEL, _MAX_THREADS, _MAX_LAYERS = 128, 512, 10_000
@@ -36,7 +36,6 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.value = value
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(620, 0)
         self.model = QLineEdit(value.model)
         self.model.setPlaceholderText(self.tr("the demo model"))
         self.model.setAccessibleName(self.tr("Model file"))
@@ -95,6 +94,7 @@ class SettingsDialog(QDialog):
             )
         layout.addWidget(tabs)
         layout.addWidget(buttons)
+        fit(self, 620)
 
     def _engine_tab(self) -> QWidget:
         page = Sheet()
