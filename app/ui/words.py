@@ -159,8 +159,13 @@ def visible(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """A text from outside that stands beside our own: neither turns the order of the other."""
-    return f"\N{FIRST STRONG ISOLATE}{visible(text)}\N{POP DIRECTIONAL ISOLATE}" if text else ""
+    """A text from outside that stands beside our own: neither turns the order of the other.
+
+    ASCII turns nothing, and stays free of signs that would be copied with it.
+    """
+    if text.isascii():
+        return text
+    return f"\N{FIRST STRONG ISOLATE}{visible(text)}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def plain_label(text: str) -> str:

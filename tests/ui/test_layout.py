@@ -125,7 +125,7 @@ def test_signs_that_turn_the_text_are_seen_and_turn_nothing(hand: Hand, tmp_path
     turning = "buy \u202ecod\u2069.exe"
     assert words.visible(turning) == "buy [U+202E]cod[U+2069].exe"
     assert words.isolated("\u05d0") == "\u2068\u05d0\u2069"
-    assert words.isolated("") == ""
+    assert words.isolated("ideas.csv") == "ideas.csv"
     model = RowsModel([Row(Hypothesis("\u202e1", turning, "About"))])
     assert model.index(0, Column.ID).data() == "[U+202E]1"
     assert model.index(0, Column.TITLE).data() == "buy [U+202E]cod[U+2069].exe"

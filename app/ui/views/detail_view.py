@@ -180,7 +180,7 @@ class DetailView(QStackedWidget):
 
     def _why(self, row: Row, kind: PassKind) -> str:
         if row.failure and row.wants is kind:
-            return self.tr("Not done: {0}").format(row.failure.message)
+            return self.tr("Not done: {0}").format(words.visible(row.failure.message))
         if self.passes[kind].cut_short:
             return self.tr("The run ended before this pass did; resume the screen to do it.")
         if kind is PassKind.TRIAGE:
