@@ -25,6 +25,7 @@ from app.ui.views.actions import Actions
 from app.ui.views.banner import Banner, Banners
 from app.ui.views.dialogs import Dialogs
 from app.ui.views.drops import FilesPassBy
+from app.ui.views.enabling import enable
 from app.ui.views.history_page import HistoryActions, HistoryPage
 from app.ui.views.playground_page import PlaygroundPage
 from app.ui.views.screen_page import ScreenPage
@@ -229,42 +230,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{words.percent(share)} \N{MIDDLE DOT} {title}" if share is not None else title)
 
     def _enable(self) -> None:
-        """Which actions make sense now."""
-        desk, acts = self._desk, self.acts
-        shown, running, row = desk.shown, desk.runs.running, desk.selection.row
-        state = shown.state if shown else None
-        sealed = bool(shown and shown.id)
-        paused = state is RunState.PAUSED
-        startable = state in (RunState.READY, RunState.UNFINISHED) and running is None
-        again = state is RunState.COMPLETE
-        acts["start"].setEnabled((startable and not desk.by_hand) or paused or again)
-        texts = {
-            RunState.PAUSED: self.tr("Go &on"),
-            RunState.UNFINISHED: self.tr("Res&ume"),
-            RunState.COMPLETE: self.tr("Screen agai&n"),
-        }
-        acts["start"].setText(texts.get(state, self.tr("&Start")) if state else self.tr("&Start"))
-        acts["pause"].setEnabled(bool(running and running.state is RunState.RUNNING))
-        active = bool(running and running.state is not RunState.STOPPING)
-        loaded = bool(active and running and running.state is not RunState.LOADING)
-        acts["stop"].setEnabled(active)
-        acts["cancel_queued"].setEnabled(loaded)
-        acts["cancel_all"].setEnabled(loaded)
-        acts["cancel"].setEnabled(loaded and shown is running and bool(row and row.wants))
-        own = sealed and state is not RunState.IMPORTED
-        can_retry = own and (shown is running or running is None) and not desk.by_hand
-        acts["retry"].setEnabled(bool(can_retry and shown and shown.failures))
-        acts["again"].setEnabled(sealed)
-        acts["export"].setEnabled(sealed)
-        replayable = sealed and running is None and not desk.by_hand
-        acts["replay"].setEnabled(bool(replayable and row and row.triage))
-        acts["replay_all"].setEnabled(replayable)
-        for name in ("advance", "reject", "unsure", "reason"):
-            acts[name].setEnabled(own and row is not None)
-        acts["withdraw"].setEnabled(bool(own and row and row.judgement))
-        acts["copy_record"].setEnabled(bool(row and row.triage))
-        acts["model"].setEnabled(running is None and not desk.by_hand)
-        self.playground_page.set_free(running is None and not desk.replays.busy)
+        desk = self._desk
+        enable(self.acts, desk)
+        self.playground_page.set_free(desk.runs.running is None and not desk.replays.busy)
 
     def _show_model(self) -> None:
         model = self._desk.preferences.value.model
@@ -371,7 +339,7 @@ class MainWindow(QMainWindow):
             self._reading.close_banner()
             self._reading = None
         if name := self._desk.imports.reading:
-            text = self.tr("Reading {0}…").format(name)
+            text = self.tr("Reading {0}…").format(words.isolated(name))
             actions = ((self.tr("Cancel"), self._desk.imports.cancel),)
             self._reading = Banner(self._look, "info", text, actions, closable=False)
             self.banners.show_banner(self._reading)
