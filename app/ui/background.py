@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core.errors import KnownError
 
@@ -41,9 +42,8 @@ class Background(QObject):
         """`log` names the file that takes the tracebacks of bugs."""
         super().__init__(parent)
         self._log = log
-        self._pool = QThreadPool(self)
         # One that was given up may still be reading.
-        self._pool.setMaxThreadCount(2)
+        self._pool = ThreadPoolExecutor(2)
         self._deliver.connect(self._on_this_thread, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -60,12 +60,11 @@ class Background(QObject):
             else:
                 self._deliver.emit(lambda: then(result))
 
-        self._pool.start(QRunnable.create(work))
+        self._pool.submit(work)
 
     def close(self) -> None:
         """Wait for what runs; what waits is dropped."""
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._pool.shutdown(cancel_futures=True)
 
     def _on_this_thread(self, function: Callable[[], None]) -> None:
         function()
