@@ -39,6 +39,8 @@ def test_a_killed_engine_is_told_and_started_anew_on_request(
 ) -> None:
     screen = hand.use_list(short_list)
     hand.budgets(triage=2000, deep=0)
+    # It must not be done before it is killed.
+    hand.page.plan_panel.triage.waits.setValue(64)
     hand.trigger("start")
     hand.until(lambda: screen.live)
     process = children[0].process_id
