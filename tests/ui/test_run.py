@@ -124,7 +124,9 @@ def test_a_file_that_is_no_list_is_told_in_a_sentence(hand: Hand, tmp_path: Path
 
 def test_pause_cancel_retry_and_stop(hand: Hand, home: Path, short_list: Path) -> None:
     screen = hand.use_list(short_list)
-    hand.budgets(triage=200, deep=200)
+    hand.budgets(triage=400, deep=200)
+    # It must not be done before it is paused.
+    hand.page.plan_panel.triage.waits.setValue(64)
     hand.trigger("start")
     hand.until_state(RunState.RUNNING)
     hand.trigger("pause")
