@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from app.core.provenance import Problem
 from app.store.body import MAX_BODY_BYTES, body_digest
-from app.store.entry import Draft, Entry, Extent
+from app.store.entry import Draft, Entry, Extent, Place
 
 if TYPE_CHECKING:
     from app.store.store import Store
 
-__all__ = ["MAX_BODY_BYTES", "Draft", "Entry", "Extent", "Problem", "Store", "body_digest"]
+__all__ = ["MAX_BODY_BYTES", "Draft", "Entry", "Extent", "Place", "Problem", "Store", "body_digest"]
 
 
 def __getattr__(name: str) -> object:

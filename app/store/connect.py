@@ -133,7 +133,12 @@ def known_errors(location: str) -> Iterator[None]:
 
 def as_known(location: str, error: DBAPIError) -> StoreError:
     """What went wrong at a location, and what to do."""
-    match "_".join(getattr(error.orig, "sqlite_errorname", "").split("_")[:2]):
+    name = getattr(error.orig, "sqlite_errorname", "")
+    if name == "SQLITE_CORRUPT_VTAB":
+        return StoreError(
+            "The search index of {} is damaged; make it anew with: main.py search --rebuild.", location
+        )
+    match "_".join(name.split("_")[:2]):
         case "SQLITE_BUSY" | "SQLITE_LOCKED":
             return StoreError("{} is locked by another program; try again when that one is done.", location)
         case "SQLITE_FULL":

@@ -8,6 +8,10 @@ from typing import Any
 
 from app.core.provenance import parse_json
 
+MOST_PARTS = 2**20
+
+_PARTS_BEGIN = -(2**62)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -17,11 +21,14 @@ class Draft:
         kind: What kind of fact it is.
         payload: A JSON object; its `screen_id`, if any, is a string and becomes the entry's subject.
         bodies: Large parts, kept once under their SHA-256, by which the payload names them.
+        search: Texts by whose words it is found, the entry's own and then those of its parts. They are kept
+            nowhere; `Store.index` takes the same texts.
     """
 
     kind: str
     payload: Mapping[str, Any]
     bodies: tuple[bytes, ...] = ()
+    search: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,24 @@ class Entry:
     at: str
     payload: dict[str, Any]
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words were found: the `part`-th text of the entry `seq`, counted from 0."""
+
+    seq: int
+    part: int = 0
+
+    @property
+    def id(self) -> int:
+        """The row of the index: an entry's own text has its `seq`; the further ones lie below zero."""
+        return _PARTS_BEGIN + self.seq * MOST_PARTS + self.part if self.part else self.seq
+
+    @classmethod
+    def of(cls, id: int) -> Place:
+        """The inverse of `id`."""
+        return cls(id) if id > 0 else cls(*divmod(id - _PARTS_BEGIN, MOST_PARTS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.errors import StoreError
 from app.core.provenance import GENESIS, Problem, canonical_json, link
-from app.store import schema
+from app.store import schema, search
 from app.store.body import ENCODING, body_digest, pack, unpack
 from app.store.connect import (
     Unwritten,
@@ -23,7 +23,7 @@ from app.store.connect import (
     write_ahead,
     writing,
 )
-from app.store.entry import Draft, Entry, Extent, parse_payload, subject_of
+from app.store.entry import Draft, Entry, Extent, Place, parse_payload, subject_of
 from app.store.migrate import is_current, revision, upgrade
 from app.store.verify import Referenced, verify
 
@@ -118,7 +118,8 @@ class Store:
 
         Raises:
             StoreError: nothing was written.
-            ValueError, TypeError: a payload is not JSON, or a body is too large (a mistake of the caller).
+            ValueError, TypeError: a payload is not JSON, a body is too large or there are too many texts (a
+                mistake of the caller).
         """
         if not drafts:
             return []
@@ -157,6 +158,9 @@ class Store:
                 for entry, subject, text in zip(entries, subjects, texts, strict=True)
             ]
             connection.execute(insert(schema.ledger), rows)
+            search.write(
+                connection, [(e.seq, draft.search) for e, draft in zip(entries, drafts, strict=True)]
+            )
         return entries
 
     def body(self, sha256: str) -> bytes:
@@ -165,11 +169,24 @@ class Store:
         Raises:
             StoreError: there is none, or it is damaged.
         """
-        query = select(schema.body.c.encoding, schema.body.c.data).where(schema.body.c.sha256 == sha256)
+        return self.bodies((sha256,))[sha256]
+
+    def bodies(self, digests: Collection[str]) -> dict[str, bytes]:
+        """The bodies of these SHA-256, by it.
+
+        Raises:
+            StoreError: one is not there, or is damaged.
+        """
+        query = select(schema.body).where(schema.body.c.sha256.in_(digests))
         with known_errors(self.location), reading(self._engine) as connection:
-            row = connection.execute(query).first()
-        if row is None:
-            raise StoreError("{0} does not hold the body {1}; verify the store.", self.location, sha256)
+            found = {row.sha256: self._unpacked(row) for row in connection.execute(query)}
+        for sha256 in digests:
+            if sha256 not in found:
+                raise StoreError("{0} does not hold the body {1}; verify the store.", self.location, sha256)
+        return found
+
+    def _unpacked(self, row: Row[Any]) -> bytes:
+        sha256 = row.sha256
         try:
             body = b"".join(unpack(row.encoding, row.data))
         except ValueError as error:
@@ -208,6 +225,45 @@ class Store:
             if len(rows) < _BATCH:
                 return
             after = rows[-1].seq
+
+    def entries_at(self, seqs: Collection[int]) -> dict[int, Entry]:
+        """The entries of these `seq`, by it.
+
+        Raises:
+            StoreError: one of them is damaged.
+        """
+        query = select(*_COLUMNS).where(schema.ledger.c.seq.in_(seqs))
+        with known_errors(self.location), reading(self._engine) as connection:
+            return {row.seq: self._entry(row) for row in connection.execute(query)}
+
+    def search(self, words: Sequence[str], limit: int) -> tuple[int, list[Place]]:
+        """How many texts have all these words, and where the newest ones are.
+
+        Args:
+            words: As `app.core.wording.words` gives them. The last one stands for all that begin with it,
+                unless it is a single character.
+            limit: How many places to give at most. Texts that are parts of an entry come last.
+        """
+        if not words:
+            return 0, []
+        with known_errors(self.location), reading(self._engine) as connection:
+            return search.find(connection, words, limit)
+
+    def unindexed(self, kinds: Collection[str]) -> list[int]:
+        """The `seq` of each entry of these kinds that is not in the search index, in order."""
+        with known_errors(self.location), reading(self._engine) as connection:
+            return search.missing(connection, kinds)
+
+    def index(self, texts: Mapping[int, Sequence[str]]) -> None:
+        """Add entries with their texts to the search index, in one transaction; those that are in it stay."""
+        with known_errors(self.location), writing(self._engine) as connection:
+            there = search.known(connection, texts)
+            search.write(connection, [(seq, each) for seq, each in texts.items() if seq not in there])
+
+    def clear_index(self) -> None:
+        """Empty the search index, to make it anew; this also mends one that is damaged."""
+        with known_errors(self.location), writing(self._engine) as connection:
+            search.clear(connection)
 
     def links(self, until: int) -> Iterator[tuple[int, str, str]]:
         """(seq, prev_hash, hash) of each entry up to that `seq`, in order, and not what they say."""

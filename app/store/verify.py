@@ -61,7 +61,8 @@ def verify(
 def _file(connection: Connection, location: str) -> Iterator[Problem]:
     """What SQLite itself can say, and whether the schema with its triggers is the one that was made."""
     for (line,) in connection.execute(text("PRAGMA integrity_check")):
-        if line != "ok":
+        # Newer versions of SQLite check the search index too, which is no part of the record.
+        if line != "ok" and "fts5" not in line.lower():
             yield Problem(None, f"the file is damaged: {line}")
     version = revision(connection, location)
     if version is None:

@@ -55,9 +55,14 @@ def test_a_url_of_a_file(tmp_path: Path) -> None:
 
 
 def test_the_tables_are_those_that_the_queries_use(path: Path) -> None:
+    def compared(name: str | None, kind: str, _parents: object) -> bool:
+        """The search index is asked in SQL that each database has of its own."""
+        return kind != "table" or not str(name).startswith("search")
+
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": compared})
+        assert compare_metadata(context, metadata) == []
     engine.dispose()
 
 
