@@ -17,6 +17,7 @@ from app.cli.replay import replay
 from app.cli.report import report
 from app.cli.screen import screen
 from app.cli.screens import screens
+from app.cli.search import search
 from app.cli.show import plain
 from app.cli.think import think
 from app.cli.trials import trials
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 app.command()(screen)
 app.command()(screens)
+app.command()(search)
 app.command()(think)
 app.command()(replay)
 app.command()(report)

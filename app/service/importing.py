@@ -12,6 +12,7 @@ from app.report.bundle import LEDGER, TRACES
 from app.service import kinds
 from app.service.bundles import BundleVerification, read_bundle, told
 from app.service.imported import entries_in, origin_of
+from app.service.indexing import imported_texts
 from app.service.records import trace_from_body
 from app.service.screens import Screen
 from app.store import Draft
@@ -54,8 +55,10 @@ def import_bundle(store: Store, path: Path, *, signer: str | None = None) -> Bun
         "ledger": digests[LEDGER],
         "bodies": [*dict.fromkeys((*digests.values(), *record.bodies))],
     }
+    bodies = (*files.values(), *record.bodies.values())
+    found_by = imported_texts(entries_in(found.files[LEDGER]), record.bodies.__getitem__)
     try:
-        store.append([Draft(kinds.BUNDLE_IMPORTED, payload, (*files.values(), *record.bodies.values()))])
+        store.append([Draft(kinds.BUNDLE_IMPORTED, payload, bodies, found_by)])
     except ValueError as error:
         raise BundleError("The bundle {0} cannot be kept: {1}.", path, error) from error
     return told(path, found)

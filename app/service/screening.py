@@ -32,6 +32,7 @@ from app.engine.contract import (
 from app.service import kinds
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported
+from app.service.indexing import trace_text
 from app.service.judgement import operator
 from app.service.lease import refuse_second_run, this_process
 from app.service.progress import Pace, Progress, tokens_left
@@ -318,7 +319,8 @@ class ScreenRun:
         self._pace[task.kind] = self._pace[task.kind].after(tokens)
         self._done[task.kind] += 1
         self._survivors += record.survives
-        draft = Draft(kinds.PASS_COMPLETED, record.payload(self._screen.id), (body,))
+        found_by = (trace_text(trace, task.hypothesis),)
+        draft = Draft(kinds.PASS_COMPLETED, record.payload(self._screen.id), (body,), found_by)
         return PassDone(task.hypothesis, record), draft
 
     def _not_done(

@@ -26,6 +26,7 @@ from app.engine.contract import (
     OpenInfo,
     PromptProgress,
 )
+from app.service.indexing import trace_text
 from app.service.kinds import GENERATION_COMPLETED, GENERATION_FAILED
 from app.service.records import Json, engine_record, generation_record, span_tables, trace_body
 from app.store import Draft
@@ -156,7 +157,8 @@ def think(
                         record = generation_record(request, trace, engine_record(model, opened))
                         body = trace_body(trace)
                         payload = {"trace_id": trace_id, "body": sha256_hex(body), **record}
-                        store.append([Draft(GENERATION_COMPLETED, payload, (body,))])
+                        found_by = (trace_text(trace),)
+                        store.append([Draft(GENERATION_COMPLETED, payload, (body,), found_by)])
                         yield Thought(trace_id, trace, record)
                         return
                     case Failed(_, message):

@@ -28,6 +28,7 @@ from app.service.rows import Row, Snapshot, row_of
 from app.service.screening import ScreenRun
 from app.service.screens import Screen
 from app.service.sealing import begin
+from app.service.search import Found, Search
 from app.service.summaries import ScreenSummary, summaries
 from app.service.think import ThinkPrompt, Thought, think
 
@@ -96,6 +97,7 @@ class Workbench:
         self._running: Screen | None = None
         self._by_hand = False
         self._experience: Experience | None = None
+        self._search = Search(store)
 
     def __enter__(self) -> Self:
         return self
@@ -122,6 +124,7 @@ class Workbench:
         self.store = store
         self._screens.clear()
         self._experience = None
+        self._search = Search(store)
 
     def configure(self, settings: EngineSettings) -> None:
         """Load models so from now on; an engine that is loaded otherwise is ended.
@@ -222,6 +225,14 @@ class Workbench:
     def export(self, screen_id: str, path: Path) -> None:
         """Write a screen to a file, as what its suffix says."""
         export.export(self._read(screen_id), self.store, path)
+
+    def index(self) -> int:
+        """Make a batch of an older store's traces findable; returns how many are left."""
+        return self._search.indexing.step()
+
+    def search(self, text: str, limit: int = 100) -> Found:
+        """The traces that have all words of a text. Raises StoreError where the index is damaged."""
+        return self._search.find(text, limit)
 
     def cost(self, rows: int, wanted: PlanSettings) -> Cost:
         """What screening that many rows will cost with the configured model.

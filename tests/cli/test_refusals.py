@@ -25,7 +25,7 @@ def test_without_a_display_the_window_names_the_command_line(winnow: Command, di
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["screen"], ["screens"], ["think"], ["verify"], ["bundle"], ["import"]]
+    "command", [[], ["screen"], ["screens"], ["think"], ["verify"], ["bundle"], ["import"], ["search"]]
 )
 def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
     outcome = inside(*command, "--help")
@@ -40,6 +40,7 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
         "verify": "--head --fingerprint --key --json",
         "bundle": "--out --store --json",
         "import": "--fingerprint --store --json",
+        "search": "--limit --rebuild --store --json",
     }
     words = (
         wanted[command[0]].split()
