@@ -1732,6 +1732,89 @@
     </message>
 </context>
 <context>
+    <name>SearchField</name>
+    <message>
+        <source>Search all traces</source>
+        <translation>Alle Gedankengänge durchsuchen</translation>
+    </message>
+    <message>
+        <source>Traces that have all of these words; the last one may be a beginning</source>
+        <translation>Gedankengänge mit allen diesen Wörtern; das letzte kann ein Wortanfang sein</translation>
+    </message>
+</context>
+<context>
+    <name>SearchModel</name>
+    <message>
+        <source>The traces cannot be searched</source>
+        <translation>Die Gedankengänge lassen sich nicht durchsuchen</translation>
+    </message>
+    <message>
+        <source>Hypothesis</source>
+        <translation>Hypothese</translation>
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+</context>
+<context>
+    <name>SearchView</name>
+    <message>
+        <source>Traces that were found</source>
+        <translation>Gefundene Gedankengänge</translation>
+    </message>
+    <message>
+        <source>This trace is of a prompt of the playground, and of no screen.</source>
+        <translation>Dieser Gedankengang gehört zu einem Prompt der Werkstatt und zu keinem Screening.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The search index is being made: %Ln trace(s) left</source>
+        <translation>
+            <numerusform>Der Suchindex wird angelegt: noch %Ln Gedankengang</numerusform>
+            <numerusform>Der Suchindex wird angelegt: noch %Ln Gedankengänge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft…</translation>
+    </message>
+    <message>
+        <source>No trace has all of these words.</source>
+        <translation>Kein Gedankengang hat alle diese Wörter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln trace(s) found</source>
+        <translation>
+            <numerusform>%Ln Gedankengang gefunden</numerusform>
+            <numerusform>%Ln Gedankengänge gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, the newest {0} shown</source>
+        <translation>, die neuesten {0} gezeigt</translation>
+    </message>
+</context>
+<context>
     <name>SeedField</name>
     <message>
         <source>Seed</source>
@@ -2397,6 +2480,10 @@
         <translation>Das Screening {} wurde importiert: Es ist das Protokoll dessen, was andere taten; es lässt sich lesen und nachrechnen, aber nicht fortsetzen, beurteilen oder bündeln.</translation>
     </message>
     <message>
+        <source>The search index of {} is damaged; make it anew with: main.py search --rebuild.</source>
+        <translation>Der Suchindex von {} ist beschädigt; legen Sie ihn neu an mit: main.py search --rebuild.</translation>
+    </message>
+    <message>
         <source>The shared prompt does not fit the sequence&apos;s context; make the context larger.</source>
         <translation>Der gemeinsame Prompt passt nicht in den Kontext der Sequenz; vergrößern Sie den Kontext.</translation>
     </message>
@@ -2575,6 +2662,10 @@
     <message>
         <source>{0} does not hold the body {1}; verify the store.</source>
         <translation>{0} enthält den Inhalt {1} nicht; prüfen Sie die Ablage.</translation>
+    </message>
+    <message>
+        <source>{0} does not hold the list of the screen {1}; verify the store.</source>
+        <translation>{0} enthält die Liste des Screenings {1} nicht; prüfen Sie die Ablage.</translation>
     </message>
     <message>
         <source>{0} fields where the header has {1}: quote text with separators</source>

@@ -154,6 +154,23 @@
     </message>
 </context>
 <context>
+    <name>SearchView</name>
+    <message numerus="yes">
+        <source>The search index is being made: %Ln trace(s) left</source>
+        <translation>
+            <numerusform>The search index is being made: %Ln trace left</numerusform>
+            <numerusform>The search index is being made: %Ln traces left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln trace(s) found</source>
+        <translation>
+            <numerusform>%Ln trace found</numerusform>
+            <numerusform>%Ln traces found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%Ln hypothesis(es)</source>

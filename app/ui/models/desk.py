@@ -26,6 +26,7 @@ from app.ui.models.replays import Replays
 from app.ui.models.run_state import RunState
 from app.ui.models.runs import Runs
 from app.ui.models.screen_model import ScreenModel
+from app.ui.models.search_model import SearchModel
 from app.ui.models.selection import Selection
 from app.ui.preferences import PreferencesModel
 from app.ui.service_thread import ServiceThread
@@ -55,6 +56,7 @@ class Desk(QObject):
         self.plan = PlanModel(self)
         self.imports = Imports(background, self.problems, self)
         self.history = HistoryModel(service, self.problems, self)
+        self.search = SearchModel(service, self.problems, self)
         self.judgements = Judgements(service, self.problems, self)
         self.selection = Selection(service, self.problems, self)
         self.playground = PlaygroundModel(service, self.problems, self)
@@ -100,6 +102,8 @@ class Desk(QObject):
         running = self.runs.running
         if running and running.id == screen_id:
             self.show(running)
+            if then:
+                then(running)
             return
 
         def take(snapshot: Snapshot) -> None:
@@ -112,7 +116,12 @@ class Desk(QObject):
 
     def resume(self, screen_id: str) -> None:
         """Open a screen and go on with it."""
-        self.open(screen_id, self.runs.start)
+
+        def go_on(screen: ScreenModel) -> None:
+            if screen is not self.runs.running:
+                self.runs.start(screen)
+
+        self.open(screen_id, go_on)
 
     def show(self, screen: ScreenModel | None) -> None:
         """Show another list or screen; a sealed one shows its plan, which cannot be changed."""
@@ -165,6 +174,7 @@ class Desk(QObject):
         self.judgements.forget()
         self.show(None)
         self.history.refresh()
+        self.search.again()
 
     # The shown screen
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTableView, QVBoxLayout
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.service.summaries import ScreenSummary
 from app.ui.look import Look
 from app.ui.models.history_model import HistoryColumn, HistoryModel
+from app.ui.models.search_model import SearchModel
+from app.ui.views.fitted_table import FittedTable
 from app.ui.views.flow import FlowLayout, Scrolled, Sheet
-from app.ui.views.widgets import EmptyState, button, label
+from app.ui.views.search_view import SearchView
+from app.ui.views.widgets import EmptyState, button, label, row_of
 
 # In lines of text, so that they grow with the font.
 _WIDTHS = {
@@ -26,27 +29,6 @@ _WIDTHS = {
     HistoryColumn.MODEL: 11.8,
     HistoryColumn.ID: 7.6,
 }
-_LEAST_LINES = 6
-
-
-class _Table(QTableView):
-    """Rows and columns as high and wide as their text."""
-
-    def fit(self) -> None:
-        """For the font in use."""
-        line = self.fontMetrics().lineSpacing()
-        self.verticalHeader().setDefaultSectionSize(line + 14)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, round(width * line))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and self.model() is not None:
-            self.fit()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        hint = super().minimumSizeHint()
-        return hint.expandedTo(QSize(0, self.fontMetrics().lineSpacing() * _LEAST_LINES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +40,16 @@ class HistoryActions:
     use_plan: Callable[[ScreenSummary], None]
     export: Callable[[ScreenSummary], None]
     begin: Callable[[], object]
+    open_hit: Callable[[str, str], None]
 
 
 class HistoryPage(QStackedWidget):
     """A table of screens and what can be done with those that are selected."""
 
-    def __init__(self, look: Look, model: HistoryModel, actions: HistoryActions) -> None:
+    def __init__(self, look: Look, model: HistoryModel, search: SearchModel, actions: HistoryActions) -> None:
         super().__init__()
         self._model, self._actions = model, actions
-        self.table = _Table()
-        self.table.setAccessibleName(self.tr("Screens"))
-        self.table.setModel(model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionsMovable(True)
-        self.table.fit()
-        header.setStretchLastSection(True)
+        self.table = FittedTable(self.tr("Screens"), model, _WIDTHS)
         self.open = button(self.tr("Open"), primary=True)
         self.compare = button(self.tr("Compare two"))
         self.use_plan = button(self.tr("Use its plan"), tip=self.tr("Set the dials as this screen had them"))
@@ -92,9 +61,17 @@ class HistoryPage(QStackedWidget):
         inside = Sheet()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 12, 16, 12)
-        layout.addWidget(label(self.tr("History"), "title"))
-        layout.addWidget(self.table, 1)
-        layout.addLayout(FlowLayout(hint, 1, self.export, self.use_plan, self.compare, self.open))
+        screens = Sheet()
+        below = QVBoxLayout(screens)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.table, 1)
+        below.addLayout(FlowLayout(hint, 1, self.export, self.use_plan, self.compare, self.open))
+        self.search = SearchView(look, search, screens, actions.open_hit)
+        head = row_of(label(self.tr("History"), "title"), self.search.field)
+        head.setStretch(1, 1)
+        layout.addLayout(head)
+        layout.addWidget(self.search, 1)
+        layout.addWidget(screens, 1)
         self._inside = Scrolled(inside, self.tr("History"), wide=False)
         self._empty = EmptyState(
             look, "history", self.tr("No screen yet."), self.tr("Go to the list"), actions.begin

@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.screen_page = ScreenPage(
             look, desk.plan, desk.selection, self.acts, desk.judge, self.dialogs.plan
         )
-        self.history_page = HistoryPage(look, desk.history, self._history_actions())
+        self.history_page = HistoryPage(look, desk.history, desk.search, self._history_actions())
         self.playground_page = PlaygroundPage(look, desk.playground)
         self.pages = QStackedWidget()
         for page in (self.screen_page, self.history_page, self.playground_page):
@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
             use_plan=self._use_plan,
             export=lambda summary: self._export(summary.id, summary.list_name),
             begin=lambda: self.go("screen"),
+            open_hit=self._open_hit,
         )
 
     def _connect(self) -> None:
@@ -272,6 +273,13 @@ class MainWindow(QMainWindow):
     def _open_summary(self, summary: ScreenSummary) -> None:
         self._desk.open(summary.id)
         self.go("screen")
+
+    def _open_hit(self, screen_id: str, hypothesis_id: str) -> None:
+        def select(_screen: ScreenModel) -> None:
+            self.go("screen")
+            self.screen_page.table.select(hypothesis_id)
+
+        self._desk.open(screen_id, select)
 
     def _compare(self, first: ScreenSummary, second: ScreenSummary) -> None:
         self._desk.compare(first.id, second.id, lambda found: self.dialogs.compare(first, second, found))
