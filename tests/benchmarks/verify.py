@@ -73,7 +73,8 @@ def like(known: list[tuple[Entry, bytes]], count: int) -> Iterator[Draft]:
             drawn.shuffle(table[part])
         table["number"] = number
         data = canonical_json(table)
-        yield Draft(entry.kind, {**entry.payload, "trace_id": str(number), "body": sha256_hex(data)}, (data,))
+        payload = {**entry.payload, "trace_id": str(number), "body": sha256_hex(data)}
+        yield Draft(entry.kind, payload, (data,), (table["thinking_text"] + table["answer_text"],))
 
 
 def grown(path: Path, known: list[tuple[Entry, bytes]], count: int) -> float:
