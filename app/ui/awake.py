@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from PySide6.QtCore import QObject, Signal
-from wakepy import keep
 
 
 class Awake(QObject):
@@ -23,6 +22,8 @@ class Awake(QObject):
         if wanted == self.held:
             return
         if wanted:
+            from wakepy import keep  # Long to import, and not needed before a run.
+
             mode = self._stack.enter_context(keep.running(on_fail="pass"))
             self.held = bool(mode.active)
             if not self.held:

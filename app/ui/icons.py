@@ -12,7 +12,7 @@ from app.service.paths import RESOURCES
 from app.ui.theme import Theme
 
 _FOLDER = RESOURCES / "icons"
-_SIZES = (16, 20, 24, 32, 48)
+_SIZES = (16, 20, 24, 32)
 _DENSITY = 2
 
 
@@ -25,21 +25,22 @@ def application_icon() -> QIcon:
 def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
     """An icon in one of the theme's colours; where it is disabled, muted."""
     made = QIcon()
-    for mode, colour in (
-        (QIcon.Mode.Normal, role),
-        (QIcon.Mode.Active, role),
-        (QIcon.Mode.Selected, role),
-        (QIcon.Mode.Disabled, "border"),
-    ):
-        for size in _SIZES:
-            made.addPixmap(pixmap(name, theme, colour, size), mode)
+    for size in _SIZES:
+        picture = pixmap(name, theme, role, size)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
+            made.addPixmap(picture, mode)
+        made.addPixmap(pixmap(name, theme, "border", size), QIcon.Mode.Disabled)
     return made
+
+
+@cache
+def _source(name: str) -> str:
+    return (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def pixmap(name: str, theme: Theme, role: str, size: int) -> QPixmap:
     """An icon as a picture of `size` points, sharp on dense screens too."""
-    source = (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
-    drawn = QSvgRenderer(QByteArray(source.replace("currentColor", getattr(theme, role)).encode()))
+    drawn = QSvgRenderer(QByteArray(_source(name).replace("currentColor", getattr(theme, role)).encode()))
     picture = QPixmap(QSize(size, size) * _DENSITY)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
