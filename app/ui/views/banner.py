@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from app.ui import icons
 from app.ui.look import Look
 from app.ui.models.problems import Problem
-from app.ui.views.flow import FlowLayout
+from app.ui.views.flow import Flow
 from app.ui.views.widgets import Fold, button, label, row_of
 
 _MOST = 3
@@ -57,7 +57,7 @@ class Banner(QFrame):
         for each, (_, act) in zip(self.buttons, actions, strict=True):
             each.clicked.connect(lambda _checked, act=act: self._act(act))
         if self.buttons:
-            layout.addLayout(FlowLayout(*self.buttons))
+            layout.addWidget(Flow(*self.buttons))
         if closable:
             close = QToolButton()
             close.setProperty("flat", True)

@@ -21,7 +21,7 @@ from app.ui import words
 from app.ui.look import Look
 from app.ui.models.judgements import Opinion
 from app.ui.models.selection import Selection
-from app.ui.views.flow import Capped, FlowLayout, Scrolled, Sheet
+from app.ui.views.flow import Capped, Flow, Scrolled, Sheet
 from app.ui.views.pass_view import PassView
 from app.ui.views.record_view import RecordView
 from app.ui.views.widgets import ElidedLabel, EmptyState, button, card, label, row_of, set_role
@@ -116,7 +116,7 @@ class DetailView(QStackedWidget):
         self.reason.setAccessibleName(self.tr("Reason of your verdict"))
         self.reason.returnPressed.connect(self._keep_reason)
         self._told = ElidedLabel(role="muted")
-        layout.addLayout(FlowLayout(*buttons))
+        layout.addWidget(Flow(*buttons))
         layout.addWidget(self.reason)
         layout.addWidget(self._told)
         return frame

@@ -6,164 +6,165 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
-    QLayout,
-    QLayoutItem,
     QScrollArea,
     QSizePolicy,
-    QSpacerItem,
     QStyle,
     QWidget,
 )
 
+_CHANGES = (
+    QEvent.Type.LayoutRequest,
+    QEvent.Type.ChildRemoved,
+    QEvent.Type.FontChange,
+    QEvent.Type.StyleChange,
+)
 
-class FlowLayout(QLayout):
+
+class Flow(QWidget):
     """Widgets side by side; where the width ends they go on in the next line.
 
-    In each line those that can grow share what is left of it, or else the stretches do.
+    In each line those that can grow share what is left of it, or else the stretches do. It is no layout: the
+    items of a layout end with their widgets, and what Python holds of them would not.
     """
 
     def __init__(self, *parts: QWidget | int, spacing: int = 8) -> None:
         """A number is a stretch."""
         super().__init__()
-        self._items: list[QLayoutItem] = []
+        self._parts = [part if isinstance(part, QWidget) else None for part in parts]
+        self._spacing = spacing
         self._heights: dict[int, int] = {}
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
-        for part in parts:
-            if isinstance(part, int):
-                self.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum))
-            else:
-                self.addWidget(part)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        for part in self._widgets():
+            part.setParent(self)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        # Asked many times for each time that a layout comes to rest.
+        # Asked many times for each time that a page comes to rest.
         if width not in self._heights:
-            self._heights[width] = self._arrange(QRect(0, 0, width, 0), place=False)
+            self._heights[width] = self._arrange(width, place=False)
         return self._heights[width]
-
-    def invalidate(self) -> None:
-        """Something in it has changed."""
-        self._heights.clear()
-        super().invalidate()
-
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
-        super().setGeometry(rect)
-        self._arrange(rect, place=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         shown = self._shown()
-        width = sum(map(_natural, shown)) + self.spacing() * max(0, len(shown) - 1)
-        return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
+        width = sum(map(_natural, shown)) + self._spacing * max(0, len(shown) - 1)
+        return QSize(width, max((_hint(part).height() for part in shown), default=0))
 
-    def minimumSize(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
         shown = self._shown()
-        width = max((max(item.minimumSize().width(), _least(item)) for item in shown), default=0)
-        return QSize(width, max((item.minimumSize().height() for item in shown), default=0))
+        width = max((max(_minimum(part).width(), _least(part)) for part in shown), default=0)
+        return QSize(width, max((_minimum(part).height() for part in shown), default=0))
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange(self.width(), place=True)
 
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, int]]]:
-        """The items of each line with their widths; a stretch has none."""
-        lines: list[list[tuple[QLayoutItem, int]]] = [[]]
-        used = -self.spacing()
-        for item in self._items:
-            if item.spacerItem():
-                lines[-1].append((item, 0))
+    def event(self, event: QEvent) -> bool:
+        if event.type() in _CHANGES:
+            self._heights.clear()
+            self.updateGeometry()
+            self._arrange(self.width(), place=True)
+        return super().event(event)
+
+    def _widgets(self) -> list[QWidget]:
+        return [part for part in self._parts if part is not None]
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._widgets() if not part.isHidden()]
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget | None, int]]]:
+        """The parts of each line with their widths; a stretch has none."""
+        lines: list[list[tuple[QWidget | None, int]]] = [[]]
+        used = -self._spacing
+        for part in self._parts:
+            if part is None:
+                lines[-1].append((part, 0))
                 continue
-            if item.isEmpty():
+            if part.isHidden():
                 continue
-            wanted = min(_natural(item), width)
-            if used >= 0 and used + self.spacing() + wanted > width:
+            wanted = min(_natural(part), width)
+            if used >= 0 and used + self._spacing + wanted > width:
                 lines.append([])
-                used = -self.spacing()
-            lines[-1].append((item, wanted))
-            used += self.spacing() + wanted
-        return [line for line in lines if any(not item.spacerItem() for item, _ in line)]
+                used = -self._spacing
+            lines[-1].append((part, wanted))
+            used += self._spacing + wanted
+        return [line for line in lines if any(part is not None for part, _ in line)]
 
-    def _arrange(self, rect: QRect, *, place: bool) -> int:
-        top = rect.top()
-        for line in self._lines(rect.width()):
-            line = self._grown(line, rect.width())
-            height = max(_height(item, width) for item, width in line)
-            left = rect.left()
-            for item, width in line:
-                if item.spacerItem():
-                    left += width
+    def _arrange(self, width: int, *, place: bool) -> int:
+        top = 0
+        for line in self._lines(width):
+            grown = self._grown(line, width)
+            height = max(_height(part, wide) for part, wide in grown if part is not None)
+            left = 0
+            for part, wide in grown:
+                if part is None:
+                    left += wide
                     continue
                 if place:
-                    direction, parent = Qt.LayoutDirection.LeftToRight, self.parentWidget()
-                    if parent:
-                        direction = parent.layoutDirection()
-                    at = QRect(left, top, width, height)
-                    item.setGeometry(QStyle.visualRect(direction, rect, at))
-                left += width + self.spacing()
-            top += height + self.spacing()
-        return max(0, top - self.spacing() - rect.top())
+                    at = QRect(left, top, wide, height)
+                    part.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), at))
+                left += wide + self._spacing
+            top += height + self._spacing
+        return max(0, top - self._spacing)
 
-    def _grown(self, line: list[tuple[QLayoutItem, int]], width: int) -> list[tuple[QLayoutItem, int]]:
-        widgets = [item for item, _ in line if not item.spacerItem()]
-        left = width - sum(wide for _, wide in line) - self.spacing() * (len(widgets) - 1)
-        growers = [item for item in widgets if _grows(item)]
-        sharing = growers or [item for item, _ in line if item.spacerItem()]
+    def _grown(self, line: list[tuple[QWidget | None, int]], width: int) -> list[tuple[QWidget | None, int]]:
+        count = sum(part is not None for part, _ in line)
+        left = width - sum(wide for _, wide in line) - self._spacing * (count - 1)
+        growers = [number for number, (part, _) in enumerate(line) if part is not None and _grows(part)]
+        sharing = growers or [number for number, (part, _) in enumerate(line) if part is None]
         found = []
-        for item, wide in line:
-            if any(item is each for each in sharing):
+        for number, (part, wide) in enumerate(line):
+            if number in sharing:
                 share = left // len(sharing)
-                if not item.spacerItem():
-                    share = min(share, item.maximumSize().width() - wide)
+                if part is not None:
+                    share = min(share, part.maximumWidth() - wide)
                 left -= share
                 sharing = sharing[1:]
                 wide += share
-            found.append((item, wide))
+            found.append((part, wide))
         return found
 
 
-def _least(item: QLayoutItem) -> int:
+def _ignored(part: QWidget) -> bool:
+    return part.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored
+
+
+def _hint(part: QWidget) -> QSize:
+    """What a widget asks for, within its bounds."""
+    hint = part.sizeHint().expandedTo(part.minimumSizeHint())
+    return hint.boundedTo(part.maximumSize()).expandedTo(part.minimumSize())
+
+
+def _minimum(part: QWidget) -> QSize:
+    """The least that a widget can do with."""
+    shrinks = bool(part.sizePolicy().horizontalPolicy().value & QSizePolicy.PolicyFlag.ShrinkFlag.value)
+    width = part.minimumSizeHint().width() if shrinks else _hint(part).width()
+    least = QSize(0 if _ignored(part) else width, _hint(part).height())
+    return least.boundedTo(part.maximumSize()).expandedTo(part.minimumSize())
+
+
+def _least(part: QWidget) -> int:
     """The least width of what asks for none: of a label that cuts its text, what it should show of it."""
-    widget = item.widget()
-    ignored = widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored
-    return widget.minimumSizeHint().width() if widget is not None and ignored else 0
+    return part.minimumSizeHint().width() if _ignored(part) else 0
 
 
-def _natural(item: QLayoutItem) -> int:
-    """The width that an item takes where there is room: a text that may break, on one line."""
-    widget = item.widget()
-    if isinstance(widget, QLabel) and widget.wordWrap():
-        return max(map(widget.fontMetrics().horizontalAdvance, widget.text().split("\n"))) + 2
-    return max(item.sizeHint().width(), _least(item))
+def _natural(part: QWidget) -> int:
+    """The width that a widget takes where there is room: a text that may break, on one line."""
+    if isinstance(part, QLabel) and part.wordWrap():
+        return max(map(part.fontMetrics().horizontalAdvance, part.text().split("\n"))) + 2
+    return _least(part) if _ignored(part) else _hint(part).width()
 
 
-def _height(item: QLayoutItem, width: int) -> int:
-    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+def _height(part: QWidget, width: int) -> int:
+    return part.heightForWidth(width) if part.hasHeightForWidth() else _hint(part).height()
 
 
-def _grows(item: QLayoutItem) -> bool:
-    widget = item.widget()
-    if widget is None:
-        return False
-    policy = widget.sizePolicy().horizontalPolicy()
-    return policy is QSizePolicy.Policy.Ignored or bool(
-        policy.value & QSizePolicy.PolicyFlag.ExpandFlag.value
-    )
+def _grows(part: QWidget) -> bool:
+    policy = part.sizePolicy().horizontalPolicy()
+    return _ignored(part) or bool(policy.value & QSizePolicy.PolicyFlag.ExpandFlag.value)
 
 
 class Sheet(QWidget):

@@ -13,7 +13,7 @@ from app.ui.look import Look
 from app.ui.models.history_model import HistoryColumn, HistoryModel
 from app.ui.models.search_model import SearchModel
 from app.ui.views.fitted_table import FittedTable
-from app.ui.views.flow import FlowLayout, Scrolled, Sheet
+from app.ui.views.flow import Flow, Scrolled, Sheet
 from app.ui.views.search_view import SearchView
 from app.ui.views.widgets import EmptyState, button, label, row_of
 
@@ -65,7 +65,7 @@ class HistoryPage(QStackedWidget):
         below = QVBoxLayout(screens)
         below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(self.table, 1)
-        below.addLayout(FlowLayout(hint, 1, self.export, self.use_plan, self.compare, self.open))
+        below.addWidget(Flow(hint, 1, self.export, self.use_plan, self.compare, self.open))
         self.search = SearchView(look, search, screens, actions.open_hit)
         head = row_of(label(self.tr("History"), "title"), self.search.field)
         head.setStretch(1, 1)

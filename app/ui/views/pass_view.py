@@ -13,7 +13,7 @@ from app.ui import words
 from app.ui.look import Look
 from app.ui.models.live import LiveTrace
 from app.ui.models.selection import Shown
-from app.ui.views.flow import FlowLayout
+from app.ui.views.flow import Flow
 from app.ui.views.trace_text import TraceText
 from app.ui.views.widgets import Fold, label, set_role
 
@@ -52,7 +52,7 @@ class PassView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
-        layout.addLayout(FlowLayout(self._title, 1, self._verdict))
+        layout.addWidget(Flow(self._title, 1, self._verdict))
         layout.addWidget(self.status)
         layout.addWidget(self.fold)
         layout.addWidget(self._thinking)

@@ -23,7 +23,7 @@ from app.ui import words
 from app.ui.look import Look
 from app.ui.models.plan_model import MAX_WAITS, PlanModel, step_of, tokens_at
 from app.ui.views.dial import BudgetDial
-from app.ui.views.flow import FlowLayout, Sheet
+from app.ui.views.flow import Flow, Sheet
 from app.ui.views.seed_field import SeedField
 from app.ui.views.widgets import add_row, button, card, form, label
 
@@ -130,9 +130,11 @@ class PlanPanel(Sheet):
         layout.addWidget(self.cost)
         layout.addWidget(self.most)
         layout.addStretch(1)
-        layout.addLayout(FlowLayout(self._more, self._limits))
+        layout.addWidget(Flow(self._more, self._limits))
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setLayout(FlowLayout(self.triage, self.deep, frame))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Flow(self.triage, self.deep, frame))
         plan.changed.connect(self._show)
         plan.cost_changed.connect(self._show_cost)
         self._show()

@@ -21,7 +21,7 @@ from app.ui.models.live import LiveTrace
 from app.ui.models.plan_model import MAX_WAITS, tokens_at
 from app.ui.models.playground_model import PlaygroundModel
 from app.ui.views.dial import BudgetDial
-from app.ui.views.flow import FlowLayout, Scrolled, Sheet
+from app.ui.views.flow import Flow, Scrolled, Sheet
 from app.ui.views.pass_view import live_status
 from app.ui.views.seed_field import SeedField
 from app.ui.views.trace_text import TraceText
@@ -124,7 +124,7 @@ class PlaygroundPage(QWidget):
         budgets.insertRow(1, self.fill)
         budget, inside = card()
         inside.addWidget(label(self.tr("Thinking budget"), "heading"))
-        inside.addLayout(FlowLayout(self.dial, numbers, spacing=12))
+        inside.addWidget(Flow(self.dial, numbers, spacing=12))
         sampling, within = card()
         within.addWidget(label(self.tr("Sampling"), "heading"))
         more_form = form()
@@ -143,7 +143,7 @@ class PlaygroundPage(QWidget):
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(Scrolled(settings, self.tr("Prompt and budget")), 1)
-        beside.addLayout(FlowLayout(self.example, 1, self.stop, self.think))
+        beside.addWidget(Flow(self.example, 1, self.stop, self.think))
         shown, trace = card()
         trace.addWidget(label(self.tr("Thinking"), "heading"))
         trace.addWidget(self._status)

@@ -18,7 +18,7 @@ from app.ui.models.selection import Selection
 from app.ui.preferences import PreferencesModel
 from app.ui.views.actions import Actions
 from app.ui.views.detail_view import DetailView
-from app.ui.views.flow import FlowLayout, Scrolled, Sheet
+from app.ui.views.flow import Flow, Scrolled, Sheet
 from app.ui.views.plan_panel import PlanPanel
 from app.ui.views.table_view import TableView
 from app.ui.views.wall import Wall
@@ -77,7 +77,7 @@ class ScreenPage(QStackedWidget):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 10, 16, 8)
         layout.setSpacing(8)
-        layout.addLayout(self._head(look))
+        layout.addWidget(self._head(look))
         layout.addWidget(self.plan_fold)
         layout.addWidget(self.plan_panel)
         layout.addWidget(self.across, 1)
@@ -86,11 +86,11 @@ class ScreenPage(QStackedWidget):
         self.addWidget(self._inside)
         self.table.selected.connect(selection.select)
 
-    def _head(self, look: Look) -> FlowLayout:
+    def _head(self, look: Look) -> Flow:
         icons = ("pause", "stop", "cancel_queued", "retry", "export", "open")
         start = primary_button(self._actions["start"], look, "start")
         buttons = [action_button(self._actions[name]) for name in icons]
-        return FlowLayout(self._name, self._state, self.model, *buttons, start)
+        return Flow(self._name, self._state, self.model, *buttons, start)
 
     def show_screen(self, screen: ScreenModel | None) -> None:
         """Show another list."""

@@ -13,7 +13,7 @@ from app.ui.look import Look
 from app.ui.models.rows_filter import RowsFilter, Show
 from app.ui.models.rows_model import Role, RowsModel
 from app.ui.models.screen_model import ScreenModel
-from app.ui.views.flow import FlowLayout, Sheet
+from app.ui.views.flow import Flow, Sheet
 from app.ui.views.results_table import ResultsTable
 from app.ui.views.widgets import label
 
@@ -69,7 +69,7 @@ class TableView(Sheet):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(FlowLayout(*chips, 1, self._count, self.search, spacing=6))
+        layout.addWidget(Flow(*chips, 1, self._count, self.search, spacing=6))
         layout.addWidget(self.table, 1)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         for change in (self._filter.rowsInserted, self._filter.rowsRemoved, self._filter.modelReset):
