@@ -149,7 +149,7 @@ def test_the_format_follows_the_chat_template() -> None:
 
 def test_no_format_or_an_unknown_one_is_refused_with_the_names() -> None:
     formats = shipped_formats()
-    with pytest.raises(PromptError, match=r"no thinking delimiters.*--format \(think, s1\)"):
+    with pytest.raises(PromptError, match=r"no thinking delimiters.*thinking format \(think, s1\)"):
         choose_format(formats, "[INST] {{ x }} [/INST]")
     with pytest.raises(PromptError, match=r"no thinking format 's2'; use one of: think, s1, auto"):
         choose_format(formats, "<|im_start|>", "s2")
