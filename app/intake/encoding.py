@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 _MARKS = (
     # UTF-32 first: its little-endian mark begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -79,6 +77,8 @@ def _detect(data: bytes) -> str:
         size += len(telling[-1])
         if size > _SAMPLE:
             break
+    from charset_normalizer import from_bytes  # Longer to import than most lists are to read.
+
     matches = from_bytes(b"\n".join(telling), cp_isolation=list(_LIKELY))
     best = matches.best()
     if best is None:

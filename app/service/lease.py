@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from typing import TYPE_CHECKING
-
-import psutil
 
 from app.core.errors import StoreError
 from app.service.kinds import RUN_ENDED, RUN_STARTED
@@ -17,18 +16,22 @@ if TYPE_CHECKING:
 
 def this_process() -> Json:
     """What a run says of its process: host, id, and when it began (ids are used again)."""
-    process = psutil.Process()
-    return {"host": platform.node(), "pid": process.pid, "created": round(process.create_time())}
+    return {"host": platform.node(), "pid": os.getpid(), "created": _created(os.getpid())}
 
 
 def lives(process: Json) -> bool:
     """Whether a process, as `this_process` describes it, still runs on this machine."""
-    if process["host"] != platform.node():
-        return False
+    return bool(process["host"] == platform.node() and _created(process["pid"]) == process["created"])
+
+
+def _created(pid: int) -> int | None:
+    """When a process of this machine began, in seconds of Unix time; None where there is none."""
+    import psutil  # Long to import, and not needed before a run.
+
     try:
-        return bool(round(psutil.Process(process["pid"]).create_time()) == process["created"])
+        return round(psutil.Process(pid).create_time())
     except psutil.Error:
-        return False
+        return None
 
 
 def refuse_second_run(store: Store, screen_id: str) -> None:

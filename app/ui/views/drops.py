@@ -10,13 +10,13 @@ _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
 class FilesPassBy(QObject):
-    """Lets what is dragged with a file over the text fields of a window come to the window."""
+    """Lets what is dragged with a file over the text fields of a page come to the window."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        for line in window.findChildren(QLineEdit):
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        for line in page.findChildren(QLineEdit):
             line.installEventFilter(self)
-        for text in window.findChildren(QPlainTextEdit):
+        for text in page.findChildren(QPlainTextEdit):
             if not text.isReadOnly():
                 text.viewport().installEventFilter(self)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -32,6 +34,8 @@ from app.ui.views.screen_page import ScreenPage
 from app.ui.views.sidebar import Sidebar
 from app.ui.views.status_line import StatusLine, share_done
 
+P = TypeVar("P", bound=QWidget)
+
 _TICK_MS = 500
 _LONG_RUN_SECONDS = 30
 _PAGES = ("screen", "history", "playground")
@@ -53,11 +57,8 @@ class MainWindow(QMainWindow):
         self.screen_page = ScreenPage(
             look, desk.plan, desk.selection, self.acts, desk.judge, self.dialogs.plan
         )
-        self.history_page = HistoryPage(look, desk.history, desk.search, self._history_actions())
-        self.playground_page = PlaygroundPage(look, desk.playground)
         self.pages = QStackedWidget()
-        for page in (self.screen_page, self.history_page, self.playground_page):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.screen_page)
         self.banners = Banners()
         self.sidebar = Sidebar(look, self.acts, _PAGES)
         self.status = StatusLine(look, self.awake)
@@ -72,9 +73,27 @@ class MainWindow(QMainWindow):
         self._rebind()
         desk.history.refresh()
 
+    # The other pages are made when they are first shown: at the start the window is there sooner.
+
+    @cached_property
+    def history_page(self) -> HistoryPage:
+        """The screens of the store."""
+        desk = self._desk
+        return self._added(HistoryPage(self._look, desk.history, desk.search, self._history_actions()))
+
+    @cached_property
+    def playground_page(self) -> PlaygroundPage:
+        """The dial by hand."""
+        return self._added(PlaygroundPage(self._look, self._desk))
+
+    def _added(self, page: P) -> P:
+        self.pages.addWidget(page)
+        FilesPassBy(page)
+        return page
+
     def go(self, page: str) -> None:
         """Show a page."""
-        self.pages.setCurrentIndex(_PAGES.index(page))
+        self.pages.setCurrentWidget(getattr(self, f"{page}_page"))
         self.sidebar.show_page(page)
         if page == "history":
             self._desk.history.refresh()
@@ -119,7 +138,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.sidebar)
         layout.addLayout(right, 1)
         self.setCentralWidget(whole)
-        FilesPassBy(self)
+        FilesPassBy(self.screen_page)
         self.screen_page.empty.button.setFocus()
         self.restoreGeometry(self._desk.preferences.layout("window"))
         self.screen_page.restore_layout(self._desk.preferences)
@@ -231,9 +250,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{words.percent(share)} \N{MIDDLE DOT} {title}" if share is not None else title)
 
     def _enable(self) -> None:
-        desk = self._desk
-        enable(self.acts, desk)
-        self.playground_page.set_free(desk.runs.running is None and not desk.replays.busy)
+        enable(self.acts, self._desk)
 
     def _show_model(self) -> None:
         model = self._desk.preferences.value.model
@@ -241,8 +258,9 @@ class MainWindow(QMainWindow):
         self.demo_warning.setVisible(not model)
 
     def _tick(self) -> None:
-        self.screen_page.tick()
-        self.playground_page.tick()
+        shown = self.pages.currentWidget()
+        if isinstance(shown, ScreenPage | PlaygroundPage):
+            shown.tick()
 
     def _problem(self, problem: Problem) -> None:
         self.banners.show_banner(Banner.of(self._look, problem))

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from app.ui import words
 from app.ui.look import Look
+from app.ui.models.desk import Desk
 from app.ui.models.live import LiveTrace
 from app.ui.models.plan_model import MAX_WAITS, tokens_at
-from app.ui.models.playground_model import PlaygroundModel
 from app.ui.views.dial import BudgetDial
 from app.ui.views.flow import Flow, Scrolled, Sheet
 from app.ui.views.pass_view import live_status
@@ -34,12 +34,11 @@ _MOST_TOKENS = 1_000_000
 class PlaygroundPage(QWidget):
     """Prompt and dial on the left, the trace on the right."""
 
-    def __init__(self, look: Look, model: PlaygroundModel) -> None:
+    def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__()
-        self._model = model
+        self._desk, self._model = desk, desk.playground
         self._given = (0, 0)
         self._shown: LiveTrace | None = None
-        self._free = True
         self.prompt = QPlainTextEdit()
         self.prompt.setAccessibleName(self.tr("Prompt"))
         self.prompt.setPlaceholderText(self.tr("Ask something"))
@@ -76,15 +75,12 @@ class PlaygroundPage(QWidget):
         self.dial.show_tokens(self.most.value())
         self.fill.toggled.connect(self._filled)
         self.think.clicked.connect(self._think)
-        self.stop.clicked.connect(model.stop)
+        self.stop.clicked.connect(self._model.stop)
         self.example.clicked.connect(self._raspberry)
-        model.state_changed.connect(self._state_changed)
-        model.moved.connect(self._moved)
-        self._state_changed()
-
-    def set_free(self, free: bool) -> None:
-        """Whether the engine is free; a screen that runs has it to itself."""
-        self._free = free
+        changes = (self._model.state_changed, desk.replays.state_changed, desk.runs.running_changed)
+        for changed in changes:
+            changed.connect(self._state_changed)
+        self._model.moved.connect(self._moved)
         self._state_changed()
 
     def tick(self) -> None:
@@ -198,9 +194,11 @@ class PlaygroundPage(QWidget):
 
     def _state_changed(self) -> None:
         busy = self._model.busy
+        # A screen that runs, or a replay, has the engine to itself.
+        free = self._desk.runs.running is None and not self._desk.replays.busy
         for each in (self.think, self.example):
-            each.setEnabled(self._free and not busy)
-            each.setToolTip("" if self._free else self.tr("A screen is running; wait for its end."))
+            each.setEnabled(free and not busy)
+            each.setToolTip("" if free else self.tr("A screen is running; wait for its end."))
         self.stop.setEnabled(busy)
         if busy and self._model.trace is not self._shown:
             self._shown, self._given = self._model.trace, (0, 0)
