@@ -25,6 +25,7 @@ from app.ui.views.trace_text import TraceText
 from app.ui.views.widgets import ElidedLabel, EmptyState, label, row_of, set_role
 
 _LINES = 120
+_STEPS = 40
 # In lines of text.
 _PANE_WIDTH, _PANE_HEIGHT = 17, 10
 
@@ -41,7 +42,9 @@ class LivePane(QFrame):
         self._title = ElidedLabel(role="heading")
         self._pass = label("", "muted")
         self.status = ElidedLabel(role="muted")
+        self._budget = 1
         self._used = QProgressBar()
+        self._used.setRange(0, _STEPS)
         self._used.setTextVisible(False)
         self._text = TraceText(look, self.tr("Live trace"), lines=_LINES)
         layout = QVBoxLayout(self)
@@ -69,7 +72,8 @@ class LivePane(QFrame):
         self._title.set_text(words.isolated(trace.title))
         self._pass.setText(words.pass_name(key[1]))
         self._text.setAccessibleName(self.tr("Live trace of {0}").format(words.isolated(trace.title)))
-        self._used.setRange(0, max(trace.budget or 1, 1))
+        self._budget = max(trace.budget or 1, 1)
+        self._show_used(0)
         self._used.setAccessibleName(self.tr("Thinking tokens of the budget"))
         set_role(self.status, "muted")
         self._text.show_segments(())
@@ -93,7 +97,11 @@ class LivePane(QFrame):
         """Bring the clock up to date."""
         if (trace := self.trace) and not self.visibleRegion().isEmpty():
             self.status.set_text(live_status(trace))
-            self._used.setValue(min(trace.tokens, self._used.maximum()))
+            self._show_used(trace.tokens)
+
+    def _show_used(self, tokens: int) -> None:
+        """In steps: a progress bar draws itself at once whenever a pixel of it changes."""
+        self._used.setValue(min(_STEPS, _STEPS * tokens // self._budget))
 
     def end(self, row: Row | None) -> None:
         """The pass is over."""
@@ -105,7 +113,7 @@ class LivePane(QFrame):
         if result is None:
             self.status.set_text(row.failure.message if row and row.failure else self.tr("interrupted"))
             return
-        self._used.setValue(min(result.thinking_tokens, self._used.maximum()))
+        self._show_used(result.thinking_tokens)
         verdict, share = words.verdict(result.verdict.value), words.number(result.p_advance, 2)
         told = self.tr("{0}, P(advance) {1}, %Ln token(s), {2}", "", result.thinking_tokens)
         self.status.set_text(told.format(verdict, share, words.ended(result.ended)))
