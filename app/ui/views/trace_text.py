@@ -44,6 +44,7 @@ class TraceText(QPlainTextEdit):
         super().__init__()
         self._tallest = tallest
         self._growing = True
+        self._parting: int | None = None
         self._look = look
         self._segments: list[Segment] = []
         self._in_code: list[bool] = [False]
@@ -89,7 +90,7 @@ class TraceText(QPlainTextEdit):
             growing: a text that does not grow has no latest to jump to.
             parting: the character from which it differs from another text, which is then marked and in sight.
         """
-        self._growing = growing
+        self._growing, self._parting = growing, parting
         self._segments = list(segments)
         self._in_code = [False]
         self._moving = True
@@ -280,7 +281,7 @@ class TraceText(QPlainTextEdit):
         self.setPalette(ground)
         if self._segments:
             following, place = self._following, self.verticalScrollBar().value()
-            self.show_segments(self._segments, growing=self._growing)
+            self.show_segments(self._segments, growing=self._growing, parting=self._parting)
             if not following:
                 self._following = False
                 self.verticalScrollBar().setValue(place)
