@@ -41,7 +41,12 @@ Format = Annotated[
     str, typer.Option("--format", metavar="s1|think|auto", help="Thinking delimiters of the model.")
 ]
 Threads = Annotated[
-    int | None, typer.Option(metavar="N", min=1, help="CPU threads.  [default: the physical cores]")
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="CPU threads.  [default: the physical cores, fewer while other programs want them]",
+    ),
 ]
 GpuLayers = Annotated[
     int | None,

@@ -18,6 +18,7 @@ from app.core.trace import SpanReason, Trace
 KV_TYPES = {"f32": 0, "f16": 1, "q8_0": 8}
 MAX_PARALLEL = 128
 MAX_THREADS = 512
+LEAST_CHUNK = 8
 
 
 class Exactness(Enum):
@@ -33,11 +34,12 @@ class EngineSettings:
 
     Attributes:
         gpu_layers: layers to offload; None offloads all that the build can.
-        threads: CPU threads; None takes the physical cores.
+        threads: CPU threads; None takes the physical cores, or fewer while other programs want them and bits
+            do not depend on it.
         parallel: sequences decoded in one batch, 1 to 128.
         context: tokens a sequence can hold; None takes what the caller of `open` needs.
         kv_type: element type of the KV cache: "f16", "f32" or "q8_0".
-        prefill_chunk: prompt tokens in one decode call.
+        prefill_chunk: prompt tokens in one decode call, at least 8.
         exact: whether shapes are chosen so that company cannot change a bit.
     """
 
@@ -59,6 +61,12 @@ class EngineSettings:
             )
         if self.threads is not None and not 1 <= self.threads <= MAX_THREADS:
             raise ModelError("{0} threads were asked for; ask for 1 to {1}.", self.threads, MAX_THREADS)
+        if self.prefill_chunk < LEAST_CHUNK:
+            raise ModelError(
+                "{0} prompt tokens in one decode call were asked for; ask for {1} or more.",
+                self.prefill_chunk,
+                LEAST_CHUNK,
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,7 @@ class LlamaContext:
         self, model: LlamaModel, *, slots: int, context: int, threads: int, kv_type: str, chunk: int
     ) -> None:
         """Raises OutOfMemoryError where llama.cpp cannot make it."""
-        self.slots, self.context, self.chunk = slots, context, chunk
+        self.slots, self.context, self.chunk, self.threads = slots, context, chunk, threads
         params = llama_cpp.llama_context_default_params()
         params.n_seq_max = slots
         params.n_ctx = slots * context
@@ -302,6 +302,12 @@ class LlamaContext:
         if self._decode(count) == 2:
             raise EngineError("A decode step was aborted.")
         return self._logits(count)
+
+    def use_threads(self, threads: int) -> None:
+        """Compute with so many threads from now on."""
+        if threads != self.threads:
+            llama_cpp.llama_set_n_threads(self._ctx, threads, threads)
+            self.threads = threads
 
     def forget(self, slot: int, start: int = 0) -> None:
         """Drop what a slot holds from position `start` on."""

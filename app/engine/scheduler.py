@@ -24,6 +24,7 @@ from app.engine.contract import (
 from app.engine.llama import LlamaContext
 from app.engine.recorded import RecordedSequence
 from app.engine.sequence import Sequence
+from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 from app.engine.weights import Weigher
 
@@ -48,12 +49,19 @@ class Scheduler:
     """
 
     def __init__(
-        self, context: LlamaContext, vocabulary: Vocabulary, *, parallel: int, shape: StepShape
+        self,
+        context: LlamaContext,
+        vocabulary: Vocabulary,
+        *,
+        parallel: int,
+        shape: StepShape,
+        tuner: ThreadTuner | None = None,
     ) -> None:
-        """`shape.rows` is at most the context's slots."""
+        """`shape.rows` is at most the context's slots; without a tuner the number of threads stays."""
         self._context = context
         self._vocabulary = vocabulary
         self._shape = shape
+        self._tuner = tuner
         self._slots = [_Slot(number) for number in range(parallel)]
         self._waiting: deque[Sequence] = deque()
         self._prefilling: deque[_Slot] = deque()
@@ -154,7 +162,8 @@ class Scheduler:
         """Prefill the next chunk of a sequence; returns how many tokens were computed.
 
         Chunks begin at fixed places: at the start, at the end of the shared prefix, and every `chunk` tokens
-        from either. So a prompt's bits do not depend on whether its prefix was computed or restored.
+        from either. So a prompt's bits do not depend on whether its prefix was computed or restored. Nor do
+        they on the number of threads: no chunk leaves one token over, whose attention threads would share.
         """
         ids = sequence.prefill_ids
         shared = min(sequence.request.prompt.shared, len(ids))
@@ -165,7 +174,10 @@ class Scheduler:
             slot.filled = sequence.reused = shared
             self.counters.reused_tokens += shared
             return 0
-        end = min(slot.filled + self._context.chunk, shared if slot.filled < shared else len(ids))
+        limit = shared if slot.filled < shared else len(ids)
+        end = min(slot.filled + self._context.chunk, limit)
+        if end == limit - 1:
+            end -= 1
         chunk = ids[slot.filled : end]
         if chunk:
             self._in_prefill = sequence.id
@@ -208,7 +220,10 @@ class Scheduler:
         silent = self._shape.silent_padding
         asking = list(running) if silent else list(range(first, last))
         wanted = [number in running for number in range(first, last)] if silent else None
+        since = perf_counter()
         rows = self._context.step(first, tokens, positions, wanted)
+        if self._tuner:
+            self._context.use_threads(self._tuner.took(last - first, perf_counter() - since))
         self.counters.steps += 1
         self.counters.rows += len(running)
         row_of = {number: row for row, number in enumerate(asking)}

@@ -28,8 +28,9 @@ def exact_shape(
     """The cheapest shape of a step under which its bits do not depend on the company.
 
     A sequence is decoded alone (padded to the candidate's rows), then among neighbours of other lengths, in
-    other slots and at other widths, and after its prompt went through save and restore; each step's logits
-    must be equal bit for bit. As a positive control, a sequence that differs in one id must differ.
+    other slots and at other widths, after its prompt went through save and restore, and with one thread;
+    each step's logits must be equal bit for bit. As a positive control, a sequence that differs in one id
+    must differ.
 
     Args:
         open_context: makes a context of that many slots.
@@ -58,7 +59,7 @@ def exact_shape(
             if all(
                 np.array_equal(reference, runner.run(own=0, place=place, width=width, company=True))
                 for place, width in cases
-            ):
+            ) and np.array_equal(reference, runner.run(own=0, place=0, width=rows, threads=1)):
                 return shape, f"self-test passed: {len(cases)} widths and places up to {slots}, from {shape}"
     return None, f"self-test failed: bits depend on the company from {', '.join(map(str, shapes))}"
 
@@ -67,19 +68,29 @@ class _Runner:
     """Decodes one sequence of interest in a chosen place among others."""
 
     def __init__(self, context: LlamaContext, vocabulary: int, *, long: bool) -> None:
-        self._context = context
+        self._context, self._threads = context, context.threads
         rng = np.random.default_rng(20260101)
         top = min(vocabulary, 256)
         lengths = (*_LENGTHS[:2], _LONG if long else _LENGTHS[2], *_LENGTHS[3:])
         self._prompts = [rng.integers(0, top, size=n).tolist() for n in lengths]
         self._own = [self._prompts[0], [*self._prompts[0][:-1], (self._prompts[0][-1] + 1) % top]]
 
-    def run(self, *, own: int, place: int, width: int, company: bool = False, silent: bool = False) -> Logits:
+    def run(
+        self,
+        *,
+        own: int,
+        place: int,
+        width: int,
+        company: bool = False,
+        silent: bool = False,
+        threads: int | None = None,
+    ) -> Logits:
         """Logits of the sequence of interest in slot `place` of `width`, shape (steps, vocabulary).
 
-        With `silent` only that one asks for logits.
+        With `silent` only that one asks for logits. `threads` of None are those that the context began with.
         """
         context = self._context
+        context.use_threads(threads or self._threads)
         prompts = [self._prompts[1 + i % (len(self._prompts) - 1)] if company else [0] for i in range(width)]
         prompts[place] = self._own[own]
         for slot, prompt in enumerate(prompts):

@@ -39,6 +39,7 @@ from app.engine.messages import (
 from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
 from app.engine.scheduler import Scheduler
 from app.engine.selftest import exact_shape
+from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
@@ -230,7 +231,9 @@ class Worker:
         used = shape or StepShape(1, silent_padding=True)
         made = make(max(parallel, used.rows), size)
         self._context = made
-        self._scheduler = Scheduler(made, vocabulary, parallel=parallel, shape=used)
+        # Where bits may depend on the threads they stay as many as the record says; so they do if asked for.
+        tuner = ThreadTuner(threads) if shape and not settings.threads and not model.offloaded else None
+        self._scheduler = Scheduler(made, vocabulary, parallel=parallel, shape=used, tuner=tuner)
         return OpenInfo(
             exactness=Exactness.EXACT if shape else Exactness.BEST_EFFORT,
             why=why,

@@ -2716,6 +2716,10 @@
         <translation>{0} ist {1}; es muss unter 2**31 liegen, weiter zählt llama.cpp nicht.</translation>
     </message>
     <message>
+        <source>{0} prompt tokens in one decode call were asked for; ask for {1} or more.</source>
+        <translation>{0} Prompt-Token je Decode-Aufruf wurden verlangt; verlangen Sie {1} oder mehr.</translation>
+    </message>
+    <message>
         <source>{0} sequences at a time were asked for; ask for 1 to {1}.</source>
         <translation>{0} Sequenzen zugleich wurden verlangt; verlangen Sie 1 bis {1}.</translation>
     </message>

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from app.core.answer import AnswerForm, Choice, Literal, Text
 from app.core.budget import ThinkingBudget
-from app.core.request import GenerationRequest
+from app.core.request import GenerationRequest, PromptIds
 from app.core.sampling import SamplingParams
 from app.engine.contract import Cancelled
+from app.engine.scheduler import Scheduler
+from app.engine.threads import ThreadTuner
 from tests.support.in_process import CHUNK, FREE, GREEDY, TWO_ROWS, Bench, drain, essence, run, traces
 
 WIDTHS = (1, 2, 3, 5, 8, 16)
@@ -63,6 +66,33 @@ def test_company_does_not_change_a_token(each_bench: Bench) -> None:
         assert got.keys() == alone.keys()
         for id, trace in got.items():
             assert essence(trace) == essence(alone[id]), (width, id)
+
+
+class Restless(ThreadTuner):
+    """Takes another number of threads at each step."""
+
+    def took(self, rows: int, seconds: float) -> int:
+        self.count = 3 - self.count
+        return self.count
+
+
+def test_threads_do_not_change_a_token(each_bench: Bench) -> None:
+    shape = each_bench.exact_shape()
+    assert shape is not None
+    requests = mixed_requests(each_bench)
+    # A prompt that is so long, and one token longer than its chunks: attention over one row is shared out.
+    odd = each_bench.request(user="", budget=ThinkingBudget(40), sampling=HOT, seed=5, form=VERDICT)
+    ids = (odd.prompt.ids * (9 * CHUNK))[: 9 * CHUNK + 2]
+    requests["odd"] = replace(odd, prompt=PromptIds(ids, 0))
+    with each_bench.scheduler(4, shape) as scheduler:
+        usual = run(scheduler, requests)
+    with each_bench.context(max(4, shape.rows)) as context:
+        context.use_threads(2)
+        scheduler = Scheduler(context, each_bench.vocabulary, parallel=4, shape=shape, tuner=Restless(2))
+        got = run(scheduler, requests)
+        assert context.threads in (1, 2)
+    for id, trace in got.items():
+        assert essence(trace) == essence(usual[id]), id
 
 
 def test_a_cancelled_run_leaves_no_mark_and_runs_again_alike(bench: Bench) -> None:

@@ -353,6 +353,7 @@ def test_settings_that_cannot_be_opened_are_refused_and_the_engine_lives(
         ({"parallel": 129}, "129 sequences at a time"),
         ({"kv_type": "q2"}, "no KV type 'q2'"),
         ({"threads": 100_000}, "100000 threads"),
+        ({"prefill_chunk": 7}, "7 prompt tokens"),
     ):
         with pytest.raises(ModelError, match=words):
             replace(settings(model_files["q8_0"]), **change)

@@ -68,7 +68,7 @@ class Bench:
         """
         head = prompt.ids[:-1]
         shared = min(prompt.shared, len(head))
-        edges = sorted({*range(0, shared, CHUNK), *range(shared, len(head), CHUNK), len(head)})
+        edges = sorted({*_edges(0, shared), *_edges(shared, len(head))})
         rows = []
         with self.context(2) as context:
             for start, end in pairwise(edges):
@@ -188,3 +188,11 @@ def essence(trace: Trace) -> tuple[object, ...]:
         trace.thinking_ended,
         trace.waits_used,
     )
+
+
+def _edges(start: int, end: int) -> Sequence[int]:
+    """Where chunks of a prompt begin and end; the last one has more than one id."""
+    edges = [*range(start, end, CHUNK), end]
+    if len(edges) > 2 and edges[-1] - edges[-2] == 1:
+        edges[-2] -= 1
+    return edges
