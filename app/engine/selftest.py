@@ -23,12 +23,12 @@ OpenContext = Callable[[int], LlamaContext]
 
 
 def exact_shape(
-    open_context: OpenContext, parallel: int, vocabulary: int, *, long: bool
+    open_context: OpenContext, parallel: int, vocabulary: int, *, long: bool, one_thread: bool = False
 ) -> tuple[StepShape | None, str]:
     """The cheapest shape of a step under which its bits do not depend on the company.
 
     A sequence is decoded alone (padded to the candidate's rows), then among neighbours of other lengths, in
-    other slots and at other widths, after its prompt went through save and restore, and with one thread;
+    other slots and at other widths, after its prompt went through save and restore, and with other threads;
     each step's logits must be equal bit for bit. As a positive control, a sequence that differs in one id
     must differ.
 
@@ -38,6 +38,8 @@ def exact_shape(
         vocabulary: ids to draw prompts from.
         long: whether a neighbour's prompt crosses 256 cells, after which attention is computed over a longer
             buffer; it takes a while on a large model without a GPU.
+        one_thread: whether all but the comparison of threads is done with one: where that is as fast, it does
+            not wait for a core that another program has.
 
     Returns:
         (shape, why): the shape is None where none passed.
@@ -48,7 +50,9 @@ def exact_shape(
     for shape in shapes:
         rows = shape.rows
         with _closing(open_context(slots)) as context:
+            most = context.threads
             runner = _Runner(context, vocabulary, long=long)
+            context.use_threads(1 if one_thread else most)
             reference = runner.run(own=0, place=0, width=rows, silent=shape.silent_padding)
             if np.array_equal(reference, runner.run(own=1, place=0, width=rows)):
                 return None, "the self-test's positive control failed: different prompts gave equal bits"
@@ -56,10 +60,12 @@ def exact_shape(
             widths = sorted({rows, min(rows + 1, slots), (rows + slots) // 2 | 1, slots - 1, slots})
             widths = [width for width in widths if rows <= width <= slots]
             cases = [(place, width) for width in widths for place in {0, width // 2, width - 1}]
-            if all(
+            alike = all(
                 np.array_equal(reference, runner.run(own=0, place=place, width=width, company=True))
                 for place, width in cases
-            ) and np.array_equal(reference, runner.run(own=0, place=0, width=rows, threads=1)):
+            )
+            context.use_threads(most if one_thread else 1)
+            if alike and np.array_equal(reference, runner.run(own=0, place=0, width=rows)):
                 return shape, f"self-test passed: {len(cases)} widths and places up to {slots}, from {shape}"
     return None, f"self-test failed: bits depend on the company from {', '.join(map(str, shapes))}"
 
@@ -68,29 +74,19 @@ class _Runner:
     """Decodes one sequence of interest in a chosen place among others."""
 
     def __init__(self, context: LlamaContext, vocabulary: int, *, long: bool) -> None:
-        self._context, self._threads = context, context.threads
+        self._context = context
         rng = np.random.default_rng(20260101)
         top = min(vocabulary, 256)
         lengths = (*_LENGTHS[:2], _LONG if long else _LENGTHS[2], *_LENGTHS[3:])
         self._prompts = [rng.integers(0, top, size=n).tolist() for n in lengths]
         self._own = [self._prompts[0], [*self._prompts[0][:-1], (self._prompts[0][-1] + 1) % top]]
 
-    def run(
-        self,
-        *,
-        own: int,
-        place: int,
-        width: int,
-        company: bool = False,
-        silent: bool = False,
-        threads: int | None = None,
-    ) -> Logits:
+    def run(self, *, own: int, place: int, width: int, company: bool = False, silent: bool = False) -> Logits:
         """Logits of the sequence of interest in slot `place` of `width`, shape (steps, vocabulary).
 
-        With `silent` only that one asks for logits. `threads` of None are those that the context began with.
+        With `silent` only that one asks for logits.
         """
         context = self._context
-        context.use_threads(threads or self._threads)
         prompts = [self._prompts[1 + i % (len(self._prompts) - 1)] if company else [0] for i in range(width)]
         prompts[place] = self._own[own]
         for slot, prompt in enumerate(prompts):

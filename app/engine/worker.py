@@ -43,7 +43,7 @@ from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
-_SMALL = 2_000_000_000
+_SMALL, _TINY = 2_000_000_000, 50_000_000
 _HASH_BLOCK = 8 * 2**20
 
 
@@ -226,6 +226,7 @@ class Worker:
                     parallel,
                     model.n_vocab,
                     long=model.offloaded > 0 or model.parameters < _SMALL,
+                    one_thread=model.parameters < _TINY,
                 )
             shape, why = self._shapes[parallel]
         used = shape or StepShape(1, silent_padding=True)

@@ -168,11 +168,13 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(hand: Hand) -> None:
 
 
 def test_the_playground_waits_for_a_screen_that_runs(hand: Hand, short_list: Path) -> None:
+    page = hand.window.playground_page
     hand.use_list(short_list)
     hand.budgets(triage=2000)
+    # It must not be done before it is stopped.
+    hand.page.plan_panel.triage.waits.setValue(64)
     hand.trigger("start")
     hand.until_state(RunState.RUNNING)
-    page = hand.window.playground_page
     assert not page.think.isEnabled()
     assert "running" in page.think.toolTip()
     hand.trigger("stop")
