@@ -21,16 +21,16 @@ from tests.support.screens import completed, kinds, named_bodies, results
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 
-ROWS = 12
+ROWS = 8
 PLAN = ["--triage-budget", 48, "--deep-budget", 192, "--deep-waits", 6, "--threshold", 0, "--parallel", 2]
 _POLLS = 5_000
 
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve demo rows."""
+    """The first demo rows."""
     lines = paths.DEMO_LIST.read_text(encoding="utf-8").splitlines(keepends=True)[: ROWS + 1]
-    path = tmp_path_factory.mktemp("rows") / "twelve.csv"
+    path = tmp_path_factory.mktemp("rows") / "first.csv"
     path.write_text("".join(lines), encoding="utf-8")
     return path
 

@@ -48,6 +48,7 @@ class Bench:
         model = self.model
         self.chat = ChatTemplate(model.chat_template, model.bos, model.eos, add_bos=model.add_bos)
         self.thinking = thinking
+        self._shapes: dict[int, StepShape | None] = {}
 
     @contextmanager
     def context(self, slots: int, context: int = 1024, chunk: int = CHUNK) -> Iterator[LlamaContext]:
@@ -94,7 +95,9 @@ class Bench:
                 self.model, slots=slots, context=512, threads=THREADS, kv_type="f16", chunk=CHUNK
             )
 
-        return exact_shape(opened, parallel, self.model.n_vocab, long=True)[0]
+        if parallel not in self._shapes:
+            self._shapes[parallel] = exact_shape(opened, parallel, self.model.n_vocab, long=True)[0]
+        return self._shapes[parallel]
 
     def prompt(self, user: str, system: str = "", shared: str = "") -> PromptIds:
         """A rendered prompt."""
