@@ -31,8 +31,10 @@ from app.service.sealing import begin
 from app.service.search import Found, Search
 from app.service.summaries import ScreenSummary, summaries
 from app.service.think import ThinkPrompt, Thought, think
+from app.service.verification import BUNDLE_SUFFIX
 
 if TYPE_CHECKING:
+    from app.service.bundles import BundleVerification
     from app.store import Store
 
 T = TypeVar("T")
@@ -224,7 +226,20 @@ class Workbench:
 
     def export(self, screen_id: str, path: Path) -> None:
         """Write a screen to a file, as what its suffix says."""
-        export.export(self._read(screen_id), self.store, path)
+        if path.suffix.lower() == BUNDLE_SUFFIX:
+            # The signature's library takes a while to load.
+            from app.service.bundles import write_bundle
+            from app.service.signing import users_key
+
+            write_bundle(self.store, screen_id, path, users_key().key)
+        else:
+            export.export(self._read(screen_id), self.store, path)
+
+    def import_bundle(self, path: Path) -> BundleVerification:
+        """Check a bundle and take its screen into the store. Raises BundleError, StoreError."""
+        from app.service.importing import import_bundle
+
+        return import_bundle(self.store, path)
 
     def index(self) -> int:
         """Make a batch of an older store's traces findable; returns how many are left."""

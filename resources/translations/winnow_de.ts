@@ -152,6 +152,14 @@
         <translation>Ergebnisse e&amp;xportieren…</translation>
     </message>
     <message>
+        <source>&amp;Import a signed record…</source>
+        <translation>Signierte Aufzeichnung i&amp;mportieren…</translation>
+    </message>
+    <message>
+        <source>Check a re&amp;cord…</source>
+        <translation>Aufzeichnung &amp;prüfen…</translation>
+    </message>
+    <message>
         <source>Se&amp;ttings…</source>
         <translation>E&amp;instellungen…</translation>
     </message>
@@ -224,6 +232,87 @@
             <numerusform>%Ln Denk-Token</numerusform>
             <numerusform>%Ln Denk-Token</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>CheckDialog</name>
+    <message>
+        <source>Check a record</source>
+        <translation>Aufzeichnung prüfen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen…</translation>
+    </message>
+    <message>
+        <source>64 hexadecimal digits, if you noted some</source>
+        <translation>64 Hexadezimalziffern, falls notiert</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>The record is being checked</source>
+        <translation>Die Aufzeichnung wird geprüft</translation>
+    </message>
+    <message>
+        <source>What does not hold</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Store or bundle</source>
+        <translation>Speicher oder Bündel</translation>
+    </message>
+    <message>
+        <source>Head noted earlier</source>
+        <translation>Früher notierter Kopf</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Every entry of the ledger and every stored byte is read and compared with its digest; nothing is written. A head that you noted elsewhere shows that all up to it is as it was.</source>
+        <translation>Jeder Eintrag des Journals und jedes gespeicherte Byte wird gelesen und mit seiner Prüfsumme verglichen; geschrieben wird nichts. Ein anderswo notierter Kopf zeigt, dass alles bis zu ihm unverändert ist.</translation>
+    </message>
+    <message>
+        <source>A store or a bundle</source>
+        <translation>Ein Speicher oder ein Bündel</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>{0} holds.</source>
+        <translation>{0} stimmt.</translation>
+    </message>
+    <message>
+        <source>{0} does not hold.</source>
+        <translation>{0} stimmt nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies); head {0}</source>
+        <translation>
+            <numerusform>%Ln Eintrag; Kopf {0}</numerusform>
+            <numerusform>%Ln Einträge; Kopf {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Screen {0}, signed by the key {1}. Ask the signer whether that is theirs: anyone can sign with a key of their own.</source>
+        <translation>Durchlauf {0}, signiert mit dem Schlüssel {1}. Fragen Sie den Unterzeichner, ob das seiner ist: jeder kann mit einem eigenen Schlüssel signieren.</translation>
+    </message>
+    <message>
+        <source>entry {0}: </source>
+        <translation>Eintrag {0}: </translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>The record cannot be checked</source>
+        <translation>Die Aufzeichnung kann nicht geprüft werden</translation>
     </message>
 </context>
 <context>
@@ -339,6 +428,10 @@
     <message>
         <source>The results cannot be exported</source>
         <translation>Die Ergebnisse lassen sich nicht exportieren</translation>
+    </message>
+    <message>
+        <source>The bundle cannot be imported</source>
+        <translation>Das Bündel kann nicht importiert werden</translation>
     </message>
     <message>
         <source>The thinking formats cannot be read</source>
@@ -458,6 +551,14 @@
         <translation>Modelldatei</translation>
     </message>
     <message>
+        <source>Import a signed record</source>
+        <translation>Signierte Aufzeichnung importieren</translation>
+    </message>
+    <message>
+        <source>Signed records (*.zip)</source>
+        <translation>Signierte Aufzeichnungen (*.zip)</translation>
+    </message>
+    <message>
         <source>Verdicts as CSV (*.csv)</source>
         <translation>Urteile als CSV (*.csv)</translation>
     </message>
@@ -476,6 +577,10 @@
     <message>
         <source>All data as JSON (*.json)</source>
         <translation>Alle Daten als JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>The whole record, signed (*.zip)</source>
+        <translation>Die ganze Aufzeichnung, signiert (*.zip)</translation>
     </message>
     <message>
         <source>Export results or a report</source>
@@ -872,6 +977,10 @@
     <message>
         <source>Exported to {0}.</source>
         <translation>Exportiert nach {0}.</translation>
+    </message>
+    <message>
+        <source>The record in {0} holds and is imported. It is signed by the key {1}; ask the signer whether that is theirs.</source>
+        <translation>Die Aufzeichnung in {0} stimmt und ist importiert. Sie ist mit dem Schlüssel {1} signiert; fragen Sie den Unterzeichner, ob das seiner ist.</translation>
     </message>
     <message>
         <source>{0} of {1} are triaged</source>
@@ -2428,6 +2537,22 @@
         <translation>Prompt ({0:,} Token) und Antwort ({1:,}) lassen in einem Kontext von {2:,} keinen Platz zum Denken; vergrößern Sie den Kontext oder kürzen Sie beide.</translation>
     </message>
     <message>
+        <source>Id {0} differs: recorded {1!r}, now {2!r}, P {3:.4f} against {4:.4f}, a gap of {5:.4f}.</source>
+        <translation>Id {0} weicht ab: aufgezeichnet {1!r}, jetzt {2!r}, P {3:.4f} gegen {4:.4f}, ein Abstand von {5:.4f}.</translation>
+    </message>
+    <message>
+        <source>Id {0} differs: recorded {1!r}, now {2!r}.</source>
+        <translation>Id {0} weicht ab: aufgezeichnet {1!r}, jetzt {2!r}.</translation>
+    </message>
+    <message>
+        <source>Id {} differs.</source>
+        <translation>Id {} weicht ab.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>Others may read the signing key {}; take that away: chmod 600.</source>
         <translation>Andere dürfen den Signaturschlüssel {} lesen; entziehen Sie ihnen das: chmod 600.</translation>
     </message>
@@ -2456,12 +2581,24 @@
         <translation>Der Kontext ist voll; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
     </message>
     <message>
+        <source>The model differs: recorded {0} (SHA-256 {1}), now {2} ({3}).</source>
+        <translation>Das Modell ist ein anderes: aufgezeichnet {0} (SHA-256 {1}), jetzt {2} ({3}).</translation>
+    </message>
+    <message>
         <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its thinking format ({}).</source>
         <translation>Die Chat-Vorlage des Modells hat keine Denk-Trennzeichen, die Winnow kennt; ein Budget ließe sich nicht durchsetzen. Wählen Sie ein anderes Modell, oder nennen Sie sein Denkformat ({}).</translation>
     </message>
     <message>
         <source>The record of screen {0} does not hold ({1}); check all of the store with: main.py verify.</source>
         <translation>Das Protokoll des Screenings {0} ist nicht unversehrt ({1}); die ganze Ablage prüft: main.py verify.</translation>
+    </message>
+    <message>
+        <source>The same ids, although there differ: {}.</source>
+        <translation>Dieselben Ids, obwohl sich unterscheiden: {}.</translation>
+    </message>
+    <message>
+        <source>The same ids, but the answer&apos;s probabilities are not those of the record.</source>
+        <translation>Dieselben Ids, aber die Wahrscheinlichkeiten der Antwort sind nicht die der Aufzeichnung.</translation>
     </message>
     <message>
         <source>The screen {0} is one of {1} itself; there is nothing to import.</source>
@@ -2502,6 +2639,10 @@
     <message>
         <source>The signing key {0} cannot be used: {1}; put it back.</source>
         <translation>Der Signaturschlüssel {0} ist nicht zu gebrauchen: {1}; stellen Sie ihn wieder her.</translation>
+    </message>
+    <message>
+        <source>There differ: {0}. {1}</source>
+        <translation>Es unterscheiden sich: {0}. {1}</translation>
     </message>
     <message>
         <source>There is no model file {}; give the path of a GGUF file.</source>
@@ -2548,20 +2689,44 @@
         <translation>oberhalb der Kopfzeile</translation>
     </message>
     <message>
+        <source>build of llama.cpp</source>
+        <translation>Build von llama.cpp</translation>
+    </message>
+    <message>
         <source>column {0}: {1}</source>
         <translation>Spalte {0}: {1}</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>empty</source>
         <translation>leer</translation>
     </message>
     <message>
+        <source>engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
         <source>exit code {}</source>
         <translation>Exit-Code {}</translation>
     </message>
     <message>
+        <source>features of the processor</source>
+        <translation>Merkmale des Prozessors</translation>
+    </message>
+    <message>
         <source>id {!r} again</source>
         <translation>ID {!r} erneut</translation>
+    </message>
+    <message>
+        <source>layers on the device</source>
+        <translation>Schichten auf dem Gerät</translation>
     </message>
     <message>
         <source>line {0}, column {1}: {2}</source>
@@ -2608,12 +2773,28 @@
         <translation>kein gültiges JSON: {}</translation>
     </message>
     <message>
+        <source>padding of a step</source>
+        <translation>Auffüllung eines Schritts</translation>
+    </message>
+    <message>
         <source>plain lines</source>
         <translation>einfache Zeilen</translation>
     </message>
     <message>
+        <source>prefill chunk</source>
+        <translation>Prefill-Abschnitt</translation>
+    </message>
+    <message>
+        <source>rows of a step</source>
+        <translation>Zeilen eines Schritts</translation>
+    </message>
+    <message>
         <source>run {} at a time</source>
         <translation>lassen Sie {} gleichzeitig laufen</translation>
+    </message>
+    <message>
+        <source>sequences at a time</source>
+        <translation>Sequenzen zugleich</translation>
     </message>
     <message>
         <source>signal {}</source>
@@ -2632,12 +2813,20 @@
         <translation>derselbe Text erneut</translation>
     </message>
     <message>
+        <source>threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
         <source>top_k is {}; it must be 0 (off) to 2,147,483,647.</source>
         <translation>top_k ist {}; möglich ist 0 (aus) bis 2.147.483.647.</translation>
     </message>
     <message>
         <source>top_p is {}; it must be above 0 and at most 1.</source>
         <translation>top_p ist {}; möglich ist mehr als 0 und höchstens 1.</translation>
+    </message>
+    <message>
+        <source>type of the KV cache</source>
+        <translation>Typ des KV-Caches</translation>
     </message>
     <message>
         <source>{0!r} of thinking format {1!r} must be a list of texts.</source>

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>CheckDialog</name>
+    <message numerus="yes">
+        <source>%Ln entry(ies); head {0}</source>
+        <translation>
+            <numerusform>%Ln entry; head {0}</numerusform>
+            <numerusform>%Ln entries; head {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompareDialog</name>
     <message numerus="yes">
         <source>%Ln hypothesis(es) stand in both</source>

@@ -13,8 +13,9 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from app.core.errors import SigningError
+from app.core.provenance import in_groups
 from app.report.keys import IN_KEYRING, PRIVATE, PUBLIC, NoKeyringError, SystemKeyring, signing_key
-from app.report.signature import PublicKey, SigningKey, in_groups
+from app.report.signature import PublicKey, SigningKey
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="other systems have no such permissions")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,7 +15,9 @@ from app.service.compare import Comparison
 from app.service.cost import Cost
 from app.service.plan_settings import PlanSettings
 from app.service.rows import Row, Snapshot
+from app.service.verification import BUNDLE_SUFFIX
 from app.ui.background import Background
+from app.ui.models.checks import Checks
 from app.ui.models.history_model import HistoryModel
 from app.ui.models.imports import Imports
 from app.ui.models.judgements import Judgements, Opinion
@@ -30,6 +32,9 @@ from app.ui.models.search_model import SearchModel
 from app.ui.models.selection import Selection
 from app.ui.preferences import PreferencesModel
 from app.ui.service_thread import ServiceThread
+
+if TYPE_CHECKING:
+    from app.service.bundles import BundleVerification
 
 T = TypeVar("T")
 
@@ -60,6 +65,7 @@ class Desk(QObject):
         self.judgements = Judgements(service, self.problems, self)
         self.selection = Selection(service, self.problems, self)
         self.playground = PlaygroundModel(service, self.problems, self)
+        self.checks = Checks(background, self.problems, self)
         self.replays = Replays(service, self.problems, self)
         self.runs = Runs(service, self.plan, preferences, self.problems, self)
         self.shown: ScreenModel | None = None
@@ -165,6 +171,18 @@ class Desk(QObject):
             self.tr("The results cannot be exported"),
         )
 
+    def import_bundle(self, path: Path, then: Callable[[BundleVerification], None]) -> None:
+        """Take the screen of a bundle into the store, and show it."""
+
+        def take(found: BundleVerification) -> None:
+            assert found.screen_id
+            self.history.refresh()
+            self.search.again()
+            self.open(found.screen_id)
+            then(found)
+
+        self._call(lambda bench: bench.import_bundle(path), take, self.tr("The bundle cannot be imported"))
+
     def formats(self, then: Callable[[tuple[str, ...]], None]) -> None:
         """The names of the thinking formats."""
         self._beside(_format_names, then, self.tr("The thinking formats cannot be read"))
@@ -234,6 +252,11 @@ class Desk(QObject):
 def is_model(path: Path) -> bool:
     """Whether a file that was dropped is a model."""
     return path.suffix.lower() == MODEL_SUFFIX
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a file that was dropped is a bundle."""
+    return path.suffix.lower() == BUNDLE_SUFFIX
 
 
 def list_filter() -> str:

@@ -14,6 +14,7 @@ translate = QCoreApplication.translate
 Keys = tuple[str | QKeySequence.StandardKey, ...]
 
 
+_RECORDS = ("export", "import", "verify")
 _CANCELS = ("cancel", "cancel_queued", "cancel_all")
 
 
@@ -21,7 +22,10 @@ class Actions:
     """Actions by name; menus and the list of keys are made from `GROUPS`."""
 
     GROUPS = (
-        ("file", ("open", "paste", "demo", "model", None, "export", None, "settings", "quit")),
+        (
+            "file",
+            ("open", "paste", "demo", "model", None, "export", "import", "verify", None, "settings", "quit"),
+        ),
         ("edit", ("undo", "redo", None, "find", "copy_record")),
         (
             "run",
@@ -107,6 +111,8 @@ class Actions:
         self._make("demo", translate("Actions", "Open the &sample list"), (), "list")
         self._make("model", translate("Actions", "Choose a &model…"), ("Ctrl+M",), "model")
         self._make("export", translate("Actions", "&Export results…"), ("Ctrl+S",), "export")
+        self._make("import", translate("Actions", "&Import a signed record…"))
+        self._make("verify", translate("Actions", "Check a re&cord…"), ("Ctrl+Shift+K",), "check")
         self._make("settings", translate("Actions", "Se&ttings…"), ("Ctrl+,",), "settings")
         self._make("quit", translate("Actions", "&Quit"), (_Key.Quit, "Ctrl+Q"))
 
