@@ -180,7 +180,7 @@
     </message>
     <message>
         <source>Choose another store</source>
-        <translation>Anderen Speicher wählen</translation>
+        <translation>Andere Ablage wählen</translation>
     </message>
     <message>
         <source>The store cannot be opened</source>
@@ -262,7 +262,7 @@
     </message>
     <message>
         <source>Store or bundle</source>
-        <translation>Speicher oder Bündel</translation>
+        <translation>Ablage oder Bündel</translation>
     </message>
     <message>
         <source>Head noted earlier</source>
@@ -278,7 +278,7 @@
     </message>
     <message>
         <source>A store or a bundle</source>
-        <translation>Ein Speicher oder ein Bündel</translation>
+        <translation>Eine Ablage oder ein Bündel</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -301,7 +301,7 @@
     </message>
     <message>
         <source>Screen {0}, signed by the key {1}. Ask the signer whether that is theirs: anyone can sign with a key of their own.</source>
-        <translation>Durchlauf {0}, signiert mit dem Schlüssel {1}. Fragen Sie den Unterzeichner, ob das seiner ist: jeder kann mit einem eigenen Schlüssel signieren.</translation>
+        <translation>Screening {0}, signiert mit dem Schlüssel {1}. Fragen Sie den Unterzeichner, ob das seiner ist: jeder kann mit einem eigenen Schlüssel signieren.</translation>
     </message>
     <message>
         <source>entry {0}: </source>

@@ -50,8 +50,8 @@ class CheckDialog(QDialog):
         self._lay_out()
         self.choose.clicked.connect(self._choose)
         self.check.clicked.connect(self._start)
-        self.where.textChanged.connect(lambda _text: self._show())
-        self.anchor.textChanged.connect(lambda _text: self._show())
+        self.where.textChanged.connect(lambda _text: self._changed())
+        self.anchor.textChanged.connect(lambda _text: self._changed())
         checks.state_changed.connect(self._show)
         self.finished.connect(lambda _code: checks.forget())
         checks.forget()
@@ -80,8 +80,8 @@ class CheckDialog(QDialog):
         layout.addWidget(self._busy)
         layout.addWidget(self.told)
         layout.addWidget(self.more)
-        layout.addWidget(self.problems, 1)
-        layout.addStretch(0)
+        layout.addWidget(self.problems, 10)
+        layout.addStretch(1)
         layout.addWidget(close)
 
     def _choose(self) -> None:
@@ -90,6 +90,11 @@ class CheckDialog(QDialog):
         )
         if name:
             self.where.setText(name)
+
+    def _changed(self) -> None:
+        """What was found is not about what is asked now."""
+        self._checks.forget()
+        self._show()
 
     def _start(self) -> None:
         self._checks.check(self.where.text().strip(), self.anchor.text().lower() or None)
