@@ -67,12 +67,12 @@ def parse_canonical(text: str) -> Any:
 
 
 def named_bodies(payload: Mapping[str, Any]) -> list[str]:
-    """The digests of the bodies that an entry names: `body`, each of `bodies`, and the prompts of `plan`.
+    """The digests of the bodies that an entry names: `body`, `setup`, all `bodies`, the prompts of `plan`.
 
     Raises:
         ValueError: one of them is there and is not what it should be.
     """
-    named = [payload["body"]] if "body" in payload else []
+    named = [payload[key] for key in ("body", "setup") if key in payload]
     try:
         named += payload.get("bodies", [])
         if "plan" in payload:

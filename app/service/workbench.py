@@ -22,7 +22,7 @@ from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported, screen_entries
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
-from app.service.records import Json, PassRecord, trace_from_body
+from app.service.records import Json, PassRecord, trace_from_body, whole
 from app.service.replay import ReplayBegun, Replayed, replay
 from app.service.rows import Row, Snapshot, row_of
 from app.service.screening import ScreenRun
@@ -383,7 +383,13 @@ class Workbench:
             entry = next(entry for entry in entries if entry.seq == record.seq)
         else:
             entry = next(self.store.entries(after=record.seq - 1))
-        return {"seq": entry.seq, "at": entry.at, "hash": entry.hash, "kind": entry.kind, **entry.payload}
+        return {
+            "seq": entry.seq,
+            "at": entry.at,
+            "hash": entry.hash,
+            "kind": entry.kind,
+            **whole(entry.payload, self.store.body),
+        }
 
 
 def _told(event: ScreenEvent, screen: Screen) -> RunEvent:
