@@ -212,9 +212,12 @@ def _needed(share: float, recall: float, confidence: float) -> int | None:
 
 
 def _check(grid: Grid, recall: float, confidence: float, thresholds: Sequence[float], discard: float) -> None:
-    for name, value in (("recall", recall), ("confidence", confidence)):
-        if not 0 < value < 1:
-            raise DialError("The wanted {0} is {1}; give a share between 0 and 1, such as 0.95.", name, value)
+    if not 0 < recall < 1:
+        raise DialError("The wanted recall is {0}; give one between 0 and 1, such as {1}.", recall, RECALL)
+    if not 0 < confidence < 1:
+        raise DialError(
+            "The wanted confidence is {0}; give one between 0 and 1, such as {1}.", confidence, CONFIDENCE
+        )
     if not 0 <= discard <= 1:
         raise DialError("The share to discard is {0}; give 0 to 1, such as {1}.", discard, DISCARD)
     if not grid or not all(any(o.good is not None for o in each) for each in grid.values()):

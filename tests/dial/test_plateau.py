@@ -75,6 +75,21 @@ def test_what_differs_by_the_margin_is_rarely_called_equivalent(discordant: floa
     assert 0 < wrong <= binom.ppf(0.999, lists, 0.06)
 
 
+def test_budgets_that_are_alike_are_rarely_said_to_hurt() -> None:
+    random, lists, n, error = np.random.default_rng(6), 250, 100, 0.05
+    alarms = 0
+    for _ in range(lists):
+        line = {
+            GridPoint(budget): [
+                Outcome.answered(str(item), 0, right, budget)
+                for item, right in enumerate((random.random(n) < 0.8).tolist())
+            ]
+            for budget in (0, 32, 64)
+        }
+        alarms += plateau(line, error=error).hurts is not None
+    assert alarms <= binom.ppf(0.999, lists, error)
+
+
 def test_a_plateau_needs_two_budgets_and_a_margin() -> None:
     with pytest.raises(DialError, match="at least two budgets"):
         plateau(_line({32: 10}, n=20))
