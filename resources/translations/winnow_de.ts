@@ -235,6 +235,13 @@
     </message>
 </context>
 <context>
+    <name>Chart</name>
+    <message>
+        <source>the picture cannot be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CheckDialog</name>
     <message>
         <source>Check a record</source>
@@ -2537,6 +2544,22 @@
         <translation>Prompt ({0:,} Token) und Antwort ({1:,}) lassen in einem Kontext von {2:,} keinen Platz zum Denken; vergrößern Sie den Kontext oder kürzen Sie beide.</translation>
     </message>
     <message>
+        <source>A certificate needs outcomes at each budget; measure the labelled list first.</source>
+        <translation>Ein Zertifikat braucht Ergebnisse bei jedem Budget; messen Sie zuerst die Liste mit Labels.</translation>
+    </message>
+    <message>
+        <source>A plateau needs at least two budgets; measure another one.</source>
+        <translation>Ein Plateau braucht mindestens zwei Budgets; messen Sie ein weiteres.</translation>
+    </message>
+    <message>
+        <source>A saving needs a list, a deep pass that thinks, and a share of good ones.</source>
+        <translation>Eine Ersparnis braucht eine Liste, einen tiefen Durchgang, der denkt, und einen Anteil guter Einträge.</translation>
+    </message>
+    <message>
+        <source>An item was measured twice with one seed at a budget of {}; give each item its own id.</source>
+        <translation>Ein Eintrag wurde beim Budget {} zweimal mit demselben Seed gemessen; geben Sie jedem Eintrag eine eigene ID.</translation>
+    </message>
+    <message>
         <source>Id {0} differs: recorded {1!r}, now {2!r}, P {3:.4f} against {4:.4f}, a gap of {5:.4f}.</source>
         <translation>Id {0} weicht ab: aufgezeichnet {1!r}, jetzt {2!r}, P {3:.4f} gegen {4:.4f}, ein Abstand von {5:.4f}.</translation>
     </message>
@@ -2551,6 +2574,14 @@
     <message>
         <source>It was cancelled.</source>
         <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>No labelled item has a verdict; calibration needs labels such as good and bad.</source>
+        <translation>Kein Eintrag mit Label hat ein Urteil; die Kalibrierung braucht Labels wie good und bad.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured at a budget of {0} with {1} Waits.</source>
+        <translation>Beim Budget {0} mit {1} Waits wurde nichts gemessen.</translation>
     </message>
     <message>
         <source>Others may read the signing key {}; take that away: chmod 600.</source>
@@ -2579,6 +2610,22 @@
     <message>
         <source>The context is full; lower the budget or make the context larger.</source>
         <translation>Der Kontext ist voll; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>The dial has no point yet; measure at least one budget.</source>
+        <translation>Der Regler hat noch keinen Punkt; messen Sie mindestens ein Budget.</translation>
+    </message>
+    <message>
+        <source>The error is {0}; give a chance such as {1}.</source>
+        <translation>Die Irrtumswahrscheinlichkeit ist {0}; geben Sie eine wie {1} an.</translation>
+    </message>
+    <message>
+        <source>The labelled list has no good item; label those that are worth keeping.</source>
+        <translation>Die Liste mit Labels hat keinen guten Eintrag; kennzeichnen Sie die, die bleiben sollen.</translation>
+    </message>
+    <message>
+        <source>The margin is {0}; give a difference in accuracy such as {1}.</source>
+        <translation>Die Toleranz ist {0}; geben Sie einen Unterschied der Trefferquote an, etwa {1}.</translation>
     </message>
     <message>
         <source>The model differs: recorded {0} (SHA-256 {1}), now {2} ({3}).</source>
@@ -2621,6 +2668,14 @@
         <translation>Der Suchindex von {} ist beschädigt; legen Sie ihn neu an mit: main.py search --rebuild.</translation>
     </message>
     <message>
+        <source>The share of the test is {}; give one from 0 to below 1, such as 0.3.</source>
+        <translation>Der Anteil des Tests ist {}; geben Sie einen von 0 bis unter 1 an, etwa 0.3.</translation>
+    </message>
+    <message>
+        <source>The share to discard is {0}; give 0 to 1, such as {1}.</source>
+        <translation>Der auszusondernde Anteil ist {0}; geben Sie 0 bis 1 an, etwa {1}.</translation>
+    </message>
+    <message>
         <source>The shared prompt does not fit the sequence&apos;s context; make the context larger.</source>
         <translation>Der gemeinsame Prompt passt nicht in den Kontext der Sequenz; vergrößern Sie den Kontext.</translation>
     </message>
@@ -2639,6 +2694,26 @@
     <message>
         <source>The signing key {0} cannot be used: {1}; put it back.</source>
         <translation>Der Signaturschlüssel {0} ist nicht zu gebrauchen: {1}; stellen Sie ihn wieder her.</translation>
+    </message>
+    <message>
+        <source>The test part has no budget of {}; split one grid in two.</source>
+        <translation>Der Testteil hat kein Budget {}; teilen Sie ein und dasselbe Raster in zwei Teile.</translation>
+    </message>
+    <message>
+        <source>The thresholds must rise; give them from the lowest to the highest.</source>
+        <translation>Die Schwellen müssen steigen; geben Sie sie von der niedrigsten zur höchsten an.</translation>
+    </message>
+    <message>
+        <source>The two settings have no item in common; measure both on the same list.</source>
+        <translation>Die beiden Einstellungen haben keinen Eintrag gemeinsam; messen Sie beide an derselben Liste.</translation>
+    </message>
+    <message>
+        <source>The wanted confidence is {0}; give one between 0 and 1, such as {1}.</source>
+        <translation>Die gewünschte Konfidenz ist {0}; geben Sie eine zwischen 0 und 1 an, etwa {1}.</translation>
+    </message>
+    <message>
+        <source>The wanted recall is {0}; give one between 0 and 1, such as {1}.</source>
+        <translation>Der gewünschte Recall ist {0}; geben Sie einen zwischen 0 und 1 an, etwa {1}.</translation>
     </message>
     <message>
         <source>There differ: {0}. {1}</source>
@@ -2979,6 +3054,10 @@
     <message>
         <source>{} is empty; write one hypothesis a line.</source>
         <translation>{} ist leer; schreiben Sie eine Hypothese je Zeile.</translation>
+    </message>
+    <message>
+        <source>{} is labelled good and bad; give it one label.</source>
+        <translation>{} hat das Label gut und das Label schlecht; geben Sie ihm eines.</translation>
     </message>
     <message>
         <source>{} is larger than any bundle.</source>
