@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.hypothesis import Hypothesis
-from app.core.interval import clopper_pearson
 from app.core.plan import Verdict
+from app.dial.intervals import clopper_pearson
 from app.report.facts import Audit, EntryMark, Judgement, Pass, Report, Row
 from app.service import kinds
 from app.service.chronicle import attempts, judgements, replays, runs
