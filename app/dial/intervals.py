@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betaincinv, betaln, ndtri
 
 CONFIDENCE = 0.95
@@ -28,9 +29,10 @@ class Share:
     high: float
 
     @classmethod
-    def of(cls, hits: float, n: int, confidence: float = CONFIDENCE) -> Share | None:
-        """`hits` of `n`; None of nothing."""
-        return cls(hits / n, n, *wilson(hits, n, confidence)) if n else None
+    def of(cls, hits: float, n: int, confidence: float = CONFIDENCE) -> Share:
+        """`hits` of `n`, with the interval and the errors of `wilson`."""
+        low, high = wilson(hits, n, confidence)
+        return cls(hits / n, n, low, high)
 
 
 def wilson(hits: float, of: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
@@ -82,6 +84,19 @@ def lower_bound(hits: float, of: float, confidence: float = CONFIDENCE) -> float
     return float(betaincinv(hits, of - hits + 1, 1 - confidence)) if hits else 0.0
 
 
+def lower_bounds(hits: NDArray[np.intp], of: int, confidence: float) -> NDArray[np.float64]:
+    """`lower_bound` of many counts in one sample, an array of the same shape.
+
+    Raises:
+        ValueError: as `lower_bound`.
+    """
+    _check(int(np.min(hits)), of, confidence)
+    _check(int(np.max(hits)), of, confidence)
+    # Without a hit the beta distribution does not exist, and the bound is 0.
+    some = np.maximum(hits, 1)
+    return np.where(hits > 0, betaincinv(some, of - some + 1, 1 - confidence), 0.0)
+
+
 def upper_bound(hits: float, of: float, confidence: float = CONFIDENCE) -> float:
     """The one-sided Clopper-Pearson bound from above: the p with P(X <= hits | p) = 1 - confidence.
 
@@ -128,8 +143,8 @@ def _chance(first: int, last: int, kind: int, drawn: int, population: int) -> fl
     return float(np.exp(terms).sum())
 
 
-def _ln_choose(n: int, k: np.ndarray | int) -> np.ndarray:
-    ln: np.ndarray = -betaln(n - k + 1, np.asarray(k) + 1) - np.log(n + 1)
+def _ln_choose(n: int, k: NDArray[np.intp] | int) -> NDArray[np.float64]:
+    ln: NDArray[np.float64] = -betaln(n - k + 1, np.asarray(k) + 1) - np.log(n + 1)
     return ln
 
 

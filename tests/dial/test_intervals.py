@@ -64,7 +64,7 @@ def test_a_bound_is_where_the_tail_is_the_error() -> None:
 @pytest.mark.parametrize(
     ("hits", "drawn", "population", "least", "most"),
     [
-        # The survey of 100 of 300 employees in the readme of the R package samplingbook (after G. Kauermann and
+        # The survey of 100 of 300 employees in the readme of the R package samplingbook (G. Kauermann and
         # H. Kuechenhoff, "Stichproben", Springer 2011), which names the nearest counts refused: 110 and 161.
         (45, 100, 300, 111, 160),
         # All are known, and one is missing.
@@ -111,8 +111,7 @@ def test_the_exact_interval_covers_every_share_as_often_as_it_says_and_wilsons_o
     assert cover.min() > 0.82
 
 
-def test_a_share_of_nothing_is_none() -> None:
-    assert Share.of(0, 0) is None
+def test_a_share_has_its_size_and_its_interval() -> None:
     assert Share.of(15, 30) == Share(0.5, 30, *wilson(15, 30))
 
 
