@@ -183,15 +183,18 @@ class Sequence:
             case Inject(ids):
                 self._inject(ids, SpanReason.WAIT)
             case End(how):
-                self._ended = how
-                natural = how is ThinkingEnd.NATURAL
-                insert = self._delimiters.end if natural else self._delimiters.forced_end
-                newline = bool(self.thinking_ids) and self._vocabulary.ends_line(self.thinking_ids[-1])
-                self._end_text()
-                self.phase = Phase.ANSWER
-                self._answering = perf_counter()
-                reason = SpanReason.END if natural else SpanReason.FORCED_END
-                self._inject(insert.following(newline), reason)
+                self._end_thinking(how)
+
+    def _end_thinking(self, how: ThinkingEnd) -> None:
+        self._ended = how
+        natural = how is ThinkingEnd.NATURAL
+        insert = self._delimiters.end if natural else self._delimiters.forced_end
+        newline = bool(self.thinking_ids) and self._vocabulary.ends_line(self.thinking_ids[-1])
+        self._end_text()
+        self.phase = Phase.ANSWER
+        self._answering = perf_counter()
+        reason = SpanReason.END if natural else SpanReason.FORCED_END
+        self._inject(insert.following(newline), reason)
 
     def _answer(self, row: Row, weights: Weights | None) -> None:
         if not self._parts:

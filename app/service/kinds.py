@@ -17,5 +17,12 @@ GENERATION_COMPLETED = "generation completed"
 GENERATION_FAILED = "generation failed"
 TRACE_REPLAYED = "trace replayed"
 BUNDLE_IMPORTED = "bundle imported"
+DIAL_SEALED = "dial sealed"
+DIAL_RUN_STARTED = "dial run started"
+DIAL_ITEM_COMPLETED = "dial item completed"
+DIAL_ITEM_FAILED = "dial item failed"
+DIAL_RUN_ENDED = "dial run ended"
+CERTIFICATE_ISSUED = "certificate issued"
+CERTIFICATE_USED = "certificate used"
 
 RUN_ENDED = (RUN_INTERRUPTED, ENGINE_CRASHED, SCREEN_COMPLETED)
