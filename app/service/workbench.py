@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
 from app.core.errors import EngineError, StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
@@ -34,7 +34,13 @@ from app.service.think import ThinkPrompt, Thought, think
 from app.service.verification import BUNDLE_SUFFIX
 
 if TYPE_CHECKING:
+    from app.core.labelled import LabelledList
+    from app.dial.outcome import GridPoint
     from app.service.bundles import BundleVerification
+    from app.service.dial import DialDraft
+    from app.service.dial_events import DialEvent
+    from app.service.dial_records import Reading
+    from app.service.dial_session import Behind, DialShown
     from app.store import Store
 
 T = TypeVar("T")
@@ -67,6 +73,7 @@ class RowChanged:
 
 RunEvent = Loading | Sealed | Opened | RowChanged | Live | Progress
 ReplayEvent = Loading | ReplayBegun | Replayed
+DialStream: TypeAlias = "Loading | DialEvent | DialShown"
 ThinkEvent = Loading | OpenInfo | PromptProgress | Chunk | Thought
 
 
@@ -287,6 +294,48 @@ class Workbench:
         model = yield from self._loaded(recorded.settings_for(found[0], self._settings))
         assert self._engine
         yield from self._alone(replay(self.store, self._engine, model, found, prefill=prefill))
+
+    def measure(self, source: LabelledList, draft: DialDraft) -> Generator[DialStream, None, None]:
+        """Seal a new dial run and run it. Raises KnownError as `follow` does."""
+        model = yield from self._loaded(self._settings)
+        assert self._engine
+        # What computes its result takes a while to load.
+        from app.service.dial import seal_dial
+        from app.service.dial_session import follow
+
+        dial = seal_dial(self.store, draft, source, self._engine, model, self._formats())
+        yield from self._alone(follow(self.store, self._engine, model, self._formats(), dial))
+
+    def measure_on(self, dial_id: str) -> Generator[DialStream, None, None]:
+        """Go on with what is not measured of a dial run, as it was sealed."""
+        model = yield from self._loaded(self._settings)
+        assert self._engine
+        from app.service.dial import MeasuredDial
+        from app.service.dial_session import follow
+
+        dial = MeasuredDial.load(self.store, dial_id)
+        yield from self._alone(follow(self.store, self._engine, model, self._formats(), dial))
+
+    def dial(self, asked: str) -> DialShown | None:
+        """A dial run as it stands, by its id or as the "last" one; None where the store has none yet."""
+        from app.service.dial import MeasuredDial, resolve_dial
+        from app.service.dial_session import shown
+
+        if next(self.store.entries(kind=kinds.DIAL_SEALED), None) is None:
+            return None
+        return shown(self.store, MeasuredDial.load(self.store, resolve_dial(self.store, asked)))
+
+    def behind(self, dial_id: str, point: GridPoint) -> tuple[Behind, ...]:
+        """The generations behind a point of a dial run's curve."""
+        from app.service.dial_session import behind
+
+        return behind(self.store, dial_id, point)
+
+    def reading_trace(self, reading: Reading) -> Trace:
+        """The trace of one of them."""
+        from app.service.dial_session import trace_of
+
+        return trace_of(self.store, reading)
 
     def _alone(self, events: Generator[T, None, None]) -> Generator[T, None, None]:
         """What needs the engine to itself."""

@@ -18,6 +18,7 @@ from app.service.rows import Row, Snapshot
 from app.service.verification import BUNDLE_SUFFIX
 from app.ui.background import Background
 from app.ui.models.checks import Checks
+from app.ui.models.dial_model import DialModel
 from app.ui.models.history_model import HistoryModel
 from app.ui.models.imports import Imports
 from app.ui.models.judgements import Judgements, Opinion
@@ -67,6 +68,7 @@ class Desk(QObject):
         self.playground = PlaygroundModel(service, self.problems, self)
         self.checks = Checks(background, self.problems, self)
         self.replays = Replays(service, self.problems, self)
+        self.dial = DialModel(service, background, self.problems, self)
         self.runs = Runs(service, self.plan, preferences, self.problems, self)
         self.shown: ScreenModel | None = None
         self._own_settings = self.plan.settings
@@ -80,8 +82,8 @@ class Desk(QObject):
 
     @property
     def by_hand(self) -> bool:
-        """Whether a prompt or a replay has the engine to itself."""
-        return self.playground.busy or self.replays.busy
+        """Whether a prompt, a replay or a measurement has the engine to itself."""
+        return self.playground.busy or self.replays.busy or self.dial.busy
 
     # Lists
 
@@ -193,6 +195,7 @@ class Desk(QObject):
         self.show(None)
         self.history.refresh()
         self.search.again()
+        self.dial.forget()
 
     # The shown screen
 

@@ -1,15 +1,14 @@
-"""One chart: points with intervals, lines, a click on a point; it can be kept as a picture."""
+"""One chart: points with intervals, lines, and a click on a point."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from html import escape
 
 import numpy as np
 import pyqtgraph as pg
-from pyqtgraph.exporters import ImageExporter, SVGExporter
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,7 +17,9 @@ from app.ui.look import Look
 from app.ui.views.widgets import label
 
 _TOKENS = (0, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
-_PICTURE_WIDTH = 1600
+
+# Points of a line that are read aloud.
+_SPOKEN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Series:
         x, y: of its points; low and high, as many or none, are the ends of their intervals.
         keys: what a point stands for, as many as points; a series without them cannot be clicked.
         dashed: a line to compare with, without points.
+        markers: whether its points are marked.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Series:
     high: Sequence[float] = ()
     keys: Sequence[Hashable] = ()
     dashed: bool = False
+    markers: bool = True
 
 
 class Chart(QWidget):
@@ -64,7 +67,6 @@ class Chart(QWidget):
         self.plot.setAccessibleName(title)
         self.plot.setMinimumSize(280, 200)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._legend = self.plot.addLegend(offset=(-8, -8))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(label(title, "heading"))
@@ -82,25 +84,11 @@ class Chart(QWidget):
         self._series = series
         self._draw()
 
-    def keep(self, path: Path) -> None:
-        """Write the chart as a picture: SVG by that suffix, else PNG. Raises OSError."""
-        exporter: SVGExporter | ImageExporter
-        if path.suffix.lower() == ".svg":
-            exporter = SVGExporter(self.plot.plotItem)
-            path.write_bytes(exporter.export(toBytes=True))
-        else:
-            exporter = ImageExporter(self.plot.plotItem)
-            exporter.parameters()["width"] = _PICTURE_WIDTH
-            image = exporter.export(toBytes=True)
-            if not image.save(str(path), "PNG"):
-                raise OSError(0, self.tr("the picture cannot be written"))
-
     def _draw(self) -> None:
         theme, item = self._look.theme, self.plot.plotItem
         self.plot.setBackground(theme.surface)
         item.clear()
-        self._legend.clear()
-        self._legend.setLabelTextColor(theme.text)
+        item.setTitle(self._legend() or None, size="9pt")
         for side, text in (("bottom", self._across), ("left", self._upwards)):
             axis = item.getAxis(side)
             axis.setPen(theme.border)
@@ -117,8 +105,8 @@ class Chart(QWidget):
         x = [self._place(value) for value in series.x]
         style = Qt.PenStyle.DashLine if series.dashed else Qt.PenStyle.SolidLine
         pen = pg.mkPen(colour, width=1.5, style=style)
-        self.plot.plot(x, list(series.y), pen=pen, name=series.name or None)
-        if series.dashed:
+        self.plot.plot(x, list(series.y), pen=pen)
+        if series.dashed or not series.markers:
             return
         if series.low:
             bars = zip(x, series.y, series.low, series.high, strict=True)
@@ -141,6 +129,13 @@ class Chart(QWidget):
             points.setCursor(Qt.CursorShape.PointingHandCursor)
         self.plot.addItem(points)
 
+    def _legend(self) -> str:
+        """The names in their colours, as the markup of a plot's title."""
+        names = [(each.name, self._look.theme.color(each.role).name()) for each in self._series if each.name]
+        return " &nbsp; ".join(
+            f'<span style="color: {colour}">\N{BLACK CIRCLE} {escape(name)}</span>' for name, colour in names
+        )
+
     def _place(self, value: float) -> float:
         return math.log2(1 + value) if self._tokens else value
 
@@ -158,7 +153,7 @@ class Chart(QWidget):
         told = []
         for series in self._series:
             if not series.dashed:
-                points = zip(series.x, series.y, strict=True)
+                points = list(zip(series.x, series.y, strict=True))[:_SPOKEN]
                 told.append(
                     f"{series.name}: "
                     + "; ".join(f"{words.number(x, 2)}, {words.number(y, 2)}" for x, y in points)

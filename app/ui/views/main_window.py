@@ -37,12 +37,13 @@ from app.ui.views.status_line import StatusLine, share_done
 
 if TYPE_CHECKING:
     from app.service.bundles import BundleVerification
+    from app.ui.views.dial_page import DialPage
 
 P = TypeVar("P", bound=QWidget)
 
 _TICK_MS = 500
 _LONG_RUN_SECONDS = 30
-_PAGES = ("screen", "history", "playground")
+_PAGES = ("screen", "history", "playground", "dial")
 
 
 class MainWindow(QMainWindow):
@@ -89,6 +90,14 @@ class MainWindow(QMainWindow):
     def playground_page(self) -> PlaygroundPage:
         """The dial by hand."""
         return self._added(PlaygroundPage(self._look, self._desk))
+
+    @cached_property
+    def dial_page(self) -> DialPage:
+        """The dial, measured."""
+        # What draws its curves takes a good part of a second to load.
+        from app.ui.views.dial_page import DialPage
+
+        return self._added(DialPage(self._look, self._desk))
 
     def _added(self, page: P) -> P:
         self.pages.addWidget(page)
@@ -215,7 +224,7 @@ class MainWindow(QMainWindow):
         desk.history.refreshed.connect(self._offer_resumption)
         desk.selection.changed.connect(self._enable)
         desk.selection.row_changed.connect(self._enable)
-        for by_hand in (desk.playground, desk.replays):
+        for by_hand in (desk.playground, desk.replays, desk.dial):
             by_hand.state_changed.connect(self._enable)
             by_hand.state_changed.connect(self._close_at_last)
         desk.imports.state_changed.connect(self._tell_reading)
@@ -433,3 +442,4 @@ class MainWindow(QMainWindow):
         desk.runs.stop()
         desk.playground.stop()
         desk.replays.stop()
+        desk.dial.stop()
