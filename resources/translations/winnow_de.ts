@@ -84,6 +84,10 @@
         <translation>&amp;Werkstatt</translation>
     </message>
     <message>
+        <source>&amp;Dial</source>
+        <translation>&amp;Regler</translation>
+    </message>
+    <message>
         <source>&amp;Columns…</source>
         <translation>S&amp;palten…</translation>
     </message>
@@ -221,6 +225,65 @@
     </message>
 </context>
 <context>
+    <name>BehindDialog</name>
+    <message>
+        <source>Traces at {0}</source>
+        <translation>Gedankengänge bei {0}</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Wahrheit</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Gegeben</translation>
+    </message>
+    <message>
+        <source>P(advance)</source>
+        <translation>P(advance)</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Right?</source>
+        <translation>Richtig?</translation>
+    </message>
+    <message>
+        <source>Generations at this point</source>
+        <translation>Generierungen an diesem Punkt</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>Gedankengang</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>richtig</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>falsch</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>schlecht</translation>
+    </message>
+</context>
+<context>
     <name>BudgetDial</name>
     <message>
         <source>tokens</source>
@@ -232,13 +295,6 @@
             <numerusform>%Ln Denk-Token</numerusform>
             <numerusform>%Ln Denk-Token</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>Chart</name>
-    <message>
-        <source>the picture cannot be written</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -419,6 +475,94 @@
     </message>
 </context>
 <context>
+    <name>Curves</name>
+    <message>
+        <source>thinking tokens, mean</source>
+        <translation>Denk-Token, Mittel</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>budget, tokens</source>
+        <translation>Budget, Token</translation>
+    </message>
+    <message>
+        <source>tokens used, mean</source>
+        <translation>verbrauchte Token, Mittel</translation>
+    </message>
+    <message>
+        <source>ROC</source>
+        <translation>ROC</translation>
+    </message>
+    <message>
+        <source>bad ones kept</source>
+        <translation>behaltene schlechte</translation>
+    </message>
+    <message>
+        <source>good ones kept</source>
+        <translation>behaltene gute</translation>
+    </message>
+    <message>
+        <source>Reliability of P(advance)</source>
+        <translation>Verlässlichkeit von P(advance)</translation>
+    </message>
+    <message>
+        <source>P(advance), mean</source>
+        <translation>P(advance), Mittel</translation>
+    </message>
+    <message>
+        <source>good ones</source>
+        <translation>gute</translation>
+    </message>
+    <message numerus="yes">
+        <source>budget {0}, %Ln Wait(s)</source>
+        <translation>
+            <numerusform>Budget {0}, %Ln Wait</numerusform>
+            <numerusform>Budget {0}, %Ln Waits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>budget {0}</source>
+        <translation>Budget {0}</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message numerus="yes">
+        <source>accuracy, %Ln Wait(s)</source>
+        <translation>
+            <numerusform>Trefferquote, %Ln Wait</numerusform>
+            <numerusform>Trefferquote, %Ln Waits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>recall of the good</source>
+        <translation>Recall der guten</translation>
+    </message>
+    <message>
+        <source>discard of the bad</source>
+        <translation>Aussortierte schlechte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln Wait(s)</source>
+        <translation>
+            <numerusform>%Ln Wait</numerusform>
+            <numerusform>%Ln Waits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>The sample list cannot be read</source>
@@ -537,6 +681,241 @@
     <message>
         <source>Waits</source>
         <translation>Waits</translation>
+    </message>
+</context>
+<context>
+    <name>DialModel</name>
+    <message>
+        <source>The labelled list cannot be read</source>
+        <translation>Die gelabelte Liste kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>The dial run cannot be read</source>
+        <translation>Die Messung kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>The measurement ended early</source>
+        <translation>Die Messung endete vorzeitig</translation>
+    </message>
+</context>
+<context>
+    <name>DialPage</name>
+    <message>
+        <source>Choose a labelled list…</source>
+        <translation>Gelabelte Liste wählen…</translation>
+    </message>
+    <message>
+        <source>Labelled sample list</source>
+        <translation>Gelabelte Beispielliste</translation>
+    </message>
+    <message>
+        <source>No labelled list yet.</source>
+        <translation>Noch keine gelabelte Liste.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress of the measurement</source>
+        <translation>Fortschritt der Messung</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>Einstellungen übernehmen</translation>
+    </message>
+    <message>
+        <source>Traces behind it…</source>
+        <translation>Gedankengänge dahinter…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Labelled list</source>
+        <translation>Gelabelte Liste</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Raster</translation>
+    </message>
+    <message>
+        <source>To be shown</source>
+        <translation>Zu zeigen</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>Thinking tokens, rising, with commas</source>
+        <translation>Denk-Token, aufsteigend, mit Kommas</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Waits</translation>
+    </message>
+    <message>
+        <source>Numbers of Waits, rising, with commas</source>
+        <translation>Anzahlen von Waits, aufsteigend, mit Kommas</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>0 is greedy</source>
+        <translation>0 ist greedy</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Seeds; above one the temperature counts</source>
+        <translation>Seeds; ab zwei zählt die Temperatur</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>Share of the good that triage is to keep</source>
+        <translation>Anteil der guten, den die Triage behalten soll</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Of the certificate</source>
+        <translation>Des Zertifikats</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Toleranz</translation>
+    </message>
+    <message>
+        <source>A difference in accuracy that counts as none</source>
+        <translation>Ein Unterschied der Trefferquote, der als keiner gilt</translation>
+    </message>
+    <message>
+        <source>Dial</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
+        <source>What this does not show</source>
+        <translation>Was das nicht zeigt</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>Was gemessen wird</translation>
+    </message>
+    <message>
+        <source>What was measured</source>
+        <translation>Was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>Something runs; wait for its end.</source>
+        <translation>Es läuft etwas; warten Sie auf das Ende.</translation>
+    </message>
+    <message>
+        <source>Loading the model, {0}</source>
+        <translation>Das Modell wird geladen, {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reading(s) of {0}</source>
+        <translation>
+            <numerusform>%Ln Messung von {0}</numerusform>
+            <numerusform>%Ln Messungen von {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, {0} left</source>
+        <translation>, noch {0}</translation>
+    </message>
+    <message>
+        <source>Each item is run at every budget; where one trace begins as another, it is run once.</source>
+        <translation>Jeder Eintrag wird bei jedem Budget gemessen; was seine Gedankengänge teilen, wird einmal generiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s)</source>
+        <translation>
+            <numerusform>%Ln Frage</numerusform>
+            <numerusform>%Ln Fragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} good, {1} bad</source>
+        <translation>{0} gut, {1} schlecht</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %Ln row(s) left out</source>
+        <translation>
+            <numerusform>; %Ln Zeile ausgelassen</numerusform>
+            <numerusform>; %Ln Zeilen ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use this point</source>
+        <translation>Diesen Punkt übernehmen</translation>
+    </message>
+    <message>
+        <source>Labelled lists ({0})</source>
+        <translation>Gelabelte Listen ({0})</translation>
+    </message>
+    <message>
+        <source>Open a labelled list</source>
+        <translation>Gelabelte Liste öffnen</translation>
+    </message>
+    <message>
+        <source>The grid cannot be measured</source>
+        <translation>Das Raster kann nicht gemessen werden</translation>
+    </message>
+    <message>
+        <source>The triage dial of the screen page is set so.</source>
+        <translation>Der Triage-Regler der Screening-Seite ist so gestellt.</translation>
+    </message>
+    <message>
+        <source>Points as CSV (*.csv)</source>
+        <translation>Punkte als CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Curves as a picture (*.png)</source>
+        <translation>Kurven als Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Curves as a drawing (*.svg)</source>
+        <translation>Kurven als Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Export the measurement</source>
+        <translation>Messung exportieren</translation>
+    </message>
+    <message>
+        <source>The measurement cannot be exported</source>
+        <translation>Die Messung kann nicht exportiert werden</translation>
+    </message>
+    <message>
+        <source>Exported to {0}.</source>
+        <translation>Exportiert nach {0}.</translation>
+    </message>
+    <message>
+        <source>the picture cannot be written</source>
+        <translation>das Bild kann nicht geschrieben werden</translation>
     </message>
 </context>
 <context>
@@ -1434,6 +1813,45 @@
     </message>
 </context>
 <context>
+    <name>PointsTable</name>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Waits</translation>
+    </message>
+    <message>
+        <source>n</source>
+        <translation>n</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Aussortiert</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Unparsed</source>
+        <translation>Unlesbar</translation>
+    </message>
+    <message>
+        <source>Points of the dial</source>
+        <translation>Punkte des Reglers</translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>Winnow does not know this error. What was completed is kept; the details are in {0}.</source>
@@ -2237,6 +2655,27 @@
             <numerusform>{0}: %Ln Token, {1}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln good item(s) would do if every one were kept.</source>
+        <translation>
+            <numerusform>%Ln guter Eintrag würde genügen, wenn er behalten wird.</numerusform>
+            <numerusform>%Ln gute Einträge würden genügen, wenn alle behalten werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At the share that is kept now, %Ln good item(s) would do.</source>
+        <translation>
+            <numerusform>Beim jetzt behaltenen Anteil würde %Ln guter Eintrag genügen.</numerusform>
+            <numerusform>Beim jetzt behaltenen Anteil würden %Ln gute Einträge genügen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s) could not be measured.</source>
+        <translation>
+            <numerusform>%Ln Eintrag konnte nicht gemessen werden.</numerusform>
+            <numerusform>%Ln Einträge konnten nicht gemessen werden.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>_PathField</name>
@@ -2255,6 +2694,61 @@
     <message>
         <source>Prompt file</source>
         <translation>Prompt-Datei</translation>
+    </message>
+</context>
+<context>
+    <name>dial</name>
+    <message>
+        <source>The gains that were published are on competition mathematics, with 30 questions in AIME24.</source>
+        <translation>Die veröffentlichten Gewinne gelten Wettbewerbsmathematik, mit 30 Fragen in AIME24.</translation>
+    </message>
+    <message>
+        <source>The labels are yours: what is shown holds for hypotheses like these, and no further.</source>
+        <translation>Die Labels sind Ihre: was gezeigt wird, gilt für Hypothesen wie diese und nicht weiter.</translation>
+    </message>
+    <message>
+        <source>Recall against the deep pass&apos;s verdict would not be recall against the truth.</source>
+        <translation>Recall gegen das Urteil des Tiefenlaufs wäre kein Recall gegen die Wahrheit.</translation>
+    </message>
+    <message>
+        <source>Intervals are of 95 %, each by itself. Another model, prompt or engine is another dial.</source>
+        <translation>Intervalle sind zu 95 %, jedes für sich. Ein anderes Modell, ein anderer Prompt oder eine andere Engine ist ein anderer Regler.</translation>
+    </message>
+    <message>
+        <source>How much thinking is worth its time on your own work? Measure a list whose answers you know.</source>
+        <translation>Wie viel Denken lohnt sich für Ihre eigene Arbeit? Messen Sie eine Liste, deren Antworten Sie kennen.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} tokens generated, {2} fewer than by separate runs.</source>
+        <translation>{0}: {1} Token generiert, {2} weniger als bei getrennten Läufen.</translation>
+    </message>
+    <message>
+        <source>Not complete yet.</source>
+        <translation>Noch nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>From {0} on, more thinking changes accuracy by less than {1} points (shown by equivalence).</source>
+        <translation>Ab {0} ändert mehr Denken die Trefferquote um weniger als {1} Punkte (durch Äquivalenz gezeigt).</translation>
+    </message>
+    <message>
+        <source>No budget is shown to be as good as all larger ones within {0} points.</source>
+        <translation>Für kein Budget ist gezeigt, dass es bis auf {0} Punkte so gut ist wie alle größeren.</translation>
+    </message>
+    <message>
+        <source>At {0} more thinking is shown to hurt.</source>
+        <translation>Bei {0} ist gezeigt, dass mehr Denken schadet.</translation>
+    </message>
+    <message>
+        <source>Certificate {0}: at a triage budget of {1} and P(advance) of at least {2}, recall is at least {3} with confidence {4} ({5} of {6} good ones kept; bound {7}).</source>
+        <translation>Zertifikat {0}: bei einem Triage-Budget von {1} und P(advance) von mindestens {2} ist der Recall mindestens {3} mit Konfidenz {4} ({5} von {6} guten behalten; Schranke {7}).</translation>
+    </message>
+    <message>
+        <source>On items kept apart: recall {0}, discard {1}.</source>
+        <translation>Auf zurückgehaltenen Einträgen: Recall {0}, aussortiert {1}.</translation>
+    </message>
+    <message>
+        <source>No certificate of recall {0} at confidence {1}: the data are too few, or no budget keeps enough.</source>
+        <translation>Kein Zertifikat für Recall {0} bei Konfidenz {1}: es sind zu wenige Daten, oder kein Budget behält genug.</translation>
     </message>
 </context>
 <context>
@@ -2548,6 +3042,10 @@
         <translation>Ein Zertifikat braucht Ergebnisse bei jedem Budget; messen Sie zuerst die Liste mit Labels.</translation>
     </message>
     <message>
+        <source>A dial needs at least one budget and one number of Waits; give them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A plateau needs at least two budgets; measure another one.</source>
         <translation>Ein Plateau braucht mindestens zwei Budgets; messen Sie ein weiteres.</translation>
     </message>
@@ -2556,8 +3054,24 @@
         <translation>Eine Ersparnis braucht eine Liste, einen tiefen Durchgang, der denkt, und einen Anteil guter Einträge.</translation>
     </message>
     <message>
+        <source>A trace that continues an earlier one cannot be cut at smaller budgets; run each by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A trace under {0} does not hold that under {1}; give a smaller maximum, no more Waits, and the same minimum and Wait text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>An item was measured twice with one seed at a budget of {}; give each item its own id.</source>
         <translation>Ein Eintrag wurde beim Budget {} zweimal mit demselben Seed gemessen; geben Sie jedem Eintrag eine eigene ID.</translation>
+    </message>
+    <message>
+        <source>At temperature 0 all seeds give the same tokens; raise the temperature, or run one seed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every item needs more than the model&apos;s context of {0:,} tokens (the least {1:,} for prompt, thinking and answer); lower the budgets.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Id {0} differs: recorded {1!r}, now {2!r}, P {3:.4f} against {4:.4f}, a gap of {5:.4f}.</source>
@@ -2570,6 +3084,22 @@
     <message>
         <source>Id {} differs.</source>
         <translation>Id {} weicht ab.</translation>
+    </message>
+    <message>
+        <source>In {0} several certificates begin with {1!r}; give more of the id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} several dial runs begin with {1!r}; give more of the id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} there is no certificate {1!r}; give the id that its dial run showed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} there is no dial run {1!r}; give the id that it showed when it began.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It was cancelled.</source>
@@ -2616,8 +3146,16 @@
         <translation>Der Regler hat noch keinen Punkt; messen Sie mindestens ein Budget.</translation>
     </message>
     <message>
+        <source>The dial run {0} is being run by process {1}; wait for it, or stop it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The error is {0}; give a chance such as {1}.</source>
         <translation>Die Irrtumswahrscheinlichkeit ist {0}; geben Sie eine wie {1} an.</translation>
+    </message>
+    <message>
+        <source>The grid has {0} points; {1} are the most, so leave some budgets or Waits out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The labelled list has no good item; label those that are worth keeping.</source>
@@ -2634,6 +3172,10 @@
     <message>
         <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its thinking format ({}).</source>
         <translation>Die Chat-Vorlage des Modells hat keine Denk-Trennzeichen, die Winnow kennt; ein Budget ließe sich nicht durchsetzen. Wählen Sie ein anderes Modell, oder nennen Sie sein Denkformat ({}).</translation>
+    </message>
+    <message>
+        <source>The prompt {0!r} needs a text named {1!r}, which is compared with the expected answer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The record of screen {0} does not hold ({1}); check all of the store with: main.py verify.</source>
@@ -2696,8 +3238,24 @@
         <translation>Der Signaturschlüssel {0} ist nicht zu gebrauchen: {1}; stellen Sie ihn wieder her.</translation>
     </message>
     <message>
+        <source>The store {0} has no dial run {1!r}; give another id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store {} holds no certificate yet; measure one with: main.py dial LABELLED.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store {} holds no dial run yet; start one with: main.py dial LABELLED.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The test part has no budget of {}; split one grid in two.</source>
         <translation>Der Testteil hat kein Budget {}; teilen Sie ein und dasselbe Raster in zwei Teile.</translation>
+    </message>
+    <message>
+        <source>The thinking format {!r} was edited since this dial run began; put resources/thinking_formats.toml back to what it was, or start a new one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The thresholds must rise; give them from the lowest to the highest.</source>
@@ -2714,6 +3272,10 @@
     <message>
         <source>The wanted recall is {0}; give one between 0 and 1, such as {1}.</source>
         <translation>Der gewünschte Recall ist {0}; geben Sie einen zwischen 0 und 1 an, etwa {1}.</translation>
+    </message>
+    <message>
+        <source>The {} of a dial must rise from each to the next; sort them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There differ: {0}. {1}</source>
@@ -2738,6 +3300,10 @@
     <message>
         <source>Thinking format {0!r} lacks {1!r}; add it.</source>
         <translation>Dem Denkformat {0!r} fehlt {1!r}; ergänzen Sie es.</translation>
+    </message>
+    <message>
+        <source>This dial run was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with the same file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This screen was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with the same file.</source>
@@ -2832,6 +3398,14 @@
         <translation>zu tief verschachtelt</translation>
     </message>
     <message>
+        <source>no expected answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no letter or digit in the statement</source>
         <translation>kein Buchstabe und keine Ziffer in der Aussage</translation>
     </message>
@@ -2884,6 +3458,10 @@
         <translation>temperature ist {}; möglich ist 0 (greedy) bis 100.</translation>
     </message>
     <message>
+        <source>the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the same text again</source>
         <translation>derselbe Text erneut</translation>
     </message>
@@ -2902,6 +3480,14 @@
     <message>
         <source>type of the KV cache</source>
         <translation>Typ des KV-Caches</translation>
+    </message>
+    <message>
+        <source>{!r} are not whole numbers with commas between them.</source>
+        <translation>{!r} sind keine ganzen Zahlen mit Kommas dazwischen.</translation>
+    </message>
+    <message>
+        <source>{!r} has a number below 0; a budget is 0 or more.</source>
+        <translation>{!r} hat eine Zahl unter 0; ein Budget ist 0 oder mehr.</translation>
     </message>
     <message>
         <source>{0!r} of thinking format {1!r} must be a list of texts.</source>
@@ -2944,6 +3530,10 @@
         <translation>{0} enthält keine brauchbare Hypothese (Zeilen: {1}; Zeile {2}: {3}); schreiben Sie eine je Zeile oder nennen Sie eine Spalte &apos;hypothesis&apos;.</translation>
     </message>
     <message>
+        <source>{0} holds not one usable label (row {1}: {2}); mend the column of labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is larger than {1} MB; split it, or keep only the hypotheses.</source>
         <translation>{0} ist größer als {1} MB; teilen Sie die Liste oder behalten Sie nur die Hypothesen.</translation>
     </message>
@@ -2980,8 +3570,20 @@
         <translation>{0} ist {1}; es muss unter 2**31 liegen, weiter zählt llama.cpp nicht.</translation>
     </message>
     <message>
+        <source>{0} is {1}; it must be between 0 and 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is {1}; it must be from 0 to below 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} prompt tokens in one decode call were asked for; ask for {1} or more.</source>
         <translation>{0} Prompt-Token je Decode-Aufruf wurden verlangt; verlangen Sie {1} oder mehr.</translation>
+    </message>
+    <message>
+        <source>{0} seeds were asked for; give 1 to {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} sequences at a time were asked for; ask for 1 to {1}.</source>
@@ -3002,6 +3604,10 @@
     <message>
         <source>{0}, {1}</source>
         <translation>{0}, {1}</translation>
+    </message>
+    <message>
+        <source>{0}: certified {1}, now {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{}</source>
@@ -3030,6 +3636,10 @@
     <message>
         <source>{} fields in a list of one column</source>
         <translation>{} Felder in einer Liste mit einer Spalte</translation>
+    </message>
+    <message>
+        <source>{} has no labels, so nothing can be measured on it; add a column &apos;label&apos; with good or bad, or a column &apos;answer&apos; with the expected answers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} holds no hypothesis; write one a line, or name a column &apos;hypothesis&apos;.</source>
