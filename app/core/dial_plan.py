@@ -30,16 +30,25 @@ class DialGoals:
         recall: share of the good ones that triage is to keep.
         confidence: of the certificate.
         margin: the difference in accuracy that counts as none, for the plateau.
+        discard: share of the bad ones that a certified triage is to discard, if one can.
+        test_share: of the items, kept out of the search for a certificate.
+        keep_unsure: whether an unsure verdict survives triage whatever its P(advance).
     """
 
     recall: float = 0.95
     confidence: float = 0.95
     margin: float = 0.05
+    discard: float = 0.25
+    test_share: float = 0.3
+    keep_unsure: bool = True
 
     def __post_init__(self) -> None:
         for name in ("recall", "confidence", "margin"):
             if not 0 < (value := getattr(self, name)) < 1:
                 raise BudgetError("{0} is {1}; it must be between 0 and 1.", name, value)
+        for name in ("discard", "test_share"):
+            if not 0 <= (value := getattr(self, name)) < 1:
+                raise BudgetError("{0} is {1}; it must be from 0 to below 1.", name, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.core.thinking import ThinkingFormat
 _ROOT = Path(__file__).parents[2]
 DEMO_MODEL = _ROOT / "models" / "demo" / "winnow-demo.gguf"
 DEMO_LIST = _ROOT / "resources" / "examples" / "demo-hypotheses.csv"
+DEMO_LABELLED = _ROOT / "resources" / "examples" / "demo-labelled.csv"
 PROMPTS = _ROOT / "resources" / "prompts"
 PRESETS = _ROOT / "resources" / "presets.toml"
 RESOURCES = _ROOT / "resources"
