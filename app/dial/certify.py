@@ -92,7 +92,7 @@ def check(certificate: Certificate, test: Grid) -> HeldOut:
     """
     point = certificate.chosen.point
     if point not in test:
-        raise DialError("The test part has no budget of {0}; split one grid in two.", point.budget)
+        raise DialError("The test part has no budget of {}; split one grid in two.", point.budget)
     outcomes = _one_seed(test[point])
     labels = labels_of(test)
     kept = {item for item, outcome in outcomes.items() if outcome.survives(certificate.rule)}

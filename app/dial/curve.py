@@ -110,7 +110,7 @@ def _point(point: GridPoint, outcomes: Sequence[Outcome], rule: SurvivalRule) ->
         raise DialError("Nothing was measured at a budget of {0} with {1} Waits.", point.budget, point.waits)
     if len({(outcome.item, outcome.seed) for outcome in outcomes}) < len(outcomes):
         raise DialError(
-            "An item was measured twice with one seed at a budget of {0}; give each item its own id.",
+            "An item was measured twice with one seed at a budget of {}; give each item its own id.",
             point.budget,
         )
     good = [outcome for outcome in outcomes if outcome.good is True]

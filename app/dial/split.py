@@ -23,7 +23,7 @@ def split(grid: Grid, test_share: float = TEST_SHARE, seed: int = 0) -> tuple[Gr
         DialError: the share is not from 0 to below 1, or an item is labelled both good and bad.
     """
     if not 0 <= test_share < 1:
-        raise DialError("The share of the test is {0}; give one from 0 to below 1, such as 0.3.", test_share)
+        raise DialError("The share of the test is {}; give one from 0 to below 1, such as 0.3.", test_share)
     labels = labels_of(grid)
     random = np.random.default_rng(seed)
     test: set[str] = set()
@@ -47,5 +47,5 @@ def labels_of(grid: Grid) -> dict[str, bool]:
     for outcomes in grid.values():
         for outcome in outcomes:
             if outcome.good is not None and labels.setdefault(outcome.item, outcome.good) != outcome.good:
-                raise DialError("{0} is labelled good and bad; give it one label.", outcome.item)
+                raise DialError("{} is labelled good and bad; give it one label.", outcome.item)
     return labels
