@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from app.cli.bundle import bundle
+from app.cli.dial import dial
 from app.cli.import_bundle import import_bundle
 from app.cli.replay import replay
 from app.cli.report import report
@@ -45,6 +46,7 @@ app.command()(search)
 app.command()(think)
 app.command()(replay)
 app.command()(report)
+app.command()(dial)
 app.command()(trials)
 app.command()(verify)
 app.command()(bundle)

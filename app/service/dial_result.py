@@ -15,7 +15,7 @@ from app.dial.intervals import Share
 from app.dial.outcome import GridPoint, along_budgets, along_waits
 from app.dial.plateau import Plateau, plateau
 from app.dial.split import split
-from app.service.certificates import IssuedCertificate
+from app.service.certificates import IssuedCertificate, issue
 from app.service.dial import MeasuredDial
 from app.service.records import Json
 
@@ -88,6 +88,13 @@ def result_of(dial: MeasuredDial) -> DialResult | None:
         held_out=held_out,
         comparisons=compare(grid, list(pairwise(sorted(budgets))), seed=plan.seed),
     )
+
+
+def certified(store: Store, dial: MeasuredDial, result: DialResult) -> IssuedCertificate | None:
+    """The certificate of a dial run that is complete, in the ledger; None where nothing is certified."""
+    if not dial.complete or not isinstance(result.certificate, Certificate):
+        return None
+    return issue(store, dial, result.certificate, result.held_out)
 
 
 def document(

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
+from app.core.sentence import Sentence
 from app.service import kinds
+from app.service.audit import audit_of
+from app.service.certificates import differences
 from app.service.imported import imported_ids, origin_of, screen_entries
 from app.service.judgement import Judgement
 from app.service.records import Json, PassRecord, list_from_body, plan_from_record
@@ -34,8 +37,8 @@ class NotDone:
 class Screen:
     """One screen. `passes` and `failures` are keyed by (hypothesis id, pass), `judgements` by the id.
 
-    `body` gives what a digest names.
-
+    `body` gives what a digest names; `certificate` are the terms of the one that it is run under, empty
+    without one.
     `complete` and `seconds` are those of the runs, wherever they were; an `imported` screen has none here.
     """
 
@@ -49,6 +52,7 @@ class Screen:
     judgements: dict[str, Judgement] = field(default_factory=dict)
     engine: Json = field(default_factory=dict)
     thinking: Json = field(default_factory=dict)
+    certificate: Json = field(default_factory=dict)
     seconds: float = 0.0
     complete: bool = False
     imported: bool = False
@@ -104,6 +108,8 @@ class Screen:
                     self.judgements[payload["hypothesis"]] = judgement
                 else:
                     self.judgements.pop(payload["hypothesis"], None)
+            case kinds.CERTIFICATE_USED:
+                self.certificate = payload["certificate"]
             case kinds.RUN_INTERRUPTED | kinds.ENGINE_CRASHED:
                 self.seconds += payload["seconds"]
             case kinds.SCREEN_COMPLETED:
@@ -162,6 +168,11 @@ class Screen:
             return deep.assessment.verdict.value
         return "reject"
 
+    @property
+    def changed(self) -> tuple[Sentence, ...]:
+        """What is not as the certificate says that this screen is run under, so that it does not hold."""
+        return differences(self.certificate, self.plan, self.engine) if self.certificate else ()
+
     def counts(self) -> dict[str, int]:
         """How many of what; the verdicts are the final ones."""
         finals = [self.final_verdict(h) for h in self.source.hypotheses]
@@ -202,6 +213,8 @@ class Screen:
             "plan": self.plan.record(),
             "counts": self.counts(),
             "usage": self.usage(),
+            "certificate": {**self.certificate, "changed": list(self.changed)} if self.certificate else None,
+            "audit": audit_of(self).table(),
             "hypotheses": [self._row(h) for h in self.source.hypotheses],
             "columns": [{"name": name, "taken_for": role} for name, role in self.source.columns],
             "duplicates": [
