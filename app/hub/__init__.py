@@ -1,0 +1,1 @@
+"""Models: the catalogue of those to have, and what a model file says of itself."""
