@@ -4,7 +4,7 @@ Reckoned as the pinned llama.cpp allocates with the settings that the engine use
 for each sequence, `n_batch` = `n_ubatch`. The cache is exact. The weights are those of the file. The compute
 buffer follows from which intermediate results of a batch live at once (`ggml-alloc.c`): in the output layer
 the logits, in a block those of the attention or of the feed-forward layer beside the mask. How they fall into
-place was measured; `tests/service/test_fit.py` holds it against llama.cpp's own words. On the CPU, that is: no
+place was measured; `tests/service/test_fit.py` holds it against what llama.cpp says. On the CPU, that is: no
 GPU's buffers were measured yet.
 """
 
