@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import KnownError
+from app.hub.header import MOST_LAYERS, Shape
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*")
 _TEXTS = ("title", "repo", "file", "path", "quantisation", "licence", "thinking_format", "good_for")
+_DIMENSIONS = ("layers", "width", "heads", "kv_heads", "ffn", "vocabulary")
 _MOST_BYTES = 2**20
 
 
@@ -35,6 +37,7 @@ class ModelSpec:
         quantisation: such as "Q4_K_M"; may be empty where `file` or `path` is given.
         size: bytes, about; None where it is not known.
         path: of a file here, None for one on the Hub.
+        shape: its dimensions, None where they are known only from the file itself.
     """
 
     id: str
@@ -48,6 +51,7 @@ class ModelSpec:
     quantisation: str
     size: int | None
     path: Path | None
+    shape: Shape | None
 
     def is_this(self, file: str) -> bool:
         """Whether a file of the repository is the one that is meant, or a part of it."""
@@ -97,9 +101,7 @@ def _spec(path: Path, id: str, table: Any) -> ModelSpec:
         raise CatalogueError("In {0} {1!r} is no table; write it as [{1}] with its keys below.", path, id)
     _check_keys(path, id, table.keys())
     texts = {key: _text(path, id, table, key) for key in _TEXTS}
-    context, size = _number(path, id, table, "context"), _number(path, id, table, "size")
-    if context is not None and context != int(context):
-        raise CatalogueError("In {0} {2!r} of {1!r} must be a whole number above 0.", path, id, "context")
+    context, size = _whole(path, id, table, "context"), _number(path, id, table, "size")
     local, repo = texts.pop("path"), texts["repo"]
     if bool(local) == bool(repo):
         raise CatalogueError("In {0} {1!r} needs either 'repo' or 'path'; give one of them.", path, id)
@@ -111,16 +113,17 @@ def _spec(path: Path, id: str, table: Any) -> ModelSpec:
     texts["thinking_format"] = texts["thinking_format"] or "auto"
     return ModelSpec(
         id=id,
-        context=None if context is None else int(context),
+        context=context,
         size=None if size is None else round(size * 10**9),
         path=path.parent / local if local else None,
+        shape=_shape(path, id, table.get("shape"), context),
         **texts,
     )
 
 
 def _check_keys(path: Path, id: str, keys: Iterable[str]) -> None:
     for key in keys:
-        if key not in (*_TEXTS, "context", "size"):
+        if key not in (*_TEXTS, "context", "size", "shape"):
             raise CatalogueError("In {0} {1!r} has the unknown key {2!r}; remove it.", path, id, key)
 
 
@@ -129,6 +132,32 @@ def _text(path: Path, id: str, table: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or (key in table and not value.strip()):
         raise CatalogueError("In {0} {2!r} of {1!r} must be a text.", path, id, key)
     return value
+
+
+def _shape(path: Path, id: str, table: Any, context: int | None) -> Shape | None:
+    if table is None:
+        return None
+    if not isinstance(table, dict) or table.keys() != set(_DIMENSIONS) or context is None:
+        raise CatalogueError(
+            "In {0} the 'shape' of {1!r} must have just {2}, and 'context' must stand beside it.",
+            path,
+            id,
+            ", ".join(_DIMENSIONS),
+        )
+    layers, width, heads, kv_heads, ffn, vocabulary = (
+        _whole(path, id, table, key) or 0 for key in _DIMENSIONS
+    )
+    if layers > MOST_LAYERS:
+        raise CatalogueError("In {0} {2!r} of {1!r} must be at most {3:,}.", path, id, "layers", MOST_LAYERS)
+    head = max(width // heads, 1)
+    return Shape(layers, width, heads, (kv_heads,) * layers, head, head, ffn, vocabulary, context)
+
+
+def _whole(path: Path, id: str, table: dict[str, Any], key: str) -> int | None:
+    value = _number(path, id, table, key)
+    if value is None or value == int(value):
+        return None if value is None else int(value)
+    raise CatalogueError("In {0} {2!r} of {1!r} must be a whole number above 0.", path, id, key)
 
 
 def _number(path: Path, id: str, table: dict[str, Any], key: str) -> float | None:

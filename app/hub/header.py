@@ -11,6 +11,7 @@ from app.core.parts import parts_of
 from app.hub.ggml_types import FILE_TYPES
 from app.hub.gguf import Array, Gguf, Tensor, Value, read_gguf
 
+MOST_LAYERS = 2**12
 _MOST = 2**31
 
 
@@ -176,7 +177,7 @@ class _Facts:
         """The dimensions. Raises ModelError where one is missing or cannot be."""
         prefix = self.architecture
         layers = self.number(f"{prefix}.block_count")
-        if layers > 2**12:
+        if layers > MOST_LAYERS:
             raise self._bad(f"{prefix}.block_count")
         width = self.number(f"{prefix}.embedding_length")
         heads = self.number(f"{prefix}.attention.head_count", 1)

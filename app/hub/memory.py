@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from app.hub.header import Header
+from app.hub.header import Header, Shape
 
 _F32, _F16 = 4, 2
 # Bytes of one number in the cache. Q8_0 keeps 32 numbers in 34 bytes.
@@ -102,19 +102,24 @@ class Sizes:
                 kinds[tensor.type.name] = kinds.get(tensor.type.name, 0) + tensor.size
         return cls(tuple(placed[:layers]), embedding, placed[layers], tied, tuple(by_type))
 
+    @classmethod
+    def guess(cls, shape: Shape, total: int) -> Sizes:
+        """How `total` bytes lie in a model that is not here yet, as if every number took as many bits."""
+        width, kv_heads = shape.width, max(shape.kv_heads)
+        attention = 2 * shape.heads * shape.key_width + kv_heads * (shape.key_width + shape.value_width)
+        block, head = width * (attention + 3 * shape.ffn), width * shape.vocabulary
+        numbers = shape.layers * block + 2 * head
+        one, matrix = total * block // numbers, total * head // numbers
+        return cls((one,) * shape.layers, matrix, matrix, False, ({},) * (shape.layers + 1))
+
 
 def cells_of(context: int, trained: int) -> int:
     """The tokens of cache that a sequence of `context` tokens gets: a multiple of 256."""
     return -(-min(context, trained) // PADDING) * PADDING
 
 
-def need(header: Header, sizes: Sizes, load: Load) -> Need:
-    """What loading takes of each side's memory.
-
-    Args:
-        sizes: `Sizes.of` the header; reckoned once for many loads.
-    """
-    shape = header.shape
+def need(shape: Shape, sizes: Sizes, load: Load) -> Need:
+    """What loading a model of that shape takes of each side's memory."""
     layers = shape.layers
     # As llama.cpp places them: the output layer goes to the GPU first, then the last blocks.
     first = max(layers + 1 - load.gpu_layers, 0)
@@ -138,7 +143,7 @@ def need(header: Header, sizes: Sizes, load: Load) -> Need:
     gpu_cache = sum(caches[i] for i in on_gpu)
 
     rows = min(load.batch, cells)
-    block, head = _block(header, load, rows), _head(header, rows)
+    block, head = _block(shape, load, rows), _head(shape, rows)
     logits = load.slots * shape.vocabulary * _F32
     inputs = rows * (shape.width * _F32 + load.context * _F16)
     host_compute = logits + max(
@@ -151,14 +156,13 @@ def need(header: Header, sizes: Sizes, load: Load) -> Need:
     )
 
 
-def _head(header: Header, rows: int) -> int:
+def _head(shape: Shape, rows: int) -> int:
     """Logits of every row, and what they are made from."""
-    return rows * _F32 * (header.shape.vocabulary + 3 * header.shape.width)
+    return rows * _F32 * (shape.vocabulary + 3 * shape.width)
 
 
-def _block(header: Header, load: Load, rows: int) -> int:
+def _block(shape: Shape, load: Load, rows: int) -> int:
     """The larger of the attention and the feed-forward layer, beside the mask."""
-    shape = header.shape
     width, ffn = shape.width, shape.ffn
     keys = max(shape.kv_heads) * max(shape.key_width, shape.value_width)
     queries = shape.heads * shape.key_width

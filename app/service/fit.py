@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.engine.contract import EngineSettings
-from app.hub.header import Header
+from app.hub.catalogue import ModelSpec
+from app.hub.header import Header, Shape
 from app.hub.memory import PADDING, Load, Need, Sizes, cells_of, need
 
 # Kept free beside the model: on the GPU for its driver's own context, in main memory for the program.
@@ -42,6 +43,24 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """What is known of a model's dimensions and weights, here or not here yet."""
+
+    shape: Shape
+    sizes: Sizes
+    quantisation: str
+
+    @classmethod
+    def of(cls, model: Header | ModelSpec) -> Weighed | None:
+        """By a file's header, or by the catalogue; None where that does not say the dimensions."""
+        if isinstance(model, Header):
+            return cls(model.shape, Sizes.of(model), model.quantisation)
+        if model.shape is None or model.size is None:
+            return None
+        return cls(model.shape, Sizes.guess(model.shape, model.size), model.quantisation)
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """How to load a model: layers on the GPU, sequences at a time, tokens of each, type of the KV cache."""
 
@@ -72,16 +91,16 @@ class Fit:
     upper: bool
 
 
-def fit(header: Header, settings: EngineSettings, machine: Machine, context: int | None = None) -> Fit:
+def fit(model: Weighed, settings: EngineSettings, machine: Machine, context: int | None = None) -> Fit:
     """Reckon a model's needs against a machine's free memory.
 
     Args:
         settings: how it would be loaded; `gpu_layers` of None takes as many as fit.
         context: tokens that a sequence must hold where the settings do not say.
     """
-    trained = header.shape.context
+    trained = model.shape.context
     wanted = min(settings.context or context or trained, trained)
-    reckoner = _Reckoner(header, settings, machine)
+    reckoner = _Reckoner(model, settings, machine)
     asked = Setting(settings.gpu_layers or 0, settings.parallel, wanted, settings.kv_type)
     if settings.gpu_layers is None:
         asked = replace(asked, gpu_layers=reckoner.most_layers(asked) or 0)
@@ -92,18 +111,18 @@ def fit(header: Header, settings: EngineSettings, machine: Machine, context: int
         fits=fits,
         best=asked if fits else reckoner.best(asked),
         layers=reckoner.layers,
-        upper=not header.shape.full_cache,
+        upper=not model.shape.full_cache,
     )
 
 
 class _Reckoner:
     """Needs of one model under many settings."""
 
-    def __init__(self, header: Header, settings: EngineSettings, machine: Machine) -> None:
-        self._header, self._settings, self._machine = header, settings, machine
-        self._sizes = Sizes.of(header)
-        self.layers = header.shape.layers + 1
-        plain = header.quantisation in _PLAIN
+    def __init__(self, model: Weighed, settings: EngineSettings, machine: Machine) -> None:
+        self._shape, self._sizes = model.shape, model.sizes
+        self._settings, self._machine = settings, machine
+        self.layers = model.shape.layers + 1
+        plain = model.quantisation in _PLAIN
         self._rows = (_PLAIN_ROWS if plain else _OTHER_ROWS) if settings.exact else 1
         self._repacked = frozenset[str]()
         if not settings.exact or plain:
@@ -113,13 +132,10 @@ class _Reckoner:
     def need(self, setting: Setting) -> Need:
         """Bytes, at the most that are held at a time."""
         slots = max(setting.parallel, self._rows)
-        load = self._load(setting, slots, cells_of(setting.context, self._header.shape.context))
-        found = need(self._header, self._sizes, load)
+        found = self._need(setting, slots, cells_of(setting.context, self._shape.context))
         if not self._settings.exact:
             return found
-        tested = need(
-            self._header, self._sizes, self._load(setting, max(slots, _TESTED_SLOTS), _TESTED_CONTEXT)
-        )
+        tested = self._need(setting, max(slots, _TESTED_SLOTS), _TESTED_CONTEXT)
         return max(found, tested, key=lambda each: each.host.total + each.gpu.total)
 
     def fits(self, setting: Setting) -> bool:
@@ -157,9 +173,10 @@ class _Reckoner:
                     return found
         return None
 
-    def _load(self, setting: Setting, slots: int, context: int) -> Load:
+    def _need(self, setting: Setting, slots: int, context: int) -> Need:
         batch = max(self._settings.prefill_chunk, slots)
-        return Load(setting.gpu_layers, slots, context, setting.kv_type, batch, self._repacked)
+        load = Load(setting.gpu_layers, slots, context, setting.kv_type, batch, self._repacked)
+        return need(self._shape, self._sizes, load)
 
 
 def _halves(most: int, least: int) -> Iterator[int]:

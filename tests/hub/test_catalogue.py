@@ -13,6 +13,7 @@ from app.service import paths
 
 SHIPPED = Path(__file__).parents[2] / "models" / "catalogue.toml"
 GOOD = '[mine]\nrepo = "me/mine"\nfile = "mine.gguf"\n'
+SHAPE = "shape = {{ layers = {}, width = 1, heads = 2, kv_heads = 1, ffn = 1, vocabulary = 1 }}"
 
 
 @pytest.fixture
@@ -103,6 +104,10 @@ def test_a_named_file_is_that_one_alone() -> None:
         (GOOD + 'path = "x.gguf"', "either 'repo' or 'path'"),
         ("[mine]\n", "either 'repo' or 'path'"),
         ('[mine]\nrepo = "../etc"\nfile = "x"', "write it as owner/name"),
+        (GOOD + "context = 9\nshape = { layers = 1 }", "the 'shape' of 'mine' must have just layers, width"),
+        (GOOD + SHAPE.format(1), "'context' must stand beside it"),
+        (GOOD + "context = 9\n" + SHAPE.format(0.5), "'layers' of 'mine' must be a whole number"),
+        (GOOD + "context = 9\n" + SHAPE.format(10**9), "'layers' of 'mine' must be at most 4,096"),
         ('[mine]\nrepo = "a/b"\n', "'file' or 'quantisation'"),
     ],
 )

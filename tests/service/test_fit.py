@@ -13,11 +13,13 @@ import pytest
 from app.engine.contract import EngineSettings
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.runtime import LlamaLog
+from app.hub.catalogue import read_catalogue
 from app.hub.ggml_types import TENSOR_TYPES
 from app.hub.header import Header, read_header
 from app.hub.header import Shape as Dimensions
 from app.hub.memory import KV_BYTES, Load, Need, Sizes, cells_of, need
-from app.service.fit import GPU_RESERVE, HOST_RESERVE, Fit, Machine, Setting, fit
+from app.service.fit import GPU_RESERVE, HOST_RESERVE, Fit, Machine, Setting, Weighed, fit
+from app.service.paths import CATALOGUE
 from tests.support.random_model import Shape, quantise, write_random_model
 
 # One whose logits are the largest intermediate result, and one whose feed-forward layer is.
@@ -81,7 +83,7 @@ def test_it_takes_what_was_reckoned(
     made.close()
     cache, compute = said(log, "KV"), said(log, "compute") + said(log, "output")
     header = read_header(model_file)
-    found = need(header, Sizes.of(header), Load(0, slots, context, kv_type, max(256, slots))).host
+    found = need(header.shape, Sizes.of(header), Load(0, slots, context, kv_type, max(256, slots))).host
     assert found.weights == pytest.approx(weights, rel=TOLERANCE)
     assert found.cache == pytest.approx(cache, rel=0.01)
     assert found.compute == pytest.approx(compute, rel=TOLERANCE)
@@ -94,7 +96,7 @@ def test_weights_that_are_repacked_are_kept_twice(model_file: Path, log: LlamaLo
     text = "".join(log.lines)
     repacked = {kind.upper() for kind in re.findall(r"weight with (q\d_[K\d])_", text)}
     header = read_header(model_file)
-    found = need(header, Sizes.of(header), Load(0, 1, 512, repacked=frozenset(repacked))).host
+    found = need(header.shape, Sizes.of(header), Load(0, 1, 512, repacked=frozenset(repacked))).host
     assert found.weights == pytest.approx(said(log, "model"), rel=TOLERANCE)
     assert ("Q4_K" in repacked) == (header.quantisation == "Q4_K_M")
 
@@ -136,31 +138,37 @@ def settings(**values: object) -> EngineSettings:
 
 
 def test_the_cache_of_s1_is_256_kib_a_token(s1: Header) -> None:
-    found = need(s1, Sizes.of(s1), Load(0, 1, 4096)).host
+    found = need(s1.shape, Sizes.of(s1), Load(0, 1, 4096)).host
     assert found.cache == 4096 * 256 * 1024
 
 
 def test_every_layer_lies_on_one_side(s1: Header) -> None:
     sizes = Sizes.of(s1)
-    whole = need(s1, sizes, Load(0, 4, 4096))
+    whole = need(s1.shape, sizes, Load(0, 4, 4096))
     assert whole.gpu.total == 0
     for layers in (1, 2, 33, 64, 65):
-        parts = need(s1, sizes, Load(layers, 4, 4096))
+        parts = need(s1.shape, sizes, Load(layers, 4, 4096))
         assert parts.host.weights + parts.gpu.weights == whole.host.weights
         assert parts.host.cache + parts.gpu.cache == whole.host.cache
         assert parts.gpu.cache == whole.host.cache * (layers - 1) // 64
-    assert need(s1, sizes, Load(65, 4, 4096)).host.weights == sizes.embedding
+    assert need(s1.shape, sizes, Load(65, 4, 4096)).host.weights == sizes.embedding
 
 
 def test_a_tied_output_layer_is_on_both_sides() -> None:
     demo = read_header(Path(__file__).parents[2] / "models" / "demo" / "winnow-demo.gguf")
     sizes = Sizes.of(demo)
     assert sizes.tied
-    assert need(demo, sizes, Load(5, 1, 256)).gpu.weights == sum(t.size for t in demo.tensors)
+    assert need(demo.shape, sizes, Load(5, 1, 256)).gpu.weights == sum(t.size for t in demo.tensors)
+
+
+def weighed(header: Header) -> Weighed:
+    found = Weighed.of(header)
+    assert found
+    return found
 
 
 def reckon(s1: Header, machine: Machine, **values: object) -> Fit:
-    return fit(s1, settings(**values), machine, context=9000)
+    return fit(weighed(s1), settings(**values), machine, context=9000)
 
 
 def test_a_large_gpu_takes_all(s1: Header) -> None:
@@ -176,7 +184,10 @@ def test_a_smaller_gpu_takes_some_layers(s1: Header) -> None:
     assert found.fits
     assert 0 < found.asked.gpu_layers < 65
     one_more = fit(
-        s1, settings(parallel=1, gpu_layers=found.asked.gpu_layers + 1), Machine(60 * GB, 12 * GB), 9000
+        weighed(s1),
+        settings(parallel=1, gpu_layers=found.asked.gpu_layers + 1),
+        Machine(60 * GB, 12 * GB),
+        9000,
     )
     assert not one_more.fits
 
@@ -189,7 +200,7 @@ def test_what_does_not_fit_comes_with_what_does(s1: Header) -> None:
     assert found.best.gpu_layers == 65
     assert found.best.parallel < 16 or found.best.kv_type == "q8_0" or found.best.context < 9000
     again = fit(
-        s1,
+        weighed(s1),
         settings(
             parallel=found.best.parallel,
             gpu_layers=found.best.gpu_layers,
@@ -226,8 +237,25 @@ def test_memory_that_is_shared_counts_once(s1: Header) -> None:
 
 def test_the_self_test_needs_room_too(s1: Header) -> None:
     machine = Machine(200 * GB)
-    tested = fit(s1, settings(parallel=1), machine, 256).need
-    plain = fit(s1, settings(parallel=1, exact=False), machine, 256).need
+    tested = fit(weighed(s1), settings(parallel=1), machine, 256).need
+    plain = fit(weighed(s1), settings(parallel=1, exact=False), machine, 256).need
     assert isinstance(tested, Need)
     assert tested.host.cache == 16 * 512 * 256 * 1024
     assert plain.host.cache == 256 * 256 * 1024
+
+
+def test_the_catalogue_knows_as_much_before_it_is_here(s1: Header) -> None:
+    specs = {spec.id: spec for spec in read_catalogue(CATALOGUE)}
+    assert Weighed.of(specs["s1-7b"]) is None
+    spec = specs["s1-32b"]
+    guessed = Weighed.of(spec)
+    assert guessed
+    assert guessed.shape == s1.shape
+    for layers in (0, 20, 65):
+        load = Load(layers, 4, 4096)
+        before, real = need(guessed.shape, guessed.sizes, load), need(s1.shape, Sizes.of(s1), load)
+        assert before.gpu.cache == real.gpu.cache
+        # The header here is as if all were Q4_K, of 4.5 bits; Q4_K_M has some larger ones.
+        for side in ("host", "gpu"):
+            one, two = getattr(before, side), getattr(real, side)
+            assert one.weights == pytest.approx(two.weights * 19.9 / 18.4, rel=0.02)
