@@ -62,6 +62,14 @@ def choose(store: Store, asked: str | None) -> Chosen:
     return Chosen(_of_catalogue(asked, catalogue()))
 
 
+def moved(store: Store, path: Path, sha256: str) -> Chosen | None:
+    """An installed model of that digest, where the file that was recorded is not there any more."""
+    if path.exists():
+        return None
+    same = (model for model in Installed.read(store).models if model.sha256 == sha256)
+    return next((Chosen(m.path, m) for m in same if m.presence is Presence.HERE), None)
+
+
 def _is_path(asked: str) -> bool:
     separators = [separator for separator in (os.sep, os.altsep) if separator]
     return (
