@@ -120,13 +120,13 @@ def _python() -> Check:
     least, beyond = _PYTHONS
     if least <= sys.version_info[:2] < beyond:
         return Check("Python", True, platform.python_version())
-    told = Sentence("{0}, and Winnow runs on 3.11 to 3.14", platform.python_version())
+    told = Sentence("{}, and Winnow runs on 3.11 to 3.14", platform.python_version())
     return Check("Python", False, told, "uv python install 3.13 && uv sync")
 
 
 def _qt() -> Check:
     try:
-        return Check("Qt", True, Sentence("PySide6 {0}", version(_QT)))
+        return Check("Qt", True, Sentence("PySide6 {}", version(_QT)))
     except PackageNotFoundError:
         return Check("Qt", False, Sentence("PySide6 is not installed; the window cannot open"), "uv sync")
 
@@ -144,20 +144,20 @@ def _gpu(probe: Probe | None, gpus: tuple[Gpu, ...]) -> Check:
             )
             for gpu in probe.gpus
         ]
-        found += [Sentence("driver {0}", driver) for driver in sorted({gpu.driver for gpu in gpus} - {""})]
+        found += [Sentence("driver {}", driver) for driver in sorted({gpu.driver for gpu in gpus} - {""})]
         return Check("GPU", True, reduce(lambda one, two: Sentence("{0}; {1}", one, two), found))
     if not gpus:
         return Check("GPU", True, Sentence("none was found; the processor does the work"))
     names, backend = ", ".join(gpu.name for gpu in gpus), gpus[0].backend
     if probe and _NAMES[backend] & set(probe.backends):
         told = Sentence("{0}: llama.cpp has {1} and finds no device", names, backend.value)
-        return Check("GPU", False, told, Sentence("Install the driver of {0} anew, then restart.", names))
+        return Check("GPU", False, told, Sentence("Install the driver of {} anew, then restart.", names))
     told = Sentence(
         "{0}: llama.cpp was built without {1}, so the processor does the work", names, backend.value
     )
     if backend is Backend.CUDA and not shutil.which("nvcc"):
         told = Sentence(
-            "{0}; the CUDA toolkit (nvcc), which the command needs, is not found: install it, or take a "
+            "{}; the CUDA toolkit (nvcc), which the command needs, is not found: install it, or take a "
             "prebuilt wheel as the README says",
             told,
         )
@@ -177,9 +177,9 @@ def _store(where: str | Path) -> Iterator[Check]:
     path = Path(where)
     if "://" not in str(where) and not path.exists():
         if writable := _writable(path.parent):
-            yield Check("store", True, Sentence("{0} is made when it is first needed", path))
+            yield Check("store", True, Sentence("{} is made when it is first needed", path))
         else:
-            told = Sentence("{0} cannot be made: its folder cannot be written", path)
+            told = Sentence("{} cannot be made: its folder cannot be written", path)
             yield Check("store", writable, told, Sentence("Name another place with --store or WINNOW_HOME."))
         return
     try:
@@ -202,7 +202,7 @@ def _store(where: str | Path) -> Iterator[Check]:
 def _folder(folder: Path) -> Check:
     """Where downloads go."""
     if not _writable(folder):
-        told = Sentence("{0} cannot be written", folder)
+        told = Sentence("{} cannot be written", folder)
         return Check("model folder", False, told, Sentence("Name another data folder with WINNOW_HOME."))
     free = shutil.disk_usage(_existing(folder)).free
     told = Sentence("{0}, {1:,.1f} GB free", folder, free / 1e9)
@@ -223,7 +223,7 @@ def _demo() -> Check:
 
 def _catalogue() -> Check:
     try:
-        return Check("catalogue", True, Sentence("{0} models", len(catalogue())))
+        return Check("catalogue", True, Sentence("{} models", len(catalogue())))
     except KnownError as error:
         return Check("catalogue", False, error.sentence, Sentence("Put that file right, or remove it."))
 
