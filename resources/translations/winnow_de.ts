@@ -3110,6 +3110,10 @@
         <translation>Kein Eintrag mit Label hat ein Urteil; die Kalibrierung braucht Labels wie good und bad.</translation>
     </message>
     <message>
+        <source>Not one item could be measured at every point; the first one&apos;s error: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing was measured at a budget of {0} with {1} Waits.</source>
         <translation>Beim Budget {0} mit {1} Waits wurde nichts gemessen.</translation>
     </message>
@@ -3120,6 +3124,10 @@
     <message>
         <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a sequence holds {4:,}; lower the budget or make the context larger.</source>
         <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und eine Sequenz fasst {4:,}; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>Stopped after {0} of {1} items, which are kept; go on with: {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The bundle {0} cannot be kept: {1}.</source>
