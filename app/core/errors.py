@@ -65,3 +65,7 @@ class SigningError(KnownError):
 
 class BundleError(KnownError):
     """A bundle that cannot be made, read or imported."""
+
+
+class DownloadError(KnownError):
+    """A model that cannot be downloaded."""
