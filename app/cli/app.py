@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from app.cli.bundle import bundle
 from app.cli.import_bundle import import_bundle
+from app.cli.models import models
 from app.cli.replay import replay
 from app.cli.report import report
 from app.cli.screen import screen
@@ -49,6 +50,7 @@ app.command()(trials)
 app.command()(verify)
 app.command()(bundle)
 app.command("import")(import_bundle)
+app.add_typer(models, name="models")
 
 
 def run() -> int:

@@ -31,6 +31,8 @@ from app.core.errors import DownloadError
 from app.hub.names import check_repo, parts_of
 
 MAIN = "main"
+# What a header takes. The client shows other ones in its errors.
+TOKEN = re.compile(r"[!-~]{1,1000}")
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -181,8 +183,13 @@ class Hub:
         """Whether there is a token that was not tried yet; it is used from now on."""
         if self._token:
             return False
-        self._token = self._ask_token(self.host) or False
-        return bool(self._token)
+        token = self._ask_token(self.host)
+        if token and not TOKEN.fullmatch(token):
+            raise DownloadError(
+                "The token that is kept for {0} is none; give it again with: main.py models token", self.host
+            )
+        self._token = token or False
+        return bool(token)
 
     @contextmanager
     def _explained(self, repo: str, revision: str) -> Iterator[None]:
@@ -285,7 +292,7 @@ def _offset(response: httpx2.Response) -> int | None:
 
 
 def _etag(response: httpx2.Response) -> str | None:
-    """What names the content; not the tag of a server that the Hub redirects to, each of which has its own."""
+    """What names the content. Servers behind the Hub have tags of their own, which do not."""
     for one in (*response.history, response):
         if linked := one.headers.get(constants.HUGGINGFACE_HEADER_X_LINKED_ETAG):
             return _bare(linked)

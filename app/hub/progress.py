@@ -116,6 +116,11 @@ class Downloaded:
         return self.files[0].path
 
     @property
+    def sha256(self) -> str:
+        """Of the file that llama.cpp is given."""
+        return self.files[0].sha256
+
+    @property
     def size(self) -> int:
         """Bytes of all files."""
         return sum(file.size for file in self.files)

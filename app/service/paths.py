@@ -29,6 +29,11 @@ def home() -> Path:
     return Path(moved) if moved else platformdirs.user_data_path("winnow", appauthor=False)
 
 
+def model_folder() -> Path:
+    """Where models go that are downloaded."""
+    return home() / "models"
+
+
 def default_store() -> Path:
     """The store that is used where none is named."""
     return home() / "winnow.sqlite"

@@ -20,7 +20,7 @@ SIZE = len(CONTENT)
 def test_a_file_arrives_with_its_commit_size_and_digest(lab: Lab) -> None:
     done, remarks = lab.run()
     assert (done.repo, done.revision, done.path, done.size) == (REPO, COMMIT, lab.target, SIZE)
-    assert [one.sha256 for one in done.files] == [SHA256]
+    assert [one.sha256 for one in done.files] == [done.sha256] == [SHA256]
     assert lab.target.read_bytes() == CONTENT
     assert lab.files() == [FILE]
     assert remarks == []

@@ -100,6 +100,16 @@ def test_a_refusal_says_what_to_do(lab: Lab, closed: str) -> None:
     assert lab.server.downloads == []
 
 
+@pytest.mark.parametrize("token", ["hf_a\r\nX-Evil: 1", "hf_ä", "hf a", "hf_" + "x" * 2000])
+def test_a_token_that_no_header_takes_is_not_sent_or_shown(lab: Lab, token: str) -> None:
+    lab.token = token
+    lab.server.private.add(REPO)
+    said = lab.refused()
+    assert said.startswith("The token that is kept for 127.0.0.1:")
+    assert token not in said
+    assert set(authorizations(lab)) == {None}
+
+
 def test_an_unknown_repository_or_file_is_told(lab: Lab) -> None:
     assert "has no lab/nothing for everyone" in lab.refused(repo="lab/nothing")
     assert "has no file 'other.gguf'" in lab.refused("other.gguf")
