@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import threading
 from itertools import pairwise
 
 import pytest
 
-from app.hub.progress import Progress, Remark, Stage, Stop, Stopped, Switch
+from app.hub.progress import Progress, Remark, Stage
 from tests.hub.conftest import CONTENT, FILE, REPO, Lab
 from tests.support.hub_server import COMMIT, Fault
 
@@ -142,6 +143,26 @@ def test_another_etag_of_the_same_content_starts_anew_too(lab: Lab) -> None:
     assert lab.target.read_bytes() == CONTENT
 
 
+def test_a_server_that_names_no_content_is_taken_at_its_bytes(lab: Lab) -> None:
+    lab.server.faults.extend([Fault(drop_after=100_000, etag=""), Fault(etag="")])
+    _, remarks = lab.run()
+    assert len(remarks) == 1
+    assert lab.server.sent == SIZE
+
+
+def test_a_server_that_falls_silent_is_asked_again(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DOWNLOAD_TIMEOUT", 0.2)
+    fault = Fault(hold=threading.Event())
+    assert fault.hold is not None
+    lab.server.faults.append(fault)
+    try:
+        _, remarks = lab.run()
+    finally:
+        fault.hold.set()
+    assert remarks == ["The connection broke off (timed out); it is tried again."]
+    assert lab.target.read_bytes() == CONTENT
+
+
 def test_content_that_never_stops_changing_is_given_up(lab: Lab) -> None:
     for etag in "abc":
         lab.server.faults.extend([Fault(drop_after=1000), Fault(etag=etag)])
@@ -214,33 +235,6 @@ def test_a_byte_that_changed_on_this_disk_is_found(lab: Lab) -> None:
     assert lab.target.read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize(
-    ("how", "left"), [(Stop.PAUSE, [f"{FILE}.part", f"{FILE}.part.json"]), (Stop.CANCEL, [])]
-)
-def test_a_slow_download_is_stopped_by_the_switch(lab: Lab, how: Stop, left: list[str]) -> None:
-    fault = Fault(hold=threading.Event())
-    lab.server.faults.append(fault)
-    switch = Switch()
-
-    def stop() -> None:
-        fault.reached.wait()
-        switch.stop(how)
-        assert fault.hold is not None
-        fault.hold.set()
-
-    other = threading.Thread(target=stop)
-    other.start()
-    *_, last = lab.start(switch=switch)
-    other.join()
-    assert isinstance(last, Stopped)
-    assert last.how is how
-    assert last.size == SIZE
-    assert lab.files() == left
-    assert last.done == (lab.part.stat().st_size if left else 0)
-    lab.run()
-    assert lab.target.read_bytes() == CONTENT
-
-
 def test_a_second_download_of_the_same_file_is_refused(lab: Lab) -> None:
     events = lab.start()
     next(events)
@@ -257,3 +251,25 @@ def test_too_little_space_is_told_before_a_byte_is_asked_for(lab: Lab) -> None:
     assert "needs 98,000.0 GB more and 0.5 GB to spare" in lab.refused(names[0])
     assert lab.server.downloads == []
     assert lab.files() == []
+
+
+def test_a_folder_that_cannot_be_made_is_told(lab: Lab) -> None:
+    lab.folder.touch()
+    assert "cannot be kept in" in lab.refused()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_disk_that_is_full_half_way_keeps_what_it_took(lab: Lab) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (SIZE // 2, before[1]))
+    try:
+        said = lab.refused()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "(File too large)" in said
+    assert lab.part.read_bytes() == CONTENT[: SIZE // 2]
+    lab.run()
+    assert lab.server.downloads[-1].start == SIZE // 2
+    assert lab.target.read_bytes() == CONTENT

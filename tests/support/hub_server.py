@@ -29,7 +29,7 @@ class Fault:
         length: what Content-Length says; the answer ends there.
         ignore_range: send all, whatever was asked for.
         offset: begin here instead, and say so.
-        etag: name the content so.
+        etag: name the content so; with an empty one it has no name.
         status: answer with this status and no bytes.
         hold: wait for this in the middle of the answer; `reached` is set first.
     """
@@ -188,11 +188,9 @@ def _handler(hub: HubServer) -> type[BaseHTTPRequestHandler]:
             else:
                 content = hub.files[repo][name]
                 fault = hub.faults.popleft() if hub.faults and self.command == "GET" else Fault()
-                linked = {
-                    "X-Repo-Commit": hub.commit,
-                    "X-Linked-Size": str(len(content)),
-                    "X-Linked-Etag": f'"{fault.etag or _sha256(content)}"',
-                }
+                linked = {"X-Repo-Commit": hub.commit, "X-Linked-Size": str(len(content))}
+                if fault.etag != "":
+                    linked["X-Linked-Etag"] = f'"{fault.etag or _sha256(content)}"'
                 if hub.is_cdn:
                     # Each of many such servers has a tag of its own, which says nothing.
                     self._bytes(content, seen.start, {"ETag": f'"edge-{len(hub.seen)}"'}, fault)
