@@ -86,7 +86,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """It was stopped, with so many bytes of the whole model here: none after a cancellation."""
+    """It was stopped, with so many bytes of the model here: none after a cancellation in the midst of it."""
 
     how: Stop
     done: int
@@ -147,7 +147,6 @@ class Pace:
 
     def checking(self, file: str, done: int, size: int) -> Iterator[Progress]:
         """Progress, if it is time. Raises StopAskedError."""
-        self._meter.reset()
         if self._due(last=done == size):
             yield Progress(Stage.CHECKING, file, done, size)
 

@@ -99,6 +99,12 @@ def test_a_lie_about_the_length_costs_a_connection_at_most(lab: Lab, length: int
     assert lab.server.sent == SIZE
 
 
+def test_what_comes_beyond_the_size_is_not_taken(lab: Lab) -> None:
+    lab.server.digests[FILE] = (1000, hashlib.sha256(CONTENT[:1000]).hexdigest())
+    done, _ = lab.run()
+    assert (done.size, lab.target.read_bytes()) == (1000, CONTENT[:1000])
+
+
 def test_a_server_without_ranges_starts_the_file_anew(lab: Lab) -> None:
     lab.server.faults.extend([Fault(drop_after=200_000), Fault(ignore_range=True)])
     _, remarks = lab.run()

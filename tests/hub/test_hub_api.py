@@ -131,9 +131,32 @@ def test_the_tag_of_the_hub_counts_and_not_that_of_the_servers_behind_it(lab: La
     assert remarks[-1].startswith("It was changed on the Hub")
 
 
+def test_tags_of_servers_behind_the_hub_that_differ_start_nothing_anew(lab: Lab) -> None:
+    with hub_server() as cdn:
+        lab.server.cdn = cdn
+        lab.server.faults.extend([Fault(drop_after=50_000, etag=""), Fault(etag="")])
+        lab.run()
+        assert [one.start for one in cdn.downloads] == [0, 50_000]
+
+
+@pytest.mark.parametrize("commit", ["main", "../../x", "C0FFEE" + "0" * 34, ""])
+def test_a_commit_that_is_none_is_not_used(lab: Lab, commit: str) -> None:
+    lab.server.commit = commit
+    assert "does not answer as the Hub does (no commit)" in lab.refused()
+
+
 @pytest.mark.parametrize(
     ("size", "sha256"),
-    [(0, "0" * 64), (-1, "0" * 64), ("9", "0" * 64), (None, "0" * 64), (9, "../x"), (9, None), (9, "A" * 64)],
+    [
+        (0, "0" * 64),
+        (-1, "0" * 64),
+        ("9", "0" * 64),
+        (None, "0" * 64),
+        (9.5, "0" * 64),
+        (9, "../x"),
+        (9, None),
+        (9, "A" * 64),
+    ],
 )
 def test_a_size_or_digest_that_is_none_is_not_used(lab: Lab, size: object, sha256: object) -> None:
     lab.server.digests[FILE] = (size, sha256)

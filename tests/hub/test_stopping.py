@@ -74,10 +74,14 @@ def test_a_split_model_is_stopped_in_its_second_part(lab: Lab, how: Stop) -> Non
 
 
 def test_what_is_whole_already_is_not_removed_by_a_cancellation(lab: Lab) -> None:
-    lab.run()
+    names = ["m-00001-of-00002.gguf", "m-00002-of-00002.gguf"]
+    for name in names:
+        lab.server.add(REPO, name, CONTENT)
+    lab.run(names[0])
     switch = Switch()
-    for event in lab.start(switch=switch):
+    for event in lab.start(names[0], switch=switch):
         if isinstance(event, Progress):
-            assert event.stage is Stage.CHECKING
+            assert (event.stage, event.file) == (Stage.CHECKING, names[0])
             switch.stop(Stop.CANCEL)
-    assert lab.target.read_bytes() == CONTENT
+    assert event == Stopped(Stop.CANCEL, 2 * SIZE, 2 * SIZE)
+    assert lab.files() == names
