@@ -66,7 +66,7 @@ class Fetch:
 
     def _fetch(self, part: Part) -> Told:
         if part.outdated:
-            yield self._remark("What had arrived before is of another version; it starts anew.")
+            yield self._remark(Sentence("What had arrived before is of another version; it starts anew."))
         for done in part.take_up():
             yield from self.pace.checking(self.file.name, done, part.there)
         fails, most = 0, part.received
@@ -82,7 +82,7 @@ class Fetch:
                     part.received,
                     self.file.size,
                 )
-            yield self._remark("The connection broke off ({0}); it is tried again.", why)
+            yield self._remark(Sentence("The connection broke off ({0}); it is tried again.", why))
             self.pace.wait(fails)
         part.finish()
 
@@ -105,7 +105,7 @@ class Fetch:
         if part.received and stream.offset != part.received:
             part.restart()
             self.pace.new_file()
-            yield self._remark("The server cannot go on from the middle; the file starts anew.")
+            yield self._remark(Sentence("The server cannot go on from the middle; the file starts anew."))
         if stream.offset != part.received:
             return
         part.begin(stream.etag or part.etag)
@@ -115,5 +115,5 @@ class Fetch:
             if part.is_whole():
                 return
 
-    def _remark(self, template: str, *values: object) -> Remark:
-        return Remark(self.file.name, Sentence(template, *values))
+    def _remark(self, text: Sentence) -> Remark:
+        return Remark(self.file.name, text)
