@@ -39,7 +39,7 @@ def download(
         done = _run(repo, file, revision, console)
     except KeyboardInterrupt:
         words = ["main.py", "models", "download", repo, file, *(["--revision", revision] if revision else [])]
-        raise DownloadError("Stopped; what has arrived is kept. Go on with: {0}", shlex.join(words)) from None
+        raise DownloadError("Stopped; what has arrived is kept. Go on with: {}", shlex.join(words)) from None
     if json:
         print_json(document(done))
         return

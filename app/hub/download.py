@@ -55,7 +55,7 @@ def download(
                 return
             except ChangedError:
                 yield Remark(file, Sentence("It was changed on the Hub meanwhile; it starts anew."))
-        raise DownloadError("{0} keeps changing on the Hub; try again later.", file)
+        raise DownloadError("{} keeps changing on the Hub; try again later.", file)
     except OSError as error:
         raise DownloadError(
             "{0} cannot be kept in {1} ({2}); what has arrived stays there, start it again to go on.",

@@ -82,7 +82,7 @@ class Fetch:
                     part.received,
                     self.file.size,
                 )
-            yield self._remark(Sentence("The connection broke off ({0}); it is tried again.", why))
+            yield self._remark(Sentence("The connection broke off ({}); it is tried again.", why))
             self.pace.wait(fails)
         part.finish()
 

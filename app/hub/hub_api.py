@@ -186,7 +186,7 @@ class Hub:
         token = self._ask_token(self.host)
         if token and not TOKEN.fullmatch(token):
             raise DownloadError(
-                "The token that is kept for {0} is none; give it again with: main.py models token", self.host
+                "The token that is kept for {} is none; give it again with: main.py models token", self.host
             )
         self._token = token or False
         return bool(token)
@@ -252,7 +252,7 @@ def _model(repo: str, file: str, info: ModelInfo) -> RemoteModel:
         lfs = there[name]
         if lfs is None:
             raise DownloadError(
-                "The Hub gives no SHA-256 for {0}, so that it could not be checked; take another file.", name
+                "The Hub gives no SHA-256 for {}, so that it could not be checked; take another file.", name
             )
         if type(lfs.size) is not int or lfs.size <= 0 or not _SHA256.fullmatch(lfs.sha256):
             raise ValueError("no size or digest")

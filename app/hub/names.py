@@ -19,7 +19,7 @@ _LONGEST = 200
 def check_repo(repo: str) -> str:
     """A repository's name, OWNER/NAME. Raises DownloadError where it is none."""
     if not _REPO.fullmatch(repo) or ".." in repo or "--" in repo:
-        raise DownloadError("{0!r} is not a repository of the Hub; give it as OWNER/NAME.", repo)
+        raise DownloadError("{!r} is not a repository of the Hub; give it as OWNER/NAME.", repo)
     return repo
 
 
@@ -31,7 +31,7 @@ def place(folder: Path, repo: str, file: str) -> Path:
     """
     parts = file.split("/")
     if not all(map(_safe, parts)) or PurePosixPath(file).suffix.lower() != ".gguf":
-        raise DownloadError("{0!r} is no name for a GGUF file; give one that the repository lists.", file)
+        raise DownloadError("{!r} is no name for a GGUF file; give one that the repository lists.", file)
     path = folder.joinpath(*check_repo(repo).split("/"), *parts)
     if not path.resolve().is_relative_to(folder.resolve()):
         raise DownloadError("{0} would lie outside {1}; remove the link that leads there.", path, folder)

@@ -174,7 +174,7 @@ def _opened(path: Path) -> BinaryIO:
         file.close()
         raise
     file.close()
-    raise DownloadError("{0} is being downloaded by another Winnow; wait for it, or stop it first.", path)
+    raise DownloadError("{} is being downloaded by another Winnow; wait for it, or stop it first.", path)
 
 
 def _read_note(path: Path) -> Note | None:

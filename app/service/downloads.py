@@ -113,7 +113,7 @@ def _in_keyring(ask: Callable[[], None]) -> None:
         ask()
     except NoKeyringError as error:
         raise DownloadError(
-            "The token is kept in the system's keyring alone, which is not to be had ({0}); unlock it or set "
+            "The token is kept in the system's keyring alone, which is not to be had ({}); unlock it or set "
             "one up.",
             str(error),
         ) from None
