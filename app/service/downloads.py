@@ -56,7 +56,7 @@ def download(
     """
     pace = Pace(switch)
     with closing(
-        from_hub(Hub(_token), repo, file, folder or paths.model_folder(), revision=revision, pace=pace)
+        from_hub(Hub(_token), repo, file, folder or paths.models(), revision=revision, pace=pace)
     ) as events:
         for event in events:
             if isinstance(event, Downloaded):

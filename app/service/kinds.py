@@ -17,5 +17,9 @@ GENERATION_COMPLETED = "generation completed"
 GENERATION_FAILED = "generation failed"
 TRACE_REPLAYED = "trace replayed"
 BUNDLE_IMPORTED = "bundle imported"
+MODEL_INSTALLED = "model installed"
+MODEL_VERIFIED = "model verified"
+MODEL_REMOVED = "model removed"
+DEFAULT_MODEL_CHOSEN = "default model chosen"
 
 RUN_ENDED = (RUN_INTERRUPTED, ENGINE_CRASHED, SCREEN_COMPLETED)

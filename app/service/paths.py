@@ -15,6 +15,7 @@ from app.core.thinking import ThinkingFormat
 
 _ROOT = Path(__file__).parents[2]
 DEMO_MODEL = _ROOT / "models" / "demo" / "winnow-demo.gguf"
+CATALOGUE = _ROOT / "models" / "catalogue.toml"
 DEMO_LIST = _ROOT / "resources" / "examples" / "demo-hypotheses.csv"
 PROMPTS = _ROOT / "resources" / "prompts"
 PRESETS = _ROOT / "resources" / "presets.toml"
@@ -29,14 +30,19 @@ def home() -> Path:
     return Path(moved) if moved else platformdirs.user_data_path("winnow", appauthor=False)
 
 
-def model_folder() -> Path:
-    """Where models go that are downloaded."""
-    return home() / "models"
-
-
 def default_store() -> Path:
     """The store that is used where none is named."""
     return home() / "winnow.sqlite"
+
+
+def models() -> Path:
+    """Where models that Winnow downloads go."""
+    return home() / "models"
+
+
+def own_catalogue() -> Path:
+    """The user's own entries of the catalogue of models; there may be no such file."""
+    return home() / "catalogue.toml"
 
 
 def log_file() -> Path:

@@ -1,0 +1,18 @@
+"""What this machine can load models on, as it is now."""
+
+from __future__ import annotations
+
+import psutil
+
+from app.engine.devices import DeviceKind, Probe
+from app.service.fit import Machine
+
+
+def machine_of(probe: Probe | None) -> Machine:
+    """Free memory, with that of the GPUs that the engine's build can use; None knows of no GPU."""
+    gpus = probe.gpus if probe else ()
+    return Machine(
+        host=psutil.virtual_memory().available,
+        gpu=sum(gpu.free for gpu in gpus),
+        shared=any(gpu.kind is DeviceKind.INTEGRATED or gpu.backend == "Metal" for gpu in gpus),
+    )
