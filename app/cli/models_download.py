@@ -12,78 +12,84 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from app.cli import options
-from app.cli.show import Console, duration, errors_console, output_console, plain, print_json
+from app.cli.show import Console, duration, errors_console, gigabytes, output_console, plain, print_json
 from app.core.errors import DownloadError
 
 if TYPE_CHECKING:
-    from app.service.downloads import Downloaded, Progress
+    from app.service.downloads import Progress
+    from app.service.installed import InstalledModel
 
 
 def download(
-    repo: Annotated[str, typer.Argument(metavar="OWNER/NAME", help="The repository on the Hub.")],
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="Its GGUF file; of a split one, any part stands for all.")
+    source: Annotated[
+        str,
+        typer.Argument(metavar="ID|OWNER/NAME", help="A model of the catalogue, or a repository of the Hub."),
     ],
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="The repository's GGUF file; any part of a split one."),
+    ] = None,
     revision: Annotated[
         str | None,
         typer.Option(metavar="REV", help="A branch, a tag or a commit.  [default: the newest]"),
     ] = None,
+    store: options.StoreAt = None,
     json: options.AsJson = False,
 ) -> None:
-    """Download a model; started again, it goes on where it stopped."""
-    # The Hub's client takes a good part of a second to load.
-    from app.service.downloads import document
-
-    console = errors_console()
+    """Download and install a model; started again, it goes on where it stopped."""
     try:
-        done = _run(repo, file, revision, console)
+        model = _run(source, file, revision, store, errors_console())
     except KeyboardInterrupt:
-        words = ["main.py", "models", "download", repo, file, *(["--revision", revision] if revision else [])]
+        words = ["main.py", "models", "download", source, *([file] if file else [])]
+        words += ["--revision", revision] if revision else []
+        words += ["--store", store] if store else []
         raise DownloadError("Stopped; what has arrived is kept. Go on with: {}", shlex.join(words)) from None
     if json:
-        print_json(document(done))
+        print_json(model.document())
         return
     out = output_console()
-    out.print(plain(str(done.path)), soft_wrap=True)
-    out.print(plain(f"{_gigabytes(done.size)}, revision {done.revision}"), soft_wrap=True)
-    for one in done.files:
-        out.print(plain(f"SHA-256 {one.sha256}  {one.path.name}"), soft_wrap=True)
+    out.print(plain(f"{model.id}: {model.path}"), soft_wrap=True)
+    told = f"{model.quantisation}, {gigabytes(model.size)}, revision {model.revision}, SHA-256 {model.sha256}"
+    out.print(plain(told), soft_wrap=True)
 
 
-def _run(repo: str, file: str, revision: str | None, console: Console) -> Downloaded:
+def _run(
+    source: str, file: str | None, revision: str | None, store: str | None, console: Console
+) -> InstalledModel:
     """Download with a bar on stderr; remarks stay above it."""
-    from app.service.downloads import Downloaded, Progress, Remark
-    from app.service.downloads import download as run_download
+    # The Hub's client takes a good part of a second to load.
+    from app.service import downloads
+    from app.service.installed import InstalledModel
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn())
+    what = downloads.wanted(source, file)
     with (
-        closing(run_download(repo, file, lambda _: None, revision=revision)) as events,
+        options.open_store(store) as opened,
+        closing(downloads.download(opened, what, revision=revision)) as events,
         Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
     ):
         task = bar.add_task("asking the Hub", total=None)
         for event in events:
-            if isinstance(event, Progress):
-                bar.update(task, description=_told(event), completed=event.done, total=event.size)
-            elif isinstance(event, Remark):
-                bar.console.print(plain(f"{event.file}: {event.text}"))
-            elif isinstance(event, Downloaded):
-                return event
+            match event:
+                case InstalledModel():
+                    return event
+                case downloads.Remark():
+                    bar.console.print(plain(f"{event.file}: {event.text}"))
+                case downloads.Progress():
+                    bar.update(task, description=_told(event), completed=event.done, total=event.size)
+                case downloads.Hashed():
+                    bar.update(task, description="pinning", completed=event.done, total=event.size)
     raise KeyboardInterrupt
 
 
 def _told(progress: Progress) -> str:
     """Progress in one line."""
-    told = f"{progress.stage.value} {_gigabytes(progress.done)} of {_gigabytes(progress.size)}"
+    told = f"{progress.stage.value} {gigabytes(progress.done)} of {gigabytes(progress.size)}"
     if progress.speed is not None:
         told += f", {progress.speed / 1e6:,.1f} MB/s"
     if progress.left is not None:
         told += f", {duration(progress.left)} left"
     return told
-
-
-def _gigabytes(count: int) -> str:
-    """Bytes as "0.04 GB" or "19.90 GB"."""
-    return f"{count / 1e9:,.2f} GB"
 
 
 def token(

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.core.errors import DownloadError
 from app.core.sentence import Sentence
 from app.hub.fetch import ChangedError, Fetch
-from app.hub.hub_api import Hub, RemoteModel
+from app.hub.hub_api import Hub, RemoteModel, Which
 from app.hub.names import place
 from app.hub.part import discard, kept
 from app.hub.progress import (
@@ -31,7 +31,7 @@ _GB = 1e9
 
 
 def download(
-    hub: Hub, repo: str, file: str, folder: Path, *, revision: str | None = None, pace: Pace | None = None
+    hub: Hub, repo: str, file: Which, folder: Path, *, revision: str | None = None, pace: Pace | None = None
 ) -> Generator[DownloadEvent, None, None]:
     """Download a model. The last event is Downloaded or Stopped.
 
@@ -39,7 +39,7 @@ def download(
 
     Args:
         repo: OWNER/NAME.
-        file: its name in the repository; any part of a split GGUF stands for all of them.
+        file: its name in the repository, or what is true of it; any part of a split GGUF stands for all.
         folder: the files go to FOLDER/OWNER/NAME/.
         revision: a branch, a tag or a commit; the main branch by default.
 
@@ -54,12 +54,14 @@ def download(
                 yield from _all_files(hub, model, folder, pace)
                 return
             except ChangedError:
-                yield Remark(file, Sentence("It was changed on the Hub meanwhile; it starts anew."))
-        raise DownloadError("{} keeps changing on the Hub; try again later.", file)
+                yield Remark(
+                    model.files[0].name, Sentence("It was changed on the Hub meanwhile; it starts anew.")
+                )
+        raise DownloadError("{} keeps changing on the Hub; try again later.", repo)
     except OSError as error:
         raise DownloadError(
             "{0} cannot be kept in {1} ({2}); what has arrived stays there, start it again to go on.",
-            file,
+            repo,
             folder,
             error.strerror or type(error).__name__,
         ) from error

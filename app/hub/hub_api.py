@@ -7,7 +7,7 @@ lower layer, `http_stream_backoff`, which leaves it to us where to begin.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -33,6 +33,9 @@ from app.hub.names import check_repo, parts_of
 MAIN = "main"
 # What a header takes. The client shows other ones in its errors.
 TOKEN = re.compile(r"[!-~]{1,1000}")
+
+# A file by its name, or by what is true of it alone.
+Which = str | Callable[[str], bool]
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -108,12 +111,12 @@ class Hub:
         """The Hub's host, with its port where it has one of its own."""
         return urlsplit(self._endpoint).netloc.rpartition("@")[2]
 
-    def find(self, repo: str, file: str, revision: str | None = None) -> RemoteModel:
+    def find(self, repo: str, file: Which, revision: str | None = None) -> RemoteModel:
         """What a model's files are at a revision, which is resolved to its commit.
 
         Args:
             repo: OWNER/NAME.
-            file: the GGUF file's name in the repository; any part of a split one.
+            file: the GGUF file's name in the repository, or what is true of it; any part of a split one.
             revision: a branch, a tag or a commit; the main branch by default.
 
         Raises:
@@ -136,7 +139,7 @@ class Hub:
                 str(error),
             ) from None
 
-    def _look(self, repo: str, file: str, revision: str) -> RemoteModel:
+    def _look(self, repo: str, file: Which, revision: str) -> RemoteModel:
         info = HfApi(self._endpoint, token=self._token).model_info(
             repo, revision=revision, files_metadata=True, timeout=constants.HF_HUB_ETAG_TIMEOUT
         )
@@ -236,10 +239,10 @@ class Hub:
         )
 
 
-def _model(repo: str, file: str, info: ModelInfo) -> RemoteModel:
+def _model(repo: str, file: Which, info: ModelInfo) -> RemoteModel:
     """The model's files among a repository's."""
     there = {one.rfilename: one.lfs for one in info.siblings or ()}
-    names = parts_of(file)
+    names = parts_of(file) if isinstance(file, str) else _only(repo, file, there)
     missing = [name for name in names if name not in there]
     if missing:
         raise DownloadError(
@@ -266,6 +269,18 @@ def _model(repo: str, file: str, info: ModelInfo) -> RemoteModel:
             )
         files.append(RemoteFile(name, lfs.size, lfs.sha256))
     return RemoteModel(repo, info.sha or "", tuple(files))
+
+
+def _only(repo: str, is_this: Callable[[str], bool], there: Iterable[str]) -> tuple[str, ...]:
+    """The files of the one model of which it is true."""
+    found = sorted({parts_of(name) for name in there if is_this(name)})
+    if len(found) != 1:
+        raise DownloadError(
+            "{0} has {1} models that may be meant; name one of the GGUF files that its page lists.",
+            repo,
+            len(found),
+        )
+    return found[0]
 
 
 def _refused(error: HfHubHTTPError) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 
+from app.core import parts
 from app.core.errors import DownloadError
 
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
-# llama.cpp's own pattern, llama_split_path: the name, the part from 1, how many there are.
-_SPLIT = re.compile(r"(.+)-(\d{5})-of-(\d{5})(\.gguf)", re.ASCII)
 # What Windows takes for a device, a stream or another name; refused everywhere, so that a folder can move.
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _UNSAFE = frozenset('\\:*?"<>|')
@@ -29,31 +28,27 @@ def place(folder: Path, repo: str, file: str) -> Path:
     Raises:
         DownloadError: the name is not that of a GGUF file, or would lead elsewhere, also by a link.
     """
-    parts = file.split("/")
-    if not all(map(_safe, parts)) or PurePosixPath(file).suffix.lower() != ".gguf":
+    names = file.split("/")
+    if not all(map(_safe, names)) or PurePosixPath(file).suffix.lower() != ".gguf":
         raise DownloadError("{!r} is no name for a GGUF file; give one that the repository lists.", file)
-    path = folder.joinpath(*check_repo(repo).split("/"), *parts)
+    path = folder.joinpath(*check_repo(repo).split("/"), *names)
     if not path.resolve().is_relative_to(folder.resolve()):
         raise DownloadError("{0} would lie outside {1}; remove the link that leads there.", path, folder)
     return path
 
 
-def _safe(part: str) -> bool:
+def _safe(name: str) -> bool:
     """Whether a part of a path is the same plain name on every system."""
     return (
-        0 < len(part) <= _LONGEST
-        and part.isprintable()
-        and _UNSAFE.isdisjoint(part)
-        and not part.startswith(".")
-        and not part.endswith((".", " "))
-        and not _DEVICE.fullmatch(part)
+        0 < len(name) <= _LONGEST
+        and name.isprintable()
+        and _UNSAFE.isdisjoint(name)
+        and not name.startswith(".")
+        and not name.endswith((".", " "))
+        and not _DEVICE.fullmatch(name)
     )
 
 
 def parts_of(file: str) -> tuple[str, ...]:
     """All files of the model that a file belongs to, the first one first: more than one for a split GGUF."""
-    found = _SPLIT.fullmatch(file)
-    if found is None:
-        return (file,)
-    stem, _, count, suffix = found.groups()
-    return tuple(f"{stem}-{part:05}-of-{count}{suffix}" for part in range(1, int(count) + 1)) or (file,)
+    return tuple(path.as_posix() for path in parts.parts_of(Path(file)))

@@ -4,76 +4,108 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.core.errors import DownloadError
+from app.core.errors import DownloadError, ModelError
+from app.core.parts import stem_of
 from app.hub.download import download as from_hub
-from app.hub.hub_api import TOKEN, Hub
+from app.hub.hub_api import TOKEN, Hub, Which
 from app.hub.progress import Downloaded, DownloadEvent, Pace, Progress, Remark, Stage, Stop, Stopped, Switch
 from app.report.keyrings import NoKeyringError, SystemKeyring
 from app.service import paths
-from app.service.records import Json
+from app.service.installed import Installed, InstalledModel, ModelFile
+from app.service.model_choice import catalogue
+from app.service.models import Hashed, install, new_id
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 __all__ = [
     "DownloadEvent",
-    "Downloaded",
+    "Hashed",
     "Progress",
     "Remark",
     "Stage",
     "Stop",
     "Stopped",
     "Switch",
-    "document",
+    "Wanted",
     "download",
     "forget_token",
     "keep_token",
+    "wanted",
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to download. `id` and `title` are empty where they are to be made from the file's name."""
+
+    repo: str
+    file: Which
+    id: str = ""
+    title: str = ""
+
+
+def wanted(source: str, file: str | None = None) -> Wanted:
+    """A model of the catalogue by its id, or any by its repository and file.
+
+    Raises:
+        ModelError: the catalogue has none of that id on the Hub.
+    """
+    if file is not None:
+        return Wanted(source, file)
+    for spec in catalogue():
+        if spec.id == source and spec.repo:
+            return Wanted(spec.repo, spec.file or spec.is_this, spec.id, spec.title)
+    raise ModelError(
+        "The catalogue has no model {!r} to download; take one of main.py models list, or give "
+        "OWNER/NAME and FILE.",
+        source,
+    )
+
+
 def download(
-    repo: str,
-    file: str,
-    pin: Callable[[Downloaded], None],
+    store: Store,
+    what: Wanted,
     *,
     revision: str | None = None,
     folder: Path | None = None,
     switch: Switch | None = None,
-) -> Generator[DownloadEvent, None, None]:
-    """Download a model; a later call takes up what an earlier one left, also in another process.
+) -> Generator[DownloadEvent | Hashed | InstalledModel, None, None]:
+    """Download a model and pin it; a later call takes up what an earlier one left, also in another process.
 
-    It computes and waits on the thread that iterates, and touches the store only through `pin`.
+    The last event is an InstalledModel, which is in the store, or Stopped. Until all files are here the store
+    is not touched.
 
     Args:
-        repo: OWNER/NAME.
-        file: its name in the repository; any part of a split GGUF stands for all of them.
-        pin: keeps the revision, sizes and digests; it is called before Downloaded is told.
         revision: a branch, a tag or a commit; the main branch by default.
         folder: instead of the data folder's models.
-        switch: pauses or cancels it from another thread; then the last event is Stopped.
+        switch: pauses or cancels it from another thread.
 
     Raises:
         DownloadError: what has arrived is kept, except where its digest is wrong.
+        ModelError: what has arrived is no model; it is not pinned.
     """
-    pace = Pace(switch)
-    with closing(
-        from_hub(Hub(_token), repo, file, folder or paths.models(), revision=revision, pace=pace)
-    ) as events:
+    where = folder or paths.models()
+    events = from_hub(Hub(_token), what.repo, what.file, where, revision=revision, pace=Pace(switch))
+    with closing(events):
         for event in events:
             if isinstance(event, Downloaded):
-                pin(event)
-            yield event
+                yield from _install(store, what, event)
+            else:
+                yield event
 
 
-def document(done: Downloaded) -> Json:
-    """A downloaded model as JSON."""
-    return {
-        "repo": done.repo,
-        "revision": done.revision,
-        "path": str(done.path),
-        "size": done.size,
-        "sha256": done.sha256,
-        "files": [{"path": str(one.path), "size": one.size, "sha256": one.sha256} for one in done.files],
-    }
+def _install(store: Store, what: Wanted, done: Downloaded) -> Generator[Hashed | InstalledModel, None, None]:
+    known = Installed.read(store)
+    path = done.path.absolute()
+    same = next((model for model in known.models if model.path == path), None)
+    id = what.id or (same.id if same else new_id(known, path, None, [spec.id for spec in catalogue()]))
+    files = [ModelFile(str(one.path.absolute()), one.size, one.sha256) for one in done.files]
+    yield from install(store, id, what.title or stem_of(path), done.repo, done.revision, files)
 
 
 def keep_token(token: str) -> str:

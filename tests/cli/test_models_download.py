@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.service import paths
 from tests.support.command import Command, refused
 from tests.support.hub_server import COMMIT, Fault, HubServer, hub_server
 
-REPO, FILE, CONTENT = "lab/model", "my model.gguf", bytes(range(256)) * 1000
+REPO, FILE, CONTENT = "lab/model", "my model.gguf", paths.DEMO_MODEL.read_bytes()
 NO_PROXY = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"), "")
 
 
@@ -29,14 +30,17 @@ def test_one_json_document_tells_what_was_downloaded(winnow: Command, server: Hu
     assert done.code == 0, done.err
     path = winnow.home / "models" / "lab" / "model" / FILE
     digest = hashlib.sha256(CONTENT).hexdigest()
-    assert done.document == {
-        "repo": REPO,
-        "revision": COMMIT,
+    expected = {
+        "id": "my-model",
         "path": str(path),
         "size": len(CONTENT),
         "sha256": digest,
         "files": [{"path": str(path), "size": len(CONTENT), "sha256": digest}],
+        "downloaded": True,
+        "repo": REPO,
+        "revision": COMMIT,
     }
+    assert {key: done.document[key] for key in expected} == expected
     assert path.read_bytes() == CONTENT
 
 
@@ -79,7 +83,7 @@ def test_ctrl_c_keeps_the_part_and_says_how_to_go_on(
 
     done = winnow("models", "download", REPO, FILE)
     assert done.code == 0, done.err
-    assert done.out.splitlines()[0] == str(folder / FILE)
+    assert done.out.splitlines()[0] == f"my-model: {folder / FILE}"
     assert hashlib.sha256(CONTENT).hexdigest() in done.out
     assert server.downloads[-1].start == len(kept)
     assert [path.name for path in folder.iterdir()] == [FILE]
