@@ -79,7 +79,7 @@ def _run(
                     bar.update(task, description=_told(event), completed=event.done, total=event.size)
                 case downloads.Hashed():
                     bar.update(task, description="pinning", completed=event.done, total=event.size)
-    raise KeyboardInterrupt
+    raise KeyboardInterrupt  # Only a switch ends it without a model.
 
 
 def _told(progress: Progress) -> str:
