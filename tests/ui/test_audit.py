@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.report import keys
+from app.report.keyrings import SystemKeyring
 from app.ui.models.run_state import RunState
 from app.ui.views.check_dialog import CheckDialog
 from tests.support.window import Hand, window
@@ -19,8 +19,8 @@ from tests.support.window import Hand, window
 @pytest.fixture(autouse=True)
 def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     """The signing key goes into the data folder, whatever keyring this machine has."""
-    monkeypatch.setattr(keys.SystemKeyring, "get", lambda _self: None)
-    monkeypatch.setattr(keys.SystemKeyring, "set", lambda _self, _secret: False)
+    monkeypatch.setattr(SystemKeyring, "get", lambda _self: None)
+    monkeypatch.setattr(SystemKeyring, "set", lambda _self, _secret: False)
 
 
 def checked(hand: Hand, dialog: CheckDialog) -> str:
