@@ -1,10 +1,11 @@
-"""Work that needs no store and no engine, on a thread of its own: reading a list does not wait for a run."""
+"""Work that needs neither the window's store nor its engine, on a thread of its own: it waits for no run."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,8 +43,8 @@ class Background(QObject):
         """`log` names the file that takes the tracebacks of bugs."""
         super().__init__(parent)
         self._log = log
-        # One that was given up may still be reading.
-        self._pool = ThreadPoolExecutor(2)
+        # One that was given up may still be reading, and a download may take hours.
+        self._pool = ThreadPoolExecutor(3)
         self._deliver.connect(self._on_this_thread, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -61,6 +62,21 @@ class Background(QObject):
                 self._deliver.emit(lambda: then(result))
 
         self._pool.submit(work)
+
+    def follow(
+        self,
+        make: Callable[[], Iterator[T]],
+        each: Callable[[T], None],
+        ended: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run a generator; what it yields goes to `each`, and last comes `ended` or `failed`."""
+
+        def work() -> None:
+            for event in make():
+                self._deliver.emit(partial(each, event))
+
+        self.run(work, lambda _none: ended(), failed)
 
     def close(self) -> None:
         """Wait for what runs; what waits is dropped."""

@@ -29,7 +29,7 @@ from app.service.installed import Installed, InstalledModel
 from app.service.model_choice import catalogue, choose
 from app.service.models import remove
 from app.store import Store
-from tests.support.hub_server import HubServer, hub_server
+from tests.support.hub_server import HubServer, hub_server, point_at
 from tests.support.random_model import Shape, write_random_model
 
 REPO, FILE, TOKEN = "lab/model", "My model.gguf", "hf_TheTokenOfTheTest"
@@ -63,13 +63,6 @@ def backend() -> Iterator[Memory]:
     keyring.set_keyring(memory)
     yield memory
     keyring.set_keyring(before)
-
-
-def point_at(hub: HubServer, patched: pytest.MonkeyPatch) -> None:
-    """What HF_ENDPOINT does when the Hub's client is first imported."""
-    patched.setattr("huggingface_hub.constants.ENDPOINT", hub.url)
-    template = hub.url + "/{repo_id}/resolve/{revision}/{filename}"
-    patched.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", template)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from app.ui.models.dial_model import DialModel
 from app.ui.models.history_model import HistoryModel
 from app.ui.models.imports import Imports
 from app.ui.models.judgements import Judgements, Opinion
+from app.ui.models.models_model import ModelsModel
 from app.ui.models.plan_model import PlanModel
 from app.ui.models.playground_model import PlaygroundModel
 from app.ui.models.problems import Problems
@@ -69,6 +70,7 @@ class Desk(QObject):
         self.checks = Checks(background, self.problems, self)
         self.replays = Replays(service, self.problems, self)
         self.dial = DialModel(service, background, self.problems, self)
+        self.models = ModelsModel(service, background, preferences, self.problems, self)
         self.runs = Runs(service, self.plan, preferences, self.problems, self)
         self.shown: ScreenModel | None = None
         self._own_settings = self.plan.settings
@@ -196,6 +198,7 @@ class Desk(QObject):
         self.history.refresh()
         self.search.again()
         self.dial.forget()
+        self.models.store_changed()
 
     # The shown screen
 

@@ -32,7 +32,7 @@ class Actions:
             ("start", "pause", "stop", None, *_CANCELS, None, "retry", "again", None, "replay", "replay_all"),
         ),
         ("judge", ("advance", "reject", "unsure", "withdraw", None, "reason")),
-        ("view", ("screen", "history", "playground", "dial", None, "columns", "next", "previous")),
+        ("view", ("screen", "history", "playground", "dial", "models", None, "columns", "next", "previous")),
         ("help", ("keys", "limits", "about")),
     )
 
@@ -65,6 +65,7 @@ class Actions:
         self._make("history", translate("Actions", "&History"), ("Ctrl+2",), "history")
         self._make("playground", translate("Actions", "&Playground"), ("Ctrl+3",), "playground")
         self._make("dial", translate("Actions", "&Dial"), ("Ctrl+4",), "dial")
+        self._make("models", translate("Actions", "&Models"), ("Ctrl+5",), "models")
         self._make("columns", translate("Actions", "&Columns…"), ("Ctrl+Shift+L",))
         self._make("next", translate("Actions", "&Next hypothesis"), ("Ctrl+Down", "J"))
         self._make("previous", translate("Actions", "Pre&vious hypothesis"), ("Ctrl+Up", "K"))

@@ -30,6 +30,7 @@ from app.ui.views.dialogs import Dialogs
 from app.ui.views.drops import FilesPassBy
 from app.ui.views.enabling import enable
 from app.ui.views.history_page import HistoryActions, HistoryPage
+from app.ui.views.models_page import ModelsPage
 from app.ui.views.playground_page import PlaygroundPage
 from app.ui.views.screen_page import ScreenPage
 from app.ui.views.sidebar import Sidebar
@@ -43,7 +44,7 @@ P = TypeVar("P", bound=QWidget)
 
 _TICK_MS = 500
 _LONG_RUN_SECONDS = 30
-_PAGES = ("screen", "history", "playground", "dial")
+_PAGES = ("screen", "history", "playground", "dial", "models")
 
 
 class MainWindow(QMainWindow):
@@ -99,6 +100,11 @@ class MainWindow(QMainWindow):
 
         return self._added(DialPage(self._look, self._desk))
 
+    @cached_property
+    def models_page(self) -> ModelsPage:
+        """The models there are."""
+        return self._added(ModelsPage(self._look, self._desk))
+
     def _added(self, page: P) -> P:
         self.pages.addWidget(page)
         FilesPassBy(page)
@@ -110,6 +116,8 @@ class MainWindow(QMainWindow):
         self.sidebar.show_page(page)
         if page == "history":
             self._desk.history.refresh()
+        elif page == "models":
+            self._desk.models.refresh()
 
     def say(self, kind: str, text: str, actions: tuple[tuple[str, Callable[[], object]], ...] = ()) -> None:
         """Show a message above the page; `kind` is "info", "warning" or "error"."""

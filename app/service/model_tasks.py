@@ -1,0 +1,102 @@
+"""What takes long with a model, beside everything else: each task has the store open for itself.
+
+A download may run for hours and reading a large file for minutes, so neither can have the thread that runs
+the screens. The store is made for several writers, and all that a task writes comes at its end. Where another
+store is opened meanwhile, a task still ends in the one that it began with.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from app.core.errors import EngineError
+from app.engine.devices import probe
+from app.hub.progress import DownloadEvent, Progress, Remark, Stage, Stop, Stopped, Switch
+from app.service import models
+from app.service.fit import Machine
+from app.service.installed import Installed, InstalledModel
+from app.service.machine import machine_of
+from app.service.model_choice import catalogue
+from app.service.model_list import ListedModel, list_models
+from app.service.models import Hashed, Verified
+
+__all__ = [
+    "ListedModel",
+    "Progress",
+    "Remark",
+    "Stage",
+    "Stop",
+    "Stopped",
+    "Switch",
+    "TaskEvent",
+    "add",
+    "download",
+    "listed",
+    "this_machine",
+    "verify",
+]
+
+TaskEvent = DownloadEvent | Hashed | InstalledModel | Verified
+
+# Seconds between two events that tell how much is read.
+_EVERY = 0.1
+
+
+def listed(known: Installed, machine: Machine) -> tuple[ListedModel, ...]:
+    """The catalogue and what is installed, with what each takes of this machine. Raises CatalogueError."""
+    return tuple(list_models(known, catalogue(), machine))
+
+
+def this_machine() -> Machine:
+    """Its free memory. Where llama.cpp does not say what it finds, no GPU is counted; loading says why."""
+    try:
+        return machine_of(probe())
+    except EngineError:
+        return machine_of(None)
+
+
+def add(where: str | Path, path: Path, switch: Switch) -> Iterator[TaskEvent]:
+    """Install a local GGUF where it lies. Raises KnownError as `models.add` does."""
+    from app.store import Store
+
+    with Store.open(where) as store:
+        reserved = [spec.id for spec in catalogue()]
+        yield from _told(models.add(store, path, reserved=reserved), switch)
+
+
+def verify(where: str | Path, id: str, switch: Switch) -> Iterator[TaskEvent]:
+    """Compare a model's files with what was pinned. Raises KnownError as `models.verify` does."""
+    from app.store import Store
+
+    with Store.open(where) as store:
+        yield from _told(models.verify(store, id), switch)
+
+
+def download(where: str | Path, id: str, switch: Switch) -> Iterator[TaskEvent]:
+    """Download a model of the catalogue and pin it. Raises KnownError as `downloads.download` does."""
+    # The Hub's client takes a good part of a second to load.
+    from app.service import downloads
+    from app.store import Store
+
+    with Store.open(where) as store:
+        yield from _told(downloads.download(store, downloads.wanted(id), switch=switch), switch)
+
+
+def _told(events: Generator[TaskEvent, None, None], switch: Switch) -> Iterator[TaskEvent]:
+    """As they come, but how much is read only now and then; the switch ends reading too."""
+    last = float("-inf")
+    with closing(events):
+        for event in events:
+            if isinstance(event, Hashed):
+                if switch.asked:
+                    # What is read is here already, so that there is nothing to remove.
+                    yield Stopped(Stop.PAUSE, event.done, event.size)
+                    return
+                now = time.monotonic()
+                if now - last < _EVERY:
+                    continue
+                last = now
+            yield event

@@ -1,0 +1,258 @@
+"""The models there are, and the one task that runs with one of them: adding, verifying or downloading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.sentence import Sentence
+from app.service import model_tasks, models, paths
+from app.service.fit import Machine
+from app.service.installed import Installed, InstalledModel
+from app.service.model_tasks import ListedModel, Progress, Remark, Stop, Stopped, Switch, TaskEvent
+from app.service.models import Hashed, Verified
+from app.service.workbench import Workbench
+from app.ui import words
+from app.ui.background import Background
+from app.ui.models.problems import Problem, Problems
+from app.ui.preferences import PreferencesModel
+from app.ui.service_thread import ServiceThread
+
+
+class Doing(Enum):
+    """What is done with a model."""
+
+    ADD = "add"
+    VERIFY = "verify"
+    DOWNLOAD = "download"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What runs: with which model, by its id, or for one that is added by its file's name."""
+
+    doing: Doing
+    name: str
+    switch: Switch = field(default_factory=Switch)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A model was forgotten, and these files of it deleted."""
+
+    title: str
+    deleted: tuple[Path, ...]
+
+
+Outcome = InstalledModel | Verified | Stopped | Removed
+
+
+class ModelsModel(QObject):
+    """What the Models page shows.
+
+    Attributes:
+        entries: all models, as they were when they were last read.
+        machine: the free memory that they were reckoned against; None until it is known.
+        task: what runs, if anything; `progress` and `remark` are of it.
+        outcome: what the last one came to; None while one runs and where it failed.
+        paused: downloads that can go on, by their model's id.
+    """
+
+    entries_changed = Signal()
+    # A task began, ended, or got on.
+    state_changed = Signal()
+
+    def __init__(
+        self,
+        service: ServiceThread,
+        background: Background,
+        preferences: PreferencesModel,
+        problems: Problems,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._service, self._background = service, background
+        self._preferences, self._problems = preferences, problems
+        self.entries: tuple[ListedModel, ...] = ()
+        self.machine: Machine | None = None
+        self.task: Task | None = None
+        self.progress: Progress | Hashed | None = None
+        self.remark: Sentence | None = None
+        self.outcome: Outcome | None = None
+        self.paused: dict[str, Stopped] = {}
+        self._wanted = 0
+
+    def refresh(self, *, look: bool = True) -> None:
+        """Read them; `look` asks again what memory is free, which takes a moment."""
+        self._wanted += 1
+        wanted, machine = self._wanted, None if look else self.machine
+
+        def read(known: Installed) -> tuple[Machine, tuple[ListedModel, ...]]:
+            found = machine or model_tasks.this_machine()
+            return found, model_tasks.listed(known, found)
+
+        def take(found: tuple[Machine, tuple[ListedModel, ...]]) -> None:
+            if wanted == self._wanted:
+                self.machine, self.entries = found
+                self.entries_changed.emit()
+
+        def fail(error: Exception) -> None:
+            self._problems.show(self.tr("The models cannot be listed"), error)
+
+        self._service.call(
+            lambda bench: Installed.read(bench.store),
+            lambda known: self._background.run(lambda: read(known), take, fail),
+            fail,
+        )
+
+    def store_changed(self) -> None:
+        """Another store is open, in which others are installed."""
+        if self.entries:
+            self.refresh(look=False)
+
+    def entry(self, id: str) -> ListedModel | None:
+        """The model of that id."""
+        return next((each for each in self.entries if each.id == id), None)
+
+    def in_use(self, entry: ListedModel) -> bool:
+        """Whether the window runs it."""
+        return entry.path is not None and Path(entry.path) == self._used
+
+    @property
+    def _used(self) -> Path:
+        model = self._preferences.value.model
+        return Path(model).absolute() if model else paths.DEMO_MODEL
+
+    # What is done at once
+
+    def use(self, entry: ListedModel) -> None:
+        """Run this model in the window from now on."""
+        if entry.path is not None:
+            model = "" if Path(entry.path) == paths.DEMO_MODEL else entry.path
+            self._preferences.set(replace(self._preferences.value, model=model))
+
+    def choose_default(self, id: str) -> None:
+        """Take this installed model wherever none is named."""
+        self._call(
+            lambda bench: models.choose_default(bench.store, id),
+            lambda _model: self.refresh(look=False),
+            self.tr("The default was not changed"),
+        )
+
+    def remove(self, entry: ListedModel) -> None:
+        """Forget a model; what Winnow downloaded of it is deleted."""
+
+        def take(deleted: tuple[Path, ...]) -> None:
+            self.paused.pop(entry.id, None)
+            self.outcome = Removed(entry.title, deleted)
+            self.state_changed.emit()
+            self.refresh(look=False)
+
+        self._call(
+            lambda bench: models.remove(bench.store, entry.id, paths.models()),
+            take,
+            self.tr("The model was not removed"),
+        )
+
+    # What takes long
+
+    def add(self, path: Path) -> None:
+        """Install a file where it lies."""
+        self._begin(
+            Task(Doing.ADD, path.name),
+            lambda where, switch: model_tasks.add(where, path, switch),
+            self.tr("The model cannot be added"),
+        )
+
+    def verify(self, id: str) -> None:
+        """Read every byte of it again."""
+        self._begin(
+            Task(Doing.VERIFY, id),
+            lambda where, switch: model_tasks.verify(where, id, switch),
+            self.tr("The model cannot be verified"),
+        )
+
+    def download(self, id: str) -> None:
+        """Download a model of the catalogue, or go on with it."""
+        self._download(Task(Doing.DOWNLOAD, id))
+
+    def pause(self) -> None:
+        """Stop what runs; what has arrived of a download is kept."""
+        self._stop(Stop.PAUSE)
+
+    def cancel(self, id: str = "") -> None:
+        """Stop what runs, and remove what has arrived; with an id, of a download that is paused."""
+        if self.task is not None:
+            self._stop(Stop.CANCEL)
+        elif id in self.paused:
+            # The Hub knows which files it is made of, so that it is asked once more.
+            task = Task(Doing.DOWNLOAD, id)
+            task.switch.stop(Stop.CANCEL)
+            self._download(task)
+
+    def close(self) -> None:
+        """Stop what runs, so that its thread ends."""
+        self.pause()
+
+    def _stop(self, how: Stop) -> None:
+        if self.task is not None:
+            self.task.switch.stop(how)
+            self.state_changed.emit()
+
+    def _download(self, task: Task) -> None:
+        self._begin(
+            task,
+            lambda where, switch: model_tasks.download(where, task.name, switch),
+            self.tr("The model cannot be downloaded"),
+        )
+
+    def _begin(
+        self, task: Task, make: Callable[[str | Path, Switch], Iterator[TaskEvent]], title: str
+    ) -> None:
+        if self.task is not None:
+            return
+        self.task, self.progress, self.remark, self.outcome = task, None, None, None
+        where = self._preferences.value.store or paths.default_store()
+
+        def fail(error: Exception) -> None:
+            self._end()
+            self._problems.show(title, error)
+
+        self._background.follow(lambda: make(where, task.switch), self._take, self._end, fail)
+        self.state_changed.emit()
+
+    def _take(self, event: TaskEvent) -> None:
+        match event:
+            case Progress() | Hashed():
+                self.progress = event
+            case Remark():
+                self.remark = event.text
+            case InstalledModel() | Verified() | Stopped():
+                self._keep(event)
+        self.state_changed.emit()
+
+    def _keep(self, outcome: InstalledModel | Verified | Stopped) -> None:
+        """Note what the task came to."""
+        task = self.task
+        assert task
+        self.outcome = outcome
+        if task.doing is Doing.DOWNLOAD:
+            self.paused.pop(task.name, None)
+            if isinstance(outcome, Stopped) and outcome.how is Stop.PAUSE:
+                self.paused[task.name] = outcome
+        if isinstance(outcome, Verified):
+            title = self.tr("{0} is not what was installed; install it again").format(outcome.model.title)
+            for problem in outcome.problems:
+                self._problems.raised.emit(Problem(title, words.sentence(problem)))
+
+    def _end(self) -> None:
+        self.task = self.progress = None
+        self.state_changed.emit()
+        self.refresh(look=False)
+
+    def _call(self, function: Callable[[Workbench], object], then: Callable[..., None], title: str) -> None:
+        self._service.call(function, then, lambda error: self._problems.show(title, error))

@@ -1,0 +1,284 @@
+"""The models there are: which fit, which are here, and what is done with the one that is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QMessageBox,
+    QProgressBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.service.installed import InstalledModel
+from app.service.model_tasks import ListedModel, Stop, Stopped
+from app.service.models import Verified
+from app.ui import model_words, words
+from app.ui.look import Look
+from app.ui.models.desk import Desk
+from app.ui.models.models_model import Doing, Removed
+from app.ui.models.models_table import ModelColumn, ModelsTable
+from app.ui.views.fitted_table import FittedTable
+from app.ui.views.flow import Flow, Scrolled, Sheet
+from app.ui.views.widgets import button, card, label
+
+# In lines of text, so that they grow with the font.
+_WIDTHS = {
+    ModelColumn.TITLE: 13.0,
+    ModelColumn.QUANTISATION: 7.0,
+    ModelColumn.SIZE: 5.0,
+    ModelColumn.LICENCE: 6.0,
+    ModelColumn.HERE: 6.5,
+    ModelColumn.FITS: 6.5,
+    ModelColumn.USED: 6.5,
+}
+_STEPS = 1000
+
+
+class ModelsPage(QWidget):
+    """A table of models, the selected one's details, and the task that runs."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__()
+        self._desk, self._model = desk, desk.models
+        self._chosen = ""
+        self._rows = ModelsTable(desk.models, desk.preferences)
+        self.table = FittedTable(self.tr("Models"), self._rows, _WIDTHS)
+        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.add = button(self.tr("Add a file…"), tip=self.tr("A GGUF is used where it lies"))
+        self.download = button(self.tr("Download"))
+        self.verify = button(self.tr("Verify"), tip=self.tr("Read every byte again and compare its SHA-256"))
+        self.remove = button(self.tr("Remove…"))
+        self.default = button(
+            self.tr("Use as default"), tip=self.tr("What the command line takes where no model is named")
+        )
+        self.use = button(self.tr("Use now"), primary=True)
+        self.pause = button(self.tr("Pause"))
+        self.cancel = button(self.tr("Cancel"), tip=self.tr("What has arrived is removed"))
+        for each, icon in (
+            (self.add, "open"),
+            (self.download, "download"),
+            (self.verify, "check"),
+            (self.remove, "cross"),
+            (self.pause, "pause"),
+            (self.cancel, "cancel"),
+        ):
+            look.dress(each, icon)
+        look.dress(self.use, "start", "on_accent")
+        self.free = label("", "muted", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the task"))
+        self.told = label("", wrap=True)
+        self.remark = label("", "muted", wrap=True)
+        self.title = label("", "heading", wrap=True)
+        self.details = label("", wrap=True, selectable=True)
+        self._lay_out()
+        self._connect()
+        self._show()
+        self._state_changed()
+
+    @property
+    def chosen(self) -> ListedModel | None:
+        """The model that is selected."""
+        rows = self.table.selectionModel().selectedRows()
+        return self._rows.entry(rows[0].row()) if rows else None
+
+    def select(self, id: str) -> None:
+        """Select a model."""
+        for place in range(self._rows.rowCount()):
+            if self._rows.entry(place).id == id:
+                self.table.selectRow(place)
+
+    # How it is built
+
+    def _lay_out(self) -> None:
+        inside = Sheet()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.addWidget(label(self.tr("Models"), "title"))
+        layout.addWidget(self.free)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(Flow(self.add, 1, self.remove, self.verify, self.download, self.default, self.use))
+        self._task, below = card()
+        below.addWidget(self.told)
+        below.addWidget(self.bar)
+        below.addWidget(self.remark)
+        below.addWidget(Flow(self.pause, self.cancel))
+        layout.addWidget(self._task)
+        self._about, about = card()
+        about.addWidget(self.title)
+        about.addWidget(self.details)
+        layout.addWidget(self._about)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scrolled(inside, self.tr("Models"), wide=False))
+
+    def _connect(self) -> None:
+        model, desk = self._model, self._desk
+        self.add.clicked.connect(self._add)
+        self.download.clicked.connect(lambda: self._with(lambda entry: model.download(entry.id)))
+        self.verify.clicked.connect(lambda: self._with(lambda entry: model.verify(entry.id)))
+        self.default.clicked.connect(lambda: self._with(lambda entry: model.choose_default(entry.id)))
+        self.use.clicked.connect(lambda: self._with(model.use))
+        self.remove.clicked.connect(lambda: self._with(self._ask_to_remove))
+        self.pause.clicked.connect(model.pause)
+        self.cancel.clicked.connect(self._cancel)
+        model.entries_changed.connect(self._show)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
+        for changed in (
+            model.state_changed,
+            desk.playground.state_changed,
+            desk.replays.state_changed,
+            desk.dial.state_changed,
+            desk.runs.running_changed,
+        ):
+            changed.connect(self._state_changed)
+        desk.preferences.changed.connect(lambda *_: self._state_changed())
+
+    # What it shows
+
+    def _show(self) -> None:
+        """The models were read: the same one is selected, at first the one that is in use."""
+        self.free.setText(model_words.free(self._model.machine) if self._model.machine else "")
+        if self.chosen is None:
+            used = next((each.id for each in self._model.entries if self._model.in_use(each)), "")
+            self.select(self._chosen if self._model.entry(self._chosen) else used)
+        self._selected()
+
+    def _selected(self) -> None:
+        entry = self.chosen
+        if entry:
+            self._chosen = entry.id
+        self.title.setText(words.visible(entry.title) if entry else self.tr("Select a model."))
+        self.details.setText(self._about_it(entry) if entry else "")
+        self._state_changed()
+
+    def _about_it(self, entry: ListedModel) -> str:
+        lines = [words.visible(entry.good_for)]
+        lines.append(words.sentence(entry.problem) if entry.problem else model_words.proposal(entry))
+        if entry.path:
+            lines.append(self.tr("File: {0}").format(words.visible(entry.path)))
+        elif entry.spec:
+            lines.append(self.tr("On the Hub: {0}").format(words.visible(entry.spec.repo)))
+        if entry.sha256:
+            lines.append(self.tr("SHA-256: {0}").format(entry.sha256))
+        return "\n".join(line for line in lines if line)
+
+    def _state_changed(self) -> None:
+        model, desk, entry = self._model, self._desk, self.chosen
+        idle = model.task is None
+        free = desk.runs.running is None and not desk.by_hand
+        installed = bool(entry and entry.installed)
+        used = bool(entry and model.in_use(entry))
+        whole = bool(entry and entry.path and not entry.problem)
+        paused = bool(entry and entry.id in model.paused)
+        fetchable = bool(entry and entry.spec and entry.spec.repo and not whole)
+        self.add.setEnabled(idle)
+        self.download.setEnabled(idle and fetchable)
+        self.download.setText(self.tr("Go on") if paused else self.tr("Download"))
+        self.verify.setEnabled(idle and installed)
+        self.remove.setEnabled(idle and installed and not used)
+        self.remove.setToolTip(self.tr("It is in use; use another one first.") if installed and used else "")
+        self.default.setEnabled(installed and whole and not (entry and entry.default))
+        self.use.setEnabled(free and whole and not used)
+        self.use.setToolTip("" if free else self.tr("Something runs; wait for its end."))
+        self._show_task(paused=paused)
+
+    def _show_task(self, *, paused: bool) -> None:
+        model, task = self._model, self._model.task
+        stopping = bool(task and task.switch.asked)
+        self.bar.setVisible(task is not None)
+        self.pause.setVisible(task is not None)
+        self.pause.setEnabled(not stopping)
+        downloads = task.doing is Doing.DOWNLOAD if task else False
+        self.pause.setText(self.tr("Pause") if downloads else self.tr("Stop"))
+        self.cancel.setVisible(downloads or (paused and task is None))
+        self.cancel.setEnabled(not stopping)
+        if progress := model.progress:
+            self.bar.setRange(0, _STEPS)
+            self.bar.setValue(round(_STEPS * progress.done / max(progress.size, 1)))
+        else:
+            self.bar.setRange(0, 0)
+        told = self._told()
+        self.told.setText(told)
+        self.told.setVisible(bool(told))
+        remark = words.sentence(model.remark) if model.remark else ""
+        self.remark.setText(remark)
+        self.remark.setVisible(bool(remark))
+        self._task.setVisible(task is not None or bool(told) or paused)
+
+    def _told(self) -> str:
+        model, task = self._model, self._model.task
+        if task is None:
+            return self._came_to()
+        entry = model.entry(task.name)
+        title = words.isolated(entry.title if entry else task.name)
+        if task.switch.asked:
+            return self.tr("{0}: stopping…").format(title)
+        if model.progress:
+            return f"{title}: {model_words.progress(model.progress)}"
+        if task.doing is Doing.DOWNLOAD:
+            return self.tr("{0}: asking the Hub…").format(title)
+        return self.tr("{0}: reading…").format(title)
+
+    def _came_to(self) -> str:
+        """What the last task came to, in a sentence."""
+        match self._model.outcome:
+            case InstalledModel() as found:
+                return self.tr("{0} is installed.").format(words.isolated(found.title))
+            case Verified() as found:
+                title = words.isolated(found.model.title)
+                if found.ok:
+                    return self.tr("{0} is what was installed, byte for byte.").format(title)
+                return self.tr("{0} is not what was installed.").format(title)
+            case Stopped(Stop.CANCEL):
+                return self.tr("The download is cancelled.")
+            case Stopped() as stopped:
+                done, size = model_words.size(stopped.done), model_words.size(stopped.size)
+                return self.tr("Stopped at {0} of {1}.").format(done, size)
+            case Removed(title, deleted):
+                if deleted:
+                    text = self.tr("{0} is forgotten, and %Ln file(s) deleted.", "", len(deleted))
+                    return text.format(words.isolated(title))
+                return self.tr("{0} is forgotten.").format(words.isolated(title))
+        return ""
+
+    # What it does
+
+    def _with(self, act: Callable[[ListedModel], object]) -> None:
+        if entry := self.chosen:
+            act(entry)
+
+    def _add(self) -> None:
+        start = self._desk.preferences.note("models", str(Path.home()))
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a model"), start, "GGUF (*.gguf)")
+        if name:
+            self._desk.preferences.keep_note("models", str(Path(name).parent))
+            self._model.add(Path(name))
+
+    def _cancel(self) -> None:
+        self._model.cancel(self._chosen)
+
+    def _ask_to_remove(self, entry: ListedModel) -> None:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Remove a model"))
+        box.setText(self.tr("Remove {0}?").format(words.isolated(entry.title)))
+        if entry.installed and entry.installed.downloaded:
+            box.setInformativeText(self.tr("Winnow downloaded its file and deletes it."))
+        else:
+            box.setInformativeText(self.tr("Winnow forgets it; its file stays where it is."))
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        remove.clicked.connect(lambda: self._model.remove(entry))
+        box.finished.connect(box.deleteLater)
+        box.open()

@@ -1,0 +1,275 @@
+"""The Models page: files added, verified and removed; a download from a real Hub, paused and cancelled."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from huggingface_hub.utils import close_session
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.service import paths
+from app.ui.models.models_table import ModelColumn
+from app.ui.models.run_state import RunState
+from app.ui.views.models_page import ModelsPage
+from tests.support.hub_server import Fault, HubServer, hub_server, point_at
+from tests.support.window import Hand, window
+
+REPO, FILE, CONTENT = "lab/model", "small.Q8_0.gguf", paths.DEMO_MODEL.read_bytes()
+CATALOGUE = f"""
+[lab]
+title = "The lab's <b>own</b>"
+repo = "{REPO}"
+file = "{FILE}"
+quantisation = "Q8_0"
+size = 0.0019
+good_for = "The tests."
+"""
+
+
+@pytest.fixture
+def server(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+    """A Hub with one model, which the user's own catalogue names."""
+    (home / "catalogue.toml").write_text(CATALOGUE, encoding="utf-8")
+    with hub_server() as hub:
+        hub.add(REPO, FILE, CONTENT)
+        point_at(hub, monkeypatch)
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        yield hub
+        close_session()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A model file of the user's."""
+    path = tmp_path / "My own.gguf"
+    shutil.copyfile(paths.DEMO_MODEL, path)
+    return path
+
+
+def page_of(hand: Hand) -> ModelsPage:
+    hand.window.go("models")
+    hand.until(lambda: hand.desk.models.entries)
+    return hand.window.models_page
+
+
+def cells(page: ModelsPage, id: str) -> list[str]:
+    """A model's line."""
+    model = page.table.model()
+    ids = [each.id for each in page._model.entries]
+    return [model.index(ids.index(id), column).data() for column in ModelColumn]
+
+
+def answer(hand: Hand, text: str) -> None:
+    """Press a button of the question that is asked."""
+    box = hand.dialog(QMessageBox)
+    next(each for each in box.buttons() if each.text() == text).click()
+    hand.until(lambda: not box.isVisible())
+
+
+def add(hand: Hand, page: ModelsPage, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    page.add.click()
+    hand.until(lambda: hand.desk.models.task is None)
+
+
+def here(hand: Hand, id: str) -> bool:
+    entry = hand.desk.models.entry(id)
+    return bool(entry and entry.installed)
+
+
+def test_the_catalogue_is_listed_and_the_demo_model_is_in_use(hand: Hand) -> None:
+    page = page_of(hand)
+    assert cells(page, "winnow-demo")[ModelColumn.HERE :] == ["yes", "yes", "in use, default"]
+    assert cells(page, "s1-32b")[:5] == ["s1-32B", "Q4_K_M", "19.9 GB", "Apache-2.0", ""]
+    assert page.chosen
+    assert page.chosen.id == "winnow-demo"
+    assert not page.use.isEnabled()
+    assert not page.remove.isEnabled()
+    page.select("s1-32b")
+    assert "The model of the s1 paper" in page.details.text()
+    assert "It takes " in page.details.text()
+    assert page.download.isEnabled()
+    assert not page.verify.isEnabled()
+    page.select("s1-7b")
+    assert "once it is here" in page.details.text() or "weights alone" in page.details.text()
+
+
+def test_a_file_is_added_verified_used_and_removed(
+    hand: Hand, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(hand)
+    add(hand, page, own, monkeypatch)
+    assert "is installed" in page.told.text()
+    hand.until(lambda: here(hand, "my-own"))
+    page.select("my-own")
+    assert hashlib.sha256(CONTENT).hexdigest() in page.details.text()
+
+    page.verify.click()
+    assert not page.add.isEnabled()
+    hand.until(lambda: hand.desk.models.task is None)
+    assert "byte for byte" in page.told.text()
+
+    page.default.click()
+    hand.until(lambda: cells(page, "my-own")[ModelColumn.USED] == "default")
+    assert page.chosen
+    assert page.chosen.id == "my-own"
+    page.use.click()
+    assert hand.desk.preferences.value.model == str(own)
+    assert cells(page, "my-own")[ModelColumn.USED] == "in use, default"
+    assert not hand.window.demo_warning.isVisible()
+    assert not page.remove.isEnabled()
+    page.select("winnow-demo")
+    page.use.click()
+    assert hand.desk.preferences.value.model == ""
+
+    page.select("my-own")
+    page.remove.click()
+    answer(hand, "Keep")
+    assert here(hand, "my-own")
+    page.remove.click()
+    answer(hand, "Remove")
+    hand.until(lambda: hand.desk.models.entry("my-own") is None)
+    assert "is forgotten." in page.told.text()
+    assert own.read_bytes() == CONTENT
+    hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
+
+
+def test_a_changed_file_is_found(hand: Hand, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(hand)
+    add(hand, page, own, monkeypatch)
+    hand.until(lambda: here(hand, "my-own"))
+    changed = bytearray(CONTENT)
+    changed[-1] ^= 1
+    own.write_bytes(changed)
+    page.select("my-own")
+    page.verify.click()
+    assert "has the SHA-256" in hand.banner("has the SHA-256").message.text()
+    assert "is not what was installed" in page.told.text()
+
+
+def test_a_file_that_is_no_model_is_refused(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(hand)
+    (tmp_path / "no.gguf").write_text("nothing")
+    add(hand, page, tmp_path / "no.gguf", monkeypatch)
+    hand.banner("no.gguf")
+    assert page.add.isEnabled()
+    assert not page.bar.isVisible()
+
+
+def test_a_download_pauses_goes_on_and_is_removed(server: HubServer, qtbot: QtBot, home: Path) -> None:
+    folder = home / "models" / "lab" / "model"
+    with window(qtbot) as hand:
+        page = page_of(hand)
+        page.select("lab")
+        assert page.title.text() == "The lab's <b>own</b>"
+        fault = Fault(hold=Event())
+        assert fault.hold
+        server.faults.append(fault)
+        page.download.click()
+        hand.until(fault.reached.is_set)
+        hand.until(lambda: page.bar.maximum() > 0 and page.bar.value() > 0)
+        assert "Downloading: " in page.told.text()
+        page.pause.click()
+        assert not page.pause.isEnabled()
+        fault.hold.set()
+        hand.until(lambda: hand.desk.models.task is None)
+        assert cells(page, "lab")[ModelColumn.HERE].startswith("paused")
+        assert page.download.text() == "Go on"
+        kept = (folder / f"{FILE}.part").stat().st_size
+        assert 0 < kept < len(CONTENT)
+
+        page.download.click()
+        hand.until(lambda: here(hand, "lab"))
+        assert server.downloads[-1].start == kept
+        assert (folder / FILE).read_bytes() == CONTENT
+        assert "is installed" in page.told.text()
+        assert not page.download.isEnabled()
+
+        page.use.click()
+        hand.window.go("screen")
+        hand.trigger("demo")
+        hand.until_state(RunState.RUNNING)
+        assert hand.desk.preferences.value.model == str(folder / FILE)
+        assert not page.use.isEnabled()
+        hand.trigger("stop")
+        hand.until_state(RunState.UNFINISHED)
+
+        hand.window.go("models")
+        page.select("winnow-demo")
+        page.use.click()
+        page.select("lab")
+        page.remove.click()
+        answer(hand, "Remove")
+        hand.until(lambda: not here(hand, "lab"))
+        assert " deleted." in page.told.text()
+        assert not (folder / FILE).exists()
+
+
+@pytest.mark.parametrize("paused_first", [False, True])
+def test_a_download_that_is_cancelled_leaves_nothing(
+    server: HubServer, qtbot: QtBot, home: Path, paused_first: bool
+) -> None:
+    with window(qtbot) as hand:
+        page = page_of(hand)
+        page.select("lab")
+        fault = Fault(hold=Event())
+        assert fault.hold
+        server.faults.append(fault)
+        page.download.click()
+        hand.until(fault.reached.is_set)
+        hand.until(lambda: hand.desk.models.progress)
+        (page.pause if paused_first else page.cancel).click()
+        fault.hold.set()
+        hand.until(lambda: hand.desk.models.task is None)
+        if paused_first:
+            assert page.cancel.isVisible()
+            page.cancel.click()
+            hand.until(lambda: hand.desk.models.task is None)
+        assert page.told.text() == "The download is cancelled."
+        assert page.download.text() == "Download"
+        assert [each for each in (home / "models").rglob("*") if each.is_file()] == []
+
+
+def test_a_download_beside_a_screen_ends_in_the_store_and_with_the_window(
+    server: HubServer, qtbot: QtBot, home: Path, short_list: Path
+) -> None:
+    fault = Fault(hold=Event())
+    assert fault.hold
+    with window(qtbot) as hand:
+        page = page_of(hand)
+        page.select("lab")
+        server.faults.append(fault)
+        page.download.click()
+        hand.until(fault.reached.is_set)
+        hand.use_list(short_list)
+        hand.budgets(triage=8, deep=8)
+        hand.run_to_end()
+        assert hand.desk.models.task is not None
+        hand.desk.models.pause()
+        fault.hold.set()
+    assert (home / "models" / "lab" / "model" / f"{FILE}.part").exists()
+    with window(qtbot) as hand:
+        page = page_of(hand)
+        page.select("lab")
+        page.download.click()
+        hand.until(lambda: here(hand, "lab"))
+        assert server.downloads[-1].start > 0
+
+
+def test_what_the_hub_refuses_is_told(server: HubServer, hand: Hand) -> None:
+    server.files.clear()
+    page = page_of(hand)
+    page.select("lab")
+    page.download.click()
+    hand.until(lambda: hand.desk.models.task is None)
+    hand.banner(REPO)
+    assert page.download.isEnabled()
