@@ -42,6 +42,8 @@ def look_at(hand: Hand, *pages: str) -> list[str]:
         for page in pages:
             hand.window.go(page)
             hand.settle()
+            if page == "models":
+                hand.until(lambda: hand.desk.models.entries)
             assert (hand.window.width(), hand.window.height()) == (width, height)
             found += [f"{page} {width} x {height}, {points} pt: {each}" for each in settled(hand.window)]
     return found
@@ -59,7 +61,7 @@ def settled(root: QWidget) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_nothing_is_cut_and_nothing_overlaps(qtbot: QtBot, short_list: Path, language: str) -> None:
     with window(qtbot, language=language) as hand:
-        assert look_at(hand, "screen", "history", "playground") == []
+        assert look_at(hand, "screen", "history", "playground", "dial", "models") == []
         hand.use_list(short_list)
         assert look_at(hand, "screen") == []
         hand.budgets(triage=8, deep=8)

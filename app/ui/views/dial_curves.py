@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from app.dial.curve import CurvePoint
 from app.dial.outcome import GridPoint
@@ -11,6 +12,7 @@ from app.service.dial_result import DialResult
 from app.ui.look import Look
 from app.ui.views.chart import Chart, Series
 
+_GAP = 12
 _ROLES = ("accent", "number", "unsure", "injected", "maths", "reject")
 
 
@@ -31,12 +33,60 @@ class Curves(QWidget):
         self.reliability = Chart(
             look, self.tr("Reliability of P(advance)"), self.tr("P(advance), mean"), self.tr("good ones")
         )
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        for number, chart in enumerate((self.accuracy, self.cost, self.roc, self.reliability)):
-            layout.addWidget(chart, number // 2, number % 2)
+        self._charts = (self.accuracy, self.cost, self.roc, self.reliability)
+        for chart in self._charts:
+            chart.setParent(self)
             chart.clicked.connect(self.clicked)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # Two beside each other where there is room, else below each other.
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        rows = len(self._charts) // self._columns(width)
+        return rows * self._least.height() + (rows - 1) * _GAP
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        width = self._least.width()
+        return QSize(width, self.heightForWidth(max(width, self.width())))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._arrange()
+        return super().event(event)
+
+    @property
+    def _least(self) -> QSize:
+        """What each chart must have."""
+        hints = [chart.minimumSizeHint() for chart in self._charts]
+        return QSize(max(hint.width() for hint in hints), max(hint.height() for hint in hints))
+
+    def _columns(self, width: int) -> int:
+        return 2 if width >= 2 * self._least.width() + _GAP else 1
+
+    def _arrange(self) -> None:
+        columns = self._columns(self.width())
+        rows = len(self._charts) // columns
+        wide = (self.width() - (columns - 1) * _GAP) // columns
+        high = (self.height() - (rows - 1) * _GAP) // rows
+        for number, chart in enumerate(self._charts):
+            left, top = number % columns * (wide + _GAP), number // columns * (high + _GAP)
+            at = QRect(left, top, wide, high)
+            chart.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), at))
+
+    # What they show
 
     def show_result(self, result: DialResult | None, chosen: GridPoint | None) -> None:
         """Show what was measured, or nothing."""

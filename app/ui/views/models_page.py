@@ -29,12 +29,12 @@ from app.ui.views.widgets import button, card, label
 
 # In lines of text, so that they grow with the font.
 _WIDTHS = {
-    ModelColumn.TITLE: 13.0,
-    ModelColumn.QUANTISATION: 7.0,
-    ModelColumn.SIZE: 5.0,
-    ModelColumn.LICENCE: 6.0,
-    ModelColumn.HERE: 6.5,
-    ModelColumn.FITS: 6.5,
+    ModelColumn.TITLE: 9.5,
+    ModelColumn.QUANTISATION: 6.0,
+    ModelColumn.SIZE: 4.3,
+    ModelColumn.LICENCE: 5.0,
+    ModelColumn.HERE: 5.5,
+    ModelColumn.FITS: 5.9,
     ModelColumn.USED: 6.5,
 }
 _STEPS = 1000
