@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.errors import EngineError
@@ -27,6 +28,7 @@ __all__ = [
     "ListedModel",
     "Progress",
     "Remark",
+    "Source",
     "Stage",
     "Stop",
     "Stopped",
@@ -40,6 +42,16 @@ __all__ = [
 ]
 
 TaskEvent = DownloadEvent | Hashed | InstalledModel | Verified
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to download: a model of the catalogue by its id, or a repository's file, with a token to keep."""
+
+    id: str
+    file: str | None = None
+    token: str = field(default="", repr=False)
+
 
 # Seconds between two events that tell how much is read.
 _EVERY = 0.1
@@ -75,14 +87,17 @@ def verify(where: str | Path, id: str, switch: Switch) -> Iterator[TaskEvent]:
         yield from _told(models.verify(store, id), switch)
 
 
-def download(where: str | Path, id: str, switch: Switch) -> Iterator[TaskEvent]:
-    """Download a model of the catalogue and pin it. Raises KnownError as `downloads.download` does."""
+def download(where: str | Path, source: Source, switch: Switch) -> Iterator[TaskEvent]:
+    """Download a model and pin it. Raises KnownError as `downloads.download` and `keep_token` do."""
     # The Hub's client takes a good part of a second to load.
     from app.service import downloads
     from app.store import Store
 
+    if source.token:
+        downloads.keep_token(source.token)
     with Store.open(where) as store:
-        yield from _told(downloads.download(store, downloads.wanted(id), switch=switch), switch)
+        wanted = downloads.wanted(source.id, source.file)
+        yield from _told(downloads.download(store, wanted, switch=switch), switch)
 
 
 def _told(events: Generator[TaskEvent, None, None], switch: Switch) -> Iterator[TaskEvent]:

@@ -38,7 +38,7 @@ def fits(entry: ListedModel) -> str:
     if not entry.fits:
         return translate("models", "no")
     if entry.fit and not entry.fit.fits:
-        return translate("models", "in part")
+        return translate("models", "with less")
     return translate("models", "yes")
 
 

@@ -7,10 +7,8 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
 from huggingface_hub.utils import close_session
-from keyring.backend import KeyringBackend
 
 from app.core.errors import DownloadError, ModelError
 from app.hub.names import place
@@ -30,6 +28,7 @@ from app.service.model_choice import catalogue, choose
 from app.service.models import remove
 from app.store import Store
 from tests.support.hub_server import HubServer, hub_server, point_at
+from tests.support.keyrings import Memory, memory_keyring
 from tests.support.random_model import Shape, write_random_model
 
 REPO, FILE, TOKEN = "lab/model", "My model.gguf", "hf_TheTokenOfTheTest"
@@ -38,31 +37,10 @@ MODEL = Wanted(REPO, FILE)
 SMALL = Shape(vocabulary=320, unused=4, width=64, layers=2, heads=2, kv_heads=1, ffn=64, context=512)
 
 
-class Memory(KeyringBackend):
-    """A keyring in memory."""
-
-    priority = 5  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
 @pytest.fixture
 def backend() -> Iterator[Memory]:
-    before, memory = keyring.get_keyring(), Memory()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
+    with memory_keyring() as memory:
+        yield memory
 
 
 @pytest.fixture

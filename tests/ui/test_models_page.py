@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from app.service import paths
 from app.ui.models.models_table import ModelColumn
 from app.ui.models.run_state import RunState
+from app.ui.views.hub_dialog import HubDialog
 from app.ui.views.models_page import ModelsPage
 from tests.support.hub_server import Fault, HubServer, hub_server, point_at
+from tests.support.keyrings import memory_keyring
 from tests.support.window import Hand, window
 
 REPO, FILE, CONTENT = "lab/model", "small.Q8_0.gguf", paths.DEMO_MODEL.read_bytes()
@@ -273,3 +275,30 @@ def test_what_the_hub_refuses_is_told(server: HubServer, hand: Hand) -> None:
     hand.until(lambda: hand.desk.models.task is None)
     hand.banner(REPO)
     assert page.download.isEnabled()
+
+
+def test_a_private_model_of_the_hub_is_downloaded_with_a_token(
+    server: HubServer, hand: Hand, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.private.add(REPO)
+    server.token = "hf_TheTokenOfTheTest"
+    page = page_of(hand)
+    with memory_keyring() as keyring:
+        page.hub.click()
+        dialog = hand.dialog(HubDialog)
+        assert not dialog.start.isEnabled()
+        dialog.repo.setText(REPO)
+        dialog.file.setText(FILE)
+        dialog.accept()
+        hand.until(lambda: hand.desk.models.task is None)
+        hand.banner(REPO)
+        page.hub.click()
+        dialog = hand.dialog(HubDialog)
+        assert (dialog.repo.text(), dialog.file.text(), dialog.token.text()) == (REPO, FILE, "")
+        dialog.token.setText(server.token)
+        dialog.accept()
+        hand.until(lambda: here(hand, "small.q8_0"))
+        assert [*keyring.kept.values()] == [server.token]
+    assert server.token not in caplog.text
+    for path in home.rglob("*"):
+        assert path.is_dir() or server.token.encode() not in path.read_bytes()

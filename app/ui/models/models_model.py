@@ -13,7 +13,7 @@ from app.core.sentence import Sentence
 from app.service import model_tasks, models, paths
 from app.service.fit import Machine
 from app.service.installed import Installed, InstalledModel
-from app.service.model_tasks import ListedModel, Progress, Remark, Stop, Stopped, Switch, TaskEvent
+from app.service.model_tasks import ListedModel, Progress, Remark, Source, Stop, Stopped, Switch, TaskEvent
 from app.service.models import Hashed, Verified
 from app.service.workbench import Workbench
 from app.ui import words
@@ -178,7 +178,11 @@ class ModelsModel(QObject):
 
     def download(self, id: str) -> None:
         """Download a model of the catalogue, or go on with it."""
-        self._download(Task(Doing.DOWNLOAD, id))
+        self._download(Task(Doing.DOWNLOAD, id), Source(id))
+
+    def download_file(self, repo: str, file: str, token: str = "") -> None:
+        """Download a repository's file, or go on with it; a token is kept in the keyring first."""
+        self._download(Task(Doing.DOWNLOAD, f"{repo}/{file}"), Source(repo, file, token))
 
     def pause(self) -> None:
         """Stop what runs; what has arrived of a download is kept."""
@@ -192,7 +196,7 @@ class ModelsModel(QObject):
             # The Hub knows which files it is made of, so that it is asked once more.
             task = Task(Doing.DOWNLOAD, id)
             task.switch.stop(Stop.CANCEL)
-            self._download(task)
+            self._download(task, Source(id))
 
     def close(self) -> None:
         """Stop what runs, so that its thread ends."""
@@ -203,10 +207,10 @@ class ModelsModel(QObject):
             self.task.switch.stop(how)
             self.state_changed.emit()
 
-    def _download(self, task: Task) -> None:
+    def _download(self, task: Task, source: Source) -> None:
         self._begin(
             task,
-            lambda where, switch: model_tasks.download(where, task.name, switch),
+            lambda where, switch: model_tasks.download(where, source, switch),
             self.tr("The model cannot be downloaded"),
         )
 

@@ -25,6 +25,7 @@ from app.ui.models.models_model import Doing, Removed
 from app.ui.models.models_table import ModelColumn, ModelsTable
 from app.ui.views.fitted_table import FittedTable
 from app.ui.views.flow import Flow, Scrolled, Sheet
+from app.ui.views.hub_dialog import HubDialog
 from app.ui.views.widgets import button, card, label
 
 # In lines of text, so that they grow with the font.
@@ -51,6 +52,7 @@ class ModelsPage(QWidget):
         self.table = FittedTable(self.tr("Models"), self._rows, _WIDTHS)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.add = button(self.tr("Add a file…"), tip=self.tr("A GGUF is used where it lies"))
+        self.hub = button(self.tr("From the Hub…"), tip=self.tr("Any GGUF of the Hub, private ones too"))
         self.download = button(self.tr("Download"))
         self.verify = button(self.tr("Verify"), tip=self.tr("Read every byte again and compare its SHA-256"))
         self.remove = button(self.tr("Remove…"))
@@ -62,6 +64,7 @@ class ModelsPage(QWidget):
         self.cancel = button(self.tr("Cancel"), tip=self.tr("What has arrived is removed"))
         for each, icon in (
             (self.add, "open"),
+            (self.hub, "download"),
             (self.download, "download"),
             (self.verify, "check"),
             (self.remove, "cross"),
@@ -104,7 +107,9 @@ class ModelsPage(QWidget):
         layout.addWidget(label(self.tr("Models"), "title"))
         layout.addWidget(self.free)
         layout.addWidget(self.table, 1)
-        layout.addWidget(Flow(self.add, 1, self.remove, self.verify, self.download, self.default, self.use))
+        layout.addWidget(
+            Flow(self.add, self.hub, 1, self.remove, self.verify, self.download, self.default, self.use)
+        )
         self._task, below = card()
         below.addWidget(self.told)
         below.addWidget(self.bar)
@@ -122,6 +127,7 @@ class ModelsPage(QWidget):
     def _connect(self) -> None:
         model, desk = self._model, self._desk
         self.add.clicked.connect(self._add)
+        self.hub.clicked.connect(self._from_hub)
         self.download.clicked.connect(lambda: self._with(lambda entry: model.download(entry.id)))
         self.verify.clicked.connect(lambda: self._with(lambda entry: model.verify(entry.id)))
         self.default.clicked.connect(lambda: self._with(lambda entry: model.choose_default(entry.id)))
@@ -180,6 +186,7 @@ class ModelsPage(QWidget):
         paused = bool(entry and entry.id in model.paused)
         fetchable = bool(entry and entry.spec and entry.spec.repo and not whole)
         self.add.setEnabled(idle)
+        self.hub.setEnabled(idle)
         self.download.setEnabled(idle and fetchable)
         self.download.setText(self.tr("Go on") if paused else self.tr("Download"))
         self.verify.setEnabled(idle and installed)
@@ -261,6 +268,20 @@ class ModelsPage(QWidget):
         if name:
             self._desk.preferences.keep_note("models", str(Path(name).parent))
             self._model.add(Path(name))
+
+    def _from_hub(self) -> None:
+        notes = self._desk.preferences
+        dialog = HubDialog(notes.note("hub_repo"), notes.note("hub_file"), self)
+
+        def start() -> None:
+            repo, file = dialog.repo.text().strip(), dialog.file.text().strip()
+            notes.keep_note("hub_repo", repo)
+            notes.keep_note("hub_file", file)
+            self._model.download_file(repo, file, dialog.token.text().strip())
+
+        dialog.accepted.connect(start)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _cancel(self) -> None:
         self._model.cancel(self._chosen)
