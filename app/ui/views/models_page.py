@@ -9,23 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QMessageBox,
-    QProgressBar,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from app.service.installed import InstalledModel
-from app.service.model_tasks import ListedModel, Stop, Stopped
-from app.service.models import Verified
+from app.service.model_tasks import ListedModel
 from app.ui import model_words, words
 from app.ui.look import Look
 from app.ui.models.desk import Desk
-from app.ui.models.models_model import Doing, Removed
 from app.ui.models.models_table import ModelColumn, ModelsTable
 from app.ui.views.fitted_table import FittedTable
 from app.ui.views.flow import Flow, Scrolled, Sheet
 from app.ui.views.hub_dialog import HubDialog
+from app.ui.views.task_card import TaskCard
 from app.ui.views.widgets import button, card, label
 
 # In lines of text, so that they grow with the font.
@@ -38,7 +35,6 @@ _WIDTHS = {
     ModelColumn.FITS: 5.9,
     ModelColumn.USED: 6.5,
 }
-_STEPS = 1000
 
 
 class ModelsPage(QWidget):
@@ -60,25 +56,17 @@ class ModelsPage(QWidget):
             self.tr("Use as default"), tip=self.tr("What the command line takes where no model is named")
         )
         self.use = button(self.tr("Use now"), primary=True)
-        self.pause = button(self.tr("Pause"))
-        self.cancel = button(self.tr("Cancel"), tip=self.tr("What has arrived is removed"))
         for each, icon in (
             (self.add, "open"),
             (self.hub, "download"),
             (self.download, "download"),
             (self.verify, "check"),
             (self.remove, "cross"),
-            (self.pause, "pause"),
-            (self.cancel, "cancel"),
         ):
             look.dress(each, icon)
         look.dress(self.use, "start", "on_accent")
         self.free = label("", "muted", wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Progress of the task"))
-        self.told = label("", wrap=True)
-        self.remark = label("", "muted", wrap=True)
+        self.task = TaskCard(look, desk.models)
         self.title = label("", "heading", wrap=True)
         self.details = label("", wrap=True, selectable=True)
         self._lay_out()
@@ -110,12 +98,7 @@ class ModelsPage(QWidget):
         layout.addWidget(
             Flow(self.add, self.hub, 1, self.remove, self.verify, self.download, self.default, self.use)
         )
-        self._task, below = card()
-        below.addWidget(self.told)
-        below.addWidget(self.bar)
-        below.addWidget(self.remark)
-        below.addWidget(Flow(self.pause, self.cancel))
-        layout.addWidget(self._task)
+        layout.addWidget(self.task)
         self._about, about = card()
         about.addWidget(self.title)
         about.addWidget(self.details)
@@ -133,8 +116,6 @@ class ModelsPage(QWidget):
         self.default.clicked.connect(lambda: self._with(lambda entry: model.choose_default(entry.id)))
         self.use.clicked.connect(lambda: self._with(model.use))
         self.remove.clicked.connect(lambda: self._with(self._ask_to_remove))
-        self.pause.clicked.connect(model.pause)
-        self.cancel.clicked.connect(self._cancel)
         model.entries_changed.connect(self._show)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         for changed in (
@@ -195,66 +176,7 @@ class ModelsPage(QWidget):
         self.default.setEnabled(installed and whole and not (entry and entry.default))
         self.use.setEnabled(free and whole and not used)
         self.use.setToolTip("" if free else self.tr("Something runs; wait for its end."))
-        self._show_task(paused=paused)
-
-    def _show_task(self, *, paused: bool) -> None:
-        model, task = self._model, self._model.task
-        stopping = bool(task and task.switch.asked)
-        self.bar.setVisible(task is not None)
-        self.pause.setVisible(task is not None)
-        self.pause.setEnabled(not stopping)
-        downloads = task.doing is Doing.DOWNLOAD if task else False
-        self.pause.setText(self.tr("Pause") if downloads else self.tr("Stop"))
-        self.cancel.setVisible(downloads or (paused and task is None))
-        self.cancel.setEnabled(not stopping)
-        if progress := model.progress:
-            self.bar.setRange(0, _STEPS)
-            self.bar.setValue(round(_STEPS * progress.done / max(progress.size, 1)))
-        else:
-            self.bar.setRange(0, 0)
-        told = self._told()
-        self.told.setText(told)
-        self.told.setVisible(bool(told))
-        remark = words.sentence(model.remark) if model.remark else ""
-        self.remark.setText(remark)
-        self.remark.setVisible(bool(remark))
-        self._task.setVisible(task is not None or bool(told) or paused)
-
-    def _told(self) -> str:
-        model, task = self._model, self._model.task
-        if task is None:
-            return self._came_to()
-        entry = model.entry(task.name)
-        title = words.isolated(entry.title if entry else task.name)
-        if task.switch.asked:
-            return self.tr("{0}: stopping…").format(title)
-        if model.progress:
-            return f"{title}: {model_words.progress(model.progress)}"
-        if task.doing is Doing.DOWNLOAD:
-            return self.tr("{0}: asking the Hub…").format(title)
-        return self.tr("{0}: reading…").format(title)
-
-    def _came_to(self) -> str:
-        """What the last task came to, in a sentence."""
-        match self._model.outcome:
-            case InstalledModel() as found:
-                return self.tr("{0} is installed.").format(words.isolated(found.title))
-            case Verified() as found:
-                title = words.isolated(found.model.title)
-                if found.ok:
-                    return self.tr("{0} is what was installed, byte for byte.").format(title)
-                return self.tr("{0} is not what was installed.").format(title)
-            case Stopped(Stop.CANCEL):
-                return self.tr("The download is cancelled.")
-            case Stopped() as stopped:
-                done, size = model_words.size(stopped.done), model_words.size(stopped.size)
-                return self.tr("Stopped at {0} of {1}.").format(done, size)
-            case Removed(title, deleted):
-                if deleted:
-                    text = self.tr("{0} is forgotten, and %Ln file(s) deleted.", "", len(deleted))
-                    return text.format(words.isolated(title))
-                return self.tr("{0} is forgotten.").format(words.isolated(title))
-        return ""
+        self.task.show_task(self._chosen)
 
     # What it does
 
@@ -282,9 +204,6 @@ class ModelsPage(QWidget):
         dialog.accepted.connect(start)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _cancel(self) -> None:
-        self._model.cancel(self._chosen)
 
     def _ask_to_remove(self, entry: ListedModel) -> None:
         box = QMessageBox(self)
