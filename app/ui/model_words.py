@@ -61,12 +61,12 @@ def proposal(entry: ListedModel) -> str:
         return translate(
             "models", "Its dimensions are known once it is here; then it is said whether it fits."
         )
-    need = translate("models", "It takes {0} of memory").format(size(found.need.host.total))
-    if found.need.gpu.total:
-        need = translate("models", "It takes {0} of memory and {1} of the GPU's").format(
-            size(found.need.host.total), size(found.need.gpu.total)
-        )
-    need += translate("models", " for {0}.").format(_setting(found, asked=True))
+    asked, host = _setting(found, asked=True), size(found.need.host.total)
+    if gpu := found.need.gpu.total:
+        text = translate("models", "It takes {0} of memory and {1} of the GPU's, for {2}.")
+        need = text.format(host, size(gpu), asked)
+    else:
+        need = translate("models", "It takes {0} of memory for {1}.").format(host, asked)
     if found.best is None:
         return need + " " + translate("models", "No setting of it fits this machine's free memory.")
     if not found.fits:
