@@ -19,7 +19,6 @@ BAD = frozenset({"bad", "reject", "0", "false", "no", "n", "f", "drop", "discard
 ANSWERS = ("answer", "expectedanswer", "expected", "correctanswer", "finalanswer", "target", "solution")
 """Names of a column of expected answers, the surest first."""
 
-_NEITHER = "the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no"
 _SHOWN = 500  # characters of a row that are kept to show it
 
 
@@ -69,7 +68,12 @@ def _with_label(hypothesis: Hypothesis) -> Labelled | RejectedRow:
     good = good_or_bad(label)
     if good is not None:
         return Labelled(hypothesis, good)
-    return _left_out(hypothesis, Sentence(_NEITHER, label[:60]) if label else Sentence("no label"))
+    if not label:
+        return _left_out(hypothesis, Sentence("no label"))
+    reason = Sentence(
+        "the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no", label[:60]
+    )
+    return _left_out(hypothesis, reason)
 
 
 def _with_answer(hypothesis: Hypothesis) -> Labelled | RejectedRow:
