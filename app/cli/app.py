@@ -13,7 +13,9 @@ from typer.exceptions import TyperException
 
 from app.cli.bundle import bundle
 from app.cli.dial import dial
+from app.cli.doctor import doctor
 from app.cli.import_bundle import import_bundle
+from app.cli.models import models
 from app.cli.replay import replay
 from app.cli.report import report
 from app.cli.screen import screen
@@ -50,7 +52,9 @@ app.command()(dial)
 app.command()(trials)
 app.command()(verify)
 app.command()(bundle)
+app.command()(doctor)
 app.command("import")(import_bundle)
+app.add_typer(models, name="models")
 
 
 def run() -> int:

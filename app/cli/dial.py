@@ -24,6 +24,7 @@ from app.service import paths
 from app.service.dial import DialDraft, MeasuredDial, resolve_dial, seal_dial
 from app.service.dial_events import DialEvent, DialOpened, DialProgress, ItemNotMeasured
 from app.service.dial_run import DialRun
+from app.service.model_choice import Chosen, choose
 
 if TYPE_CHECKING:
     from app.store import Store
@@ -101,9 +102,7 @@ def dial(
 ) -> None:
     """Measure a grid of budgets and Waits on a labelled list: accuracy, cost, plateau, certificate."""
     remarks = errors_console()
-    settings = EngineSettings(
-        (model or paths.DEMO_MODEL).absolute(), gpu_layers, threads, parallel, kv_type=kv_type, exact=exact
-    )
+    settings = EngineSettings(paths.DEMO_MODEL, gpu_layers, threads, parallel, kv_type=kv_type, exact=exact)
     if resume is not None:
         refuse_others(ctx, _FREE, "a resumed dial run is measured as it was sealed")
         with options.open_store(store) as opened:
@@ -111,8 +110,10 @@ def dial(
             if stopped.complete and not stopped.failures:
                 _report(stopped, opened, json=json)
                 return
-            settings = _as_before(settings, stopped, model)
-            _run(opened, settings, lambda *_: stopped, remarks, store, json=json)
+            before = Path(stopped.engine["model"]["path"]) if stopped.engine and model is None else None
+            chosen = Chosen(before) if before else choose(opened, model)
+            settings = _as_before(replace(settings, model=chosen.path), stopped)
+            _run(opened, settings, chosen, lambda *_: stopped, remarks, store, json=json)
         return
     source = read_labelled(labelled or paths.DEMO_LABELLED)
     _remark_on(source, remarks)
@@ -133,17 +134,16 @@ def dial(
         return seal_dial(opened, draft, source, engine, loaded, paths.thinking_formats())
 
     with options.open_store(store) as opened:
-        _run(opened, settings, sealed, remarks, store, json=json)
+        chosen = choose(opened, model)
+        _run(opened, replace(settings, model=chosen.path), chosen, sealed, remarks, store, json=json)
 
 
-def _as_before(settings: EngineSettings, dial: MeasuredDial, model: Path | None) -> EngineSettings:
+def _as_before(settings: EngineSettings, dial: MeasuredDial) -> EngineSettings:
     """The settings that can change a token as they were when the dial last ran."""
     load = dial.engine.get("load")
     if load is None:
         return settings
-    path = model or Path(dial.engine["model"]["path"])
-    exact = load["min_rows"] > 1
-    return replace(settings, model=path.absolute(), kv_type=load["kv_type"], exact=exact)
+    return replace(settings, kv_type=load["kv_type"], exact=load["min_rows"] > 1)
 
 
 def _remark_on(source: LabelledList, remarks: Console) -> None:
@@ -162,6 +162,7 @@ def _remark_on(source: LabelledList, remarks: Console) -> None:
 def _run(
     store: Store,
     settings: EngineSettings,
+    chosen: Chosen,
     sealed: Callable[[Engine, ModelInfo], MeasuredDial],
     remarks: Console,
     where: str | None,
@@ -169,7 +170,7 @@ def _run(
     json: bool,
 ) -> None:
     """Run a dial to its end and show it; says how to resume where it is stopped."""
-    with options.loaded_engine(settings, remarks) as (engine, model):
+    with options.loaded_engine(settings, remarks, chosen) as (engine, model):
         measured = sealed(engine, model)
         remarks.print(plain(f"dial run {measured.id} in {store.location}"))
         resume = f"main.py dial --resume {measured.id}" + (f" --store {quote(where)}" if where else "")

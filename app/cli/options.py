@@ -5,7 +5,6 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,12 +14,18 @@ from app.core.sampling import MAX_SEED
 from app.engine.contract import EngineSettings, ModelInfo
 from app.engine.host import LlamaEngine
 from app.service import paths
+from app.service.model_choice import Chosen
 from app.store import Store
 
 _DIGEST_LENGTH = 64
 
 Model = Annotated[
-    Path | None, typer.Option("--model", metavar="PATH", help="GGUF file.  [default: the demo model]")
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="PATH|ID",
+        help="GGUF file, or an installed model's id.  [default: the default model, or the demo model]",
+    ),
 ]
 StoreAt = Annotated[
     str | None,
@@ -88,12 +93,19 @@ def open_store(where: str | None) -> Store:
 
 
 @contextmanager
-def loaded_engine(settings: EngineSettings, console: Console) -> Iterator[tuple[LlamaEngine, ModelInfo]]:
-    """An engine with its model loaded, closed at the end; shows a bar while it loads."""
+def loaded_engine(
+    settings: EngineSettings, console: Console, chosen: Chosen | None = None
+) -> Iterator[tuple[LlamaEngine, ModelInfo]]:
+    """An engine with its model loaded, closed at the end; shows a bar while it loads.
+
+    What is pinned of the chosen model must be what was loaded.
+    """
     engine = LlamaEngine(settings, paths.log_file())
     try:
         with loading_bar(console, settings.model.name) as progress:
             model = engine.load(progress)
+        if chosen:
+            chosen.check(model)
         if model.layers and model.offloaded:
             console.print(f"{model.offloaded} of {model.layers} layers on {', '.join(model.devices)}")
         yield engine, model

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ from app.cli.show import Console, errors_console, output_console, plain, print_j
 from app.core.sampling import MAX_SEED
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.service import paths, recorded
+from app.service.model_choice import choose, moved
 from app.service.recorded import Recorded, settings_for
 from app.service.replay import TOLERANCE, Grade, Replayed
 from app.service.replay import replay as run_replay
@@ -70,8 +72,10 @@ def replay(
         else:
             found = [recorded.find(opened, trace_id or "")]
         base = EngineSettings(paths.DEMO_MODEL, threads=threads, gpu_layers=gpu_layers, parallel=parallel)
-        settings = settings_for(found[0], base, model)
-        with options.loaded_engine(settings, console) as (engine, info):
+        then = found[0].engine["model"]
+        chosen = choose(opened, model) if model else moved(opened, Path(then["path"]), then["sha256"])
+        settings = settings_for(found[0], base, chosen.path if chosen else None)
+        with options.loaded_engine(settings, console, chosen) as (engine, info):
             done = _run(opened, engine, info, found, console, prefill=prefill, tolerance=tolerance)
     counts = Counter(one.grade for one in done)
     if json:

@@ -26,6 +26,7 @@ from app.service import paths
 from app.service.certificates import resolve_certificate, use
 from app.service.events import Opened, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported
+from app.service.model_choice import Chosen, choose
 from app.service.progress import Progress
 from app.service.screening import ScreenRun
 from app.service.screens import Screen, resolve
@@ -110,16 +111,16 @@ def screen(
 ) -> None:
     """Screen a list in two passes: a small thinking budget for all, a large one for the survivors."""
     remarks = errors_console()
-    settings = EngineSettings(
-        (model or paths.DEMO_MODEL).absolute(), gpu_layers, threads, parallel, context, kv_type, exact=exact
-    )
+    settings = EngineSettings(paths.DEMO_MODEL, gpu_layers, threads, parallel, context, kv_type, exact=exact)
     if resume is not None:
         refuse_others(ctx, _FREE, "a resumed screen runs as it was sealed")
         with options.open_store(store) as opened:
             stopped = Screen.load(opened, resolve(opened, resume))
             refuse_imported(opened, stopped.id)
-            settings = _as_before(replace(settings, model=(model or _model_of(stopped)).absolute()), stopped)
-            _run(opened, settings, lambda *_: stopped, remarks, store, json=json)
+            before = _model_of(stopped) if model is None else None
+            chosen = Chosen(before) if before else choose(opened, model)
+            settings = _as_before(replace(settings, model=chosen.path), stopped)
+            _run(opened, settings, chosen, lambda *_: stopped, remarks, store, json=json)
         return
     sampling = SamplingParams(temperature, top_k, top_p, min_p)
     held = None
@@ -151,13 +152,14 @@ def screen(
         return screen
 
     with options.open_store(store) as opened:
-        _run(opened, settings, sealed, remarks, store, json=json)
+        chosen = choose(opened, model)
+        _run(opened, replace(settings, model=chosen.path), chosen, sealed, remarks, store, json=json)
 
 
-def _model_of(screen: Screen) -> Path:
-    """The model file that the screen last ran on, or the demo model where it never ran."""
+def _model_of(screen: Screen) -> Path | None:
+    """The model file that the screen last ran on; None where it never ran."""
     path = screen.engine.get("model", {}).get("path")
-    return Path(path) if path else paths.DEMO_MODEL
+    return Path(path).absolute() if path else None
 
 
 def _as_before(settings: EngineSettings, screen: Screen) -> EngineSettings:
@@ -186,6 +188,7 @@ def _remark_on(source: HypothesisList, remarks: Console) -> None:
 def _run(
     store: Store,
     settings: EngineSettings,
+    chosen: Chosen,
     sealed: Callable[[Engine, ModelInfo], Screen],
     remarks: Console,
     where: str | None,
@@ -196,7 +199,7 @@ def _run(
 
     `where` is the store as it was named on the command line.
     """
-    with options.loaded_engine(settings, remarks) as (engine, model):
+    with options.loaded_engine(settings, remarks, chosen) as (engine, model):
         screen = sealed(engine, model)
         remarks.print(plain(f"screen {screen.id} in {store.location}"))
         resume = f"main.py screen --resume {screen.id}" + (f" --store {quote(where)}" if where else "")

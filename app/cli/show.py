@@ -18,6 +18,7 @@ __all__ = [
     "ScreenBar",
     "duration",
     "errors_console",
+    "gigabytes",
     "loading_bar",
     "output_console",
     "plain",
@@ -57,6 +58,11 @@ def duration(seconds: float) -> str:
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
     return f"{minutes} min {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def gigabytes(size: int) -> str:
+    """Bytes as "19.9 GB", or below a tenth of that as "1.9 MB"."""
+    return f"{size / 10**9:,.1f} GB" if size >= 10**8 else f"{size / 10**6:,.1f} MB"
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ from app.core.errors import KnownError
 from app.core.sampling import SamplingParams
 from app.engine.contract import Chunk, EngineSettings, Phase
 from app.service import paths
+from app.service.model_choice import choose
 from app.service.think import ThinkPrompt, Thought
 from app.service.think import think as run_think
 
@@ -87,24 +89,25 @@ def think(
         format=format,
     )
     remarks = errors_console()
-    settings = EngineSettings(
-        (model or paths.DEMO_MODEL).absolute(), gpu_layers, threads, 1, context, kv_type, exact=exact
-    )
-    with options.open_store(store) as opened, options.loaded_engine(settings, remarks) as (engine, loaded):
-        stream = _Stream(remarks if json else output_console())
-        run = run_think(opened, engine, loaded, paths.thinking_formats(), asked, context)
-        try:
-            with closing(run) as events:
-                for event in events:
-                    if isinstance(event, Chunk):
-                        stream.show(event)
-                    elif isinstance(event, Thought):
-                        stream.end(event)
-                        if json:
-                            print_json(event.document())
-        except KeyboardInterrupt:
-            raise KnownError("Stopped; this generation is not kept.") from None
-    if settings.model == paths.DEMO_MODEL:
+    base = EngineSettings(paths.DEMO_MODEL, gpu_layers, threads, 1, context, kv_type, exact=exact)
+    with options.open_store(store) as opened:
+        chosen = choose(opened, model)
+        settings = replace(base, model=chosen.path)
+        with options.loaded_engine(settings, remarks, chosen) as (engine, loaded):
+            stream = _Stream(remarks if json else output_console())
+            run = run_think(opened, engine, loaded, paths.thinking_formats(), asked, context)
+            try:
+                with closing(run) as events:
+                    for event in events:
+                        if isinstance(event, Chunk):
+                            stream.show(event)
+                        elif isinstance(event, Thought):
+                            stream.end(event)
+                            if json:
+                                print_json(event.document())
+            except KeyboardInterrupt:
+                raise KnownError("Stopped; this generation is not kept.") from None
+    if settings.model.resolve() == paths.DEMO_MODEL.resolve():
         remarks.print(DEMO_WARNING, style="yellow")
 
 

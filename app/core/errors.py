@@ -69,3 +69,7 @@ class BundleError(KnownError):
 
 class DialError(KnownError):
     """A measurement of the dial that cannot be made as asked."""
+
+
+class DownloadError(KnownError):
+    """A model that cannot be downloaded."""

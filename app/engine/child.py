@@ -9,6 +9,7 @@ import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from app.core.errors import EngineError
 from app.engine.contract import EngineSettings
 
 # How often an OpenMP thread looks before it sleeps: about 1 ms, longer than the pauses between decode calls.
@@ -31,3 +32,14 @@ def run_worker(connection: Connection, settings: EngineSettings, log_path: str |
             with contextlib.suppress(OSError), Path(log_path).open("a", encoding="utf-8") as log:
                 traceback.print_exc(file=log)
         os._exit(70)
+
+
+def run_probe(connection: Connection) -> None:
+    """Send what the llama.cpp in use can do, or an EngineError."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        from app.engine.ggml import look
+
+        connection.send(look())
+    except (ImportError, OSError, RuntimeError, AttributeError) as error:
+        connection.send(EngineError("llama.cpp does not load ({}); install it again.", str(error)))

@@ -71,6 +71,16 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Hardware:
+    """A GPU in use: its model, bytes of its memory, and its driver's version, empty where it is not known."""
+
+    name: str
+    description: str
+    memory: int
+    driver: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """What is known of a model once it is loaded.
 
@@ -80,6 +90,8 @@ class ModelInfo:
         offloaded, layers: layers on a GPU, as llama.cpp reports it, of all.
         devices: names of the GPUs in use; empty on the CPU.
         build: digest of the llama.cpp libraries; system: their CPU features.
+        commit: of llama.cpp's sources; empty where the build did not say.
+        hardware: of the GPUs in use, in their order, what is known beside the name.
     """
 
     path: str
@@ -96,6 +108,8 @@ class ModelInfo:
     engine: str
     build: str
     system: str
+    commit: str = ""
+    hardware: tuple[Hardware, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

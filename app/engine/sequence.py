@@ -151,10 +151,10 @@ class Sequence:
                 reused_prompt_tokens=self.reused,
                 thinking_tokens=len(self.thinking_ids),
                 answer_tokens=len(self.answer_ids),
-                queue_seconds=self.started - self.created,
-                prefill_seconds=self.prefilled - self.started,
-                decode_seconds=now - self.prefilled,
-                thinking_seconds=(self._answering or now) - self.prefilled,
+                queue_seconds=round(self.started - self.created, 6),
+                prefill_seconds=round(self.prefilled - self.started, 6),
+                decode_seconds=round(now - self.prefilled, 6),
+                thinking_seconds=round((self._answering or now) - self.prefilled, 6),
             ),
         )
 

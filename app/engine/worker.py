@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -14,11 +14,13 @@ from time import monotonic, perf_counter
 import psutil
 
 from app.core.errors import EngineError, KnownError, ModelError, OutOfMemoryError
+from app.core.parts import parts_of
 from app.core.request import PromptIds, PromptText
 from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
 from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo, StepShape
+from app.engine.ggml import Ggml
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.messages import (
     Call,
@@ -147,8 +149,10 @@ class Worker:
 
     def _load(self) -> ModelInfo:
         settings, path = self._settings, self._settings.model
-        if not path.is_file():
-            raise ModelError("There is no model file {}; give the path of a GGUF file.", path)
+        parts = parts_of(path)
+        for part in parts:
+            if not part.is_file():
+                raise ModelError("There is no model file {}; give the path of a GGUF file.", part)
         sent = 0.0
 
         def progress(share: float) -> None:
@@ -157,9 +161,9 @@ class Worker:
                 sent = monotonic()
                 self._connection.send(Loading(share))
 
-        digest = _sha256(path, lambda share: progress(share / 2))
+        digest = _sha256(parts, lambda share: progress(share / 2))
         model = LlamaModel(
-            path,
+            parts[0],
             self._log,
             gpu_layers=settings.gpu_layers,
             exact=settings.exact,
@@ -168,10 +172,11 @@ class Worker:
         self._model = model
         self._vocabulary = Vocabulary(model)
         self._chat = ChatTemplate(model.chat_template, model.bos, model.eos, add_bos=model.add_bos)
+        devices, ggml = self._log.devices(), Ggml()
         return ModelInfo(
             path=str(path),
             sha256=digest,
-            size=path.stat().st_size,
+            size=sum(part.stat().st_size for part in parts),
             description=model.description,
             parameters=model.parameters,
             vocabulary=model.n_vocab,
@@ -179,10 +184,12 @@ class Worker:
             chat_template=model.chat_template,
             layers=model.layers,
             offloaded=model.offloaded,
-            devices=self._log.devices(),
+            devices=devices,
             engine="llama.cpp",
             build=build_digest(),
             system=system_info(),
+            commit=ggml.commit(),
+            hardware=ggml.hardware(devices),
         )
 
     def _render(self, prompts: tuple[PromptText, ...], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
@@ -296,12 +303,13 @@ def _check_memory(token_bytes: int | None, parallel: int, context: int) -> None:
     )
 
 
-def _sha256(path: Path, progress: Callable[[float], None]) -> str:
-    """Digest of a file, lower-case hex; `progress` gets the share that is read."""
-    hashed, size, read = hashlib.sha256(), max(path.stat().st_size, 1), 0
-    with path.open("rb") as file:
-        while block := file.read(_HASH_BLOCK):
-            hashed.update(block)
-            read += len(block)
-            progress(min(read / size, 1.0))
+def _sha256(parts: Sequence[Path], progress: Callable[[float], None]) -> str:
+    """Digest of a file, or of its parts one behind the other; `progress` gets the share that is read."""
+    hashed, size, read = hashlib.sha256(), max(sum(part.stat().st_size for part in parts), 1), 0
+    for part in parts:
+        with part.open("rb") as file:
+            while block := file.read(_HASH_BLOCK):
+                hashed.update(block)
+                read += len(block)
+                progress(min(read / size, 1.0))
     return hashed.hexdigest()

@@ -19,7 +19,7 @@ BAD = frozenset({"bad", "reject", "0", "false", "no", "n", "f", "drop", "discard
 ANSWERS = ("answer", "expectedanswer", "expected", "correctanswer", "finalanswer", "target", "solution")
 """Names of a column of expected answers, the surest first."""
 
-_SHOWN = 500  # characters of a row that are kept to show it
+_SHOWN, _LABEL = 500, 60  # characters of a row, and of a label, that are kept to show it
 
 
 def read_labelled(path: Path) -> LabelledList:
@@ -70,10 +70,10 @@ def _with_label(hypothesis: Hypothesis) -> Labelled | RejectedRow:
         return Labelled(hypothesis, good)
     if not label:
         return _left_out(hypothesis, Sentence("no label"))
-    reason = Sentence(
-        "the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no", label[:60]
+    neither = Sentence(
+        "the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no", label[:_LABEL]
     )
-    return _left_out(hypothesis, reason)
+    return _left_out(hypothesis, neither)
 
 
 def _with_answer(hypothesis: Hypothesis) -> Labelled | RejectedRow:

@@ -24,5 +24,9 @@ DIAL_ITEM_FAILED = "dial item failed"
 DIAL_RUN_ENDED = "dial run ended"
 CERTIFICATE_ISSUED = "certificate issued"
 CERTIFICATE_USED = "certificate used"
+MODEL_INSTALLED = "model installed"
+MODEL_VERIFIED = "model verified"
+MODEL_REMOVED = "model removed"
+DEFAULT_MODEL_CHOSEN = "default model chosen"
 
 RUN_ENDED = (RUN_INTERRUPTED, ENGINE_CRASHED, SCREEN_COMPLETED)

@@ -15,6 +15,7 @@ from app.core.thinking import ThinkingFormat
 
 _ROOT = Path(__file__).parents[2]
 DEMO_MODEL = _ROOT / "models" / "demo" / "winnow-demo.gguf"
+CATALOGUE = _ROOT / "models" / "catalogue.toml"
 DEMO_LIST = _ROOT / "resources" / "examples" / "demo-hypotheses.csv"
 DEMO_LABELLED = _ROOT / "resources" / "examples" / "demo-labelled.csv"
 PROMPTS = _ROOT / "resources" / "prompts"
@@ -33,6 +34,16 @@ def home() -> Path:
 def default_store() -> Path:
     """The store that is used where none is named."""
     return home() / "winnow.sqlite"
+
+
+def models() -> Path:
+    """Where models that Winnow downloads go."""
+    return home() / "models"
+
+
+def own_catalogue() -> Path:
+    """The user's own entries of the catalogue of models; there may be no such file."""
+    return home() / "catalogue.toml"
 
 
 def log_file() -> Path:

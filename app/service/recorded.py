@@ -21,7 +21,7 @@ from app.engine.contract import EngineSettings
 from app.service import kinds, paths
 from app.service.dial_records import generations
 from app.service.imported import foreign_entries, screen_entries
-from app.service.records import Json, trace_from_body
+from app.service.records import Json, trace_from_body, whole
 from app.store import Entry
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def of_rows(store: Store, screen_id: str, hypotheses: Sequence[str]) -> list[Rec
 
 def read(store: Store, entry: Entry) -> Recorded:
     """One completed pass or generation. Raises StoreError where its body is missing or damaged."""
-    payload = entry.payload
+    payload = whole(entry.payload, store.body)
     trace = trace_from_body(store.body(payload["body"]), payload)
     thinking: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in payload["format"].items()

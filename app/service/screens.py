@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,8 @@ class NotDone:
 class Screen:
     """One screen. `passes` and `failures` are keyed by (hypothesis id, pass), `judgements` by the id.
 
-    `certificate` are the terms of the one that it is run under; empty without one.
+    `body` gives what a digest names; `certificate` are the terms of the one that it is run under, empty
+    without one.
     `complete` and `seconds` are those of the runs, wherever they were; an `imported` screen has none here.
     """
 
@@ -44,6 +46,7 @@ class Screen:
     at: str
     plan: ScreeningPlan
     source: HypothesisList
+    body: Callable[[str], bytes]
     passes: dict[tuple[str, PassKind], PassRecord] = field(default_factory=dict)
     failures: dict[tuple[str, PassKind], NotDone] = field(default_factory=dict)
     judgements: dict[str, Judgement] = field(default_factory=dict)
@@ -53,6 +56,8 @@ class Screen:
     seconds: float = 0.0
     complete: bool = False
     imported: bool = False
+    # What passes share, by digest: it is kept once.
+    _setups: dict[str, Json] = field(default_factory=dict)
 
     @classmethod
     def load(cls, store: Store, screen_id: str) -> Screen:
@@ -77,7 +82,7 @@ class Screen:
             if entry.kind == kinds.LIST_IMPORTED:
                 source = list_from_body(body(payload["body"]))
             elif entry.kind == kinds.PLAN_SEALED and source is not None:
-                screen = cls(id, entry.at, plan_from_record(payload["plan"], body), source)
+                screen = cls(id, entry.at, plan_from_record(payload["plan"], body), source, body)
             elif screen is not None:
                 screen.take(entry)
         return screen
@@ -91,12 +96,7 @@ class Screen:
                 self.thinking = payload["thinking"]
                 self.complete = False
             case kinds.PASS_COMPLETED:
-                # What all passes of a run share is kept once.
-                if payload["engine"] == self.engine:
-                    payload["engine"] = self.engine
-                if payload["format"] == self.thinking:
-                    payload["format"] = self.thinking
-                record = PassRecord.from_entry(entry)
+                record = PassRecord.from_entry(entry, self._setup(payload["setup"]))
                 key = (record.hypothesis, record.kind)
                 self.passes[key] = record
                 self.failures.pop(key, None)
@@ -115,6 +115,11 @@ class Screen:
             case kinds.SCREEN_COMPLETED:
                 self.seconds += payload["seconds"]
                 self.complete = True
+
+    def _setup(self, digest: str) -> Json:
+        if digest not in self._setups:
+            self._setups[digest] = json.loads(self.body(digest))
+        return self._setups[digest]
 
     @property
     def state(self) -> str:

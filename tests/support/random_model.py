@@ -46,11 +46,13 @@ def write_random_model(
     more_special: tuple[str, ...] = (),
     eager: float = 1.0,
     user_defined: tuple[str, ...] = (),
+    split: int = 0,
 ) -> Path:
     """Write an F16 GGUF with normally distributed weights; its words are bytes and made-up fillers.
 
     Those of `more_special` that are also `user_defined` are of the type that official `<think>` models have.
-    `eager` stretches the special tokens' rows of the head: above 1 the model ends its turns sooner.
+    `eager` stretches the special tokens' rows of the head: above 1 the model ends its turns sooner. With
+    `split` it is written in parts of so many tensors, whose names gguf makes from the path's.
     """
     rng = np.random.default_rng(seed)
     special = (*SPECIAL, *more_special)
@@ -63,7 +65,7 @@ def write_random_model(
         kinds[i] = gguf.TokenType.USER_DEFINED if name in user_defined else gguf.TokenType.CONTROL
     for i in range(real, shape.vocabulary):
         kinds[i] = gguf.TokenType.UNUSED
-    w = gguf.GGUFWriter(path, "qwen2")
+    w = gguf.GGUFWriter(path, "qwen2", split_max_tensors=split)
     w.add_name("random")
     w.add_block_count(shape.layers)
     w.add_context_length(shape.context)

@@ -1,0 +1,186 @@
+"""`models`: the models there are, and what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from app.cli import options
+from app.cli.models_download import download, token
+from app.cli.show import Console, errors_console, gigabytes, output_console, plain, print_json
+from app.core.errors import EngineError
+from app.engine.devices import Probe, probe
+from app.service import models as service
+from app.service import paths
+from app.service.fit import Fit, Machine
+from app.service.installed import Installed, InstalledModel
+from app.service.machine import machine_of
+from app.service.model_choice import catalogue
+from app.service.model_list import ListedModel, list_models
+from app.service.models import Hashed, Verified
+
+T = TypeVar("T")
+_DOES_NOT_HOLD = 1
+_WIDE = 120
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `models list` shows it.")]
+
+models = typer.Typer(help="The models there are: list, download, add, verify, remove, choose the default.")
+models.command()(download)
+models.command()(token)
+
+
+@models.command("list")
+def list_(store: options.StoreAt = None, json: options.AsJson = False) -> None:
+    """The catalogue and what is installed, and whether each fits this machine's free memory."""
+    console = errors_console()
+    machine = machine_of(_probed(console))
+    with options.open_store(store) as opened:
+        listed = list(list_models(Installed.read(opened), catalogue(), machine))
+    if json:
+        print_json({"models": [model.document() for model in listed]})
+    else:
+        _show(listed, machine, output_console())
+
+
+@models.command()
+def add(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A GGUF file, or a part of a split one.")],
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Its name.  [default: by the file's]")
+    ] = None,
+    store: options.StoreAt = None,
+    json: options.AsJson = False,
+) -> None:
+    """Install a model file where it lies; its SHA-256 is pinned in the store."""
+    reserved = [spec.id for spec in catalogue()]
+    with options.open_store(store) as opened:
+        model = _followed(service.add(opened, path, id, reserved), "reading", errors_console())
+    assert isinstance(model, InstalledModel)
+    if json:
+        print_json(model.document())
+    else:
+        output_console().print(
+            plain(
+                f"{model.id}: {model.title}, {model.quantisation}, {gigabytes(model.size)}; {model.sha256}"
+            ),
+            soft_wrap=True,
+        )
+
+
+@models.command()
+def verify(id: Id, store: options.StoreAt = None, json: options.AsJson = False) -> int:
+    """Read a model's files again and compare them with what was pinned. Exit code 1 if they differ."""
+    with options.open_store(store) as opened:
+        found = _followed(service.verify(opened, id), "verifying", errors_console())
+    assert isinstance(found, Verified)
+    if json:
+        print_json({**found.model.document(), "ok": found.ok, "problems": list(found.problems)})
+    elif found.ok:
+        output_console().print(plain(f"{id} is what was installed: {found.model.sha256}"), soft_wrap=True)
+    else:
+        for problem in found.problems:
+            output_console().print(plain(problem, "red"), soft_wrap=True)
+    return 0 if found.ok else _DOES_NOT_HOLD
+
+
+@models.command()
+def remove(id: Id, store: options.StoreAt = None, json: options.AsJson = False) -> None:
+    """Forget a model. A file that Winnow downloaded is deleted; one that was added stays where it is."""
+    with options.open_store(store) as opened:
+        deleted = service.remove(opened, id, paths.models())
+    if json:
+        print_json({"id": id, "deleted": [str(path) for path in deleted]})
+    else:
+        told = ", ".join(str(path) for path in deleted)
+        output_console().print(
+            plain(f"{id} is forgotten" + (f" and deleted: {told}" if told else "")), soft_wrap=True
+        )
+
+
+@models.command()
+def default(id: Id, store: options.StoreAt = None, json: options.AsJson = False) -> None:
+    """Take this installed model wherever --model is not given."""
+    with options.open_store(store) as opened:
+        model = service.choose_default(opened, id)
+    if json:
+        print_json(model.document())
+    else:
+        output_console().print(plain(f"{id} is the default now"))
+
+
+def _probed(console: Console) -> Probe | None:
+    """What llama.cpp finds; where it fails no GPU is counted, which is said."""
+    try:
+        return probe()
+    except EngineError as error:
+        console.print(plain(f"No GPU is counted: {error}", "yellow"))
+        return None
+
+
+def _followed(events: Generator[Hashed | T, None, None], doing: str, console: Console) -> T:
+    """Show a bar on stderr until the result comes."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with (
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
+        closing(events),
+    ):
+        task = bar.add_task(doing, total=None)
+        for event in events:
+            if not isinstance(event, Hashed):
+                return event
+            bar.update(task, completed=event.done, total=event.size)
+    raise EngineError("The work ended without a result.")
+
+
+def _show(listed: list[ListedModel], machine: Machine, console: Console) -> None:
+    free = f"{gigabytes(machine.host)} of memory are free"
+    if machine.gpu:
+        free += f", and {gigabytes(machine.gpu)} of the GPU's"
+    table = Table(title=free, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for heading in ("model", "quantisation", "size", "here", "fits"):
+        table.add_column(heading, justify="right" if heading == "size" else "left", no_wrap=heading != "fits")
+    if wide := console.width >= _WIDE:
+        table.add_column("good for")
+    for model in listed:
+        row = [
+            plain(model.id + (" (default)" if model.default else "")),
+            plain(model.quantisation),
+            plain(gigabytes(model.size) if model.size else ""),
+            plain("damaged" if model.problem else "yes" if model.path else ""),
+            plain(_fits(model)),
+            plain(model.good_for or model.path or ""),
+        ]
+        table.add_row(*(row if wide else row[:-1]))
+    console.print(table)
+    for model in listed:
+        if model.problem:
+            console.print(plain(f"{model.id}: {model.problem}", "red"), soft_wrap=True)
+
+
+def _fits(model: ListedModel) -> str:
+    if model.fits is None:
+        return "not known yet"
+    if not model.fits:
+        return "no"
+    return _setting(model.fit) if model.fit else "yes"
+
+
+def _setting(found: Fit) -> str:
+    best = found.best
+    if best is None:
+        return "no"
+    told = "yes" if found.fits else f"{best.parallel} at a time"
+    if best.kv_type != found.asked.kv_type:
+        told += f", {best.kv_type} cache"
+    if best.context < found.asked.context:
+        told += f", {best.context:,} tokens"
+    if best.gpu_layers:
+        told += f", {best.gpu_layers} of {found.layers} layers on the GPU"
+    return told

@@ -1,0 +1,204 @@
+"""What a model file says of its model: dimensions, quantisation, template, size; nothing is loaded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.errors import ModelError
+from app.core.parts import parts_of
+from app.hub.ggml_types import FILE_TYPES
+from app.hub.gguf import Array, Gguf, Tensor, Value, read_gguf
+
+MOST_LAYERS = 2**12
+_MOST = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A transformer's dimensions.
+
+    Attributes:
+        layers: blocks, without the output layer.
+        width: of an embedding. heads: of attention. ffn: width of the widest feed-forward layer.
+        kv_heads: key-value heads of each layer, shape (layers,).
+        key_width, value_width: of one head.
+        vocabulary: rows of the output matrix.
+        context: tokens it was trained for.
+        full_cache: whether each layer keeps every token; else the cache is smaller than is reckoned.
+    """
+
+    layers: int
+    width: int
+    heads: int
+    kv_heads: tuple[int, ...]
+    key_width: int
+    value_width: int
+    ffn: int
+    vocabulary: int
+    context: int
+    full_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A model file, or the parts of one.
+
+    Attributes:
+        files: all parts, in order. size: of all of them, bytes.
+        quantisation: such as "Q4_K_M".
+        types: how many bytes of the weights each type takes, most first.
+        parameters: count of weights.
+        chat_template: Jinja source; empty if there is none.
+        tensors: of all parts, in order.
+    """
+
+    files: tuple[Path, ...]
+    size: int
+    architecture: str
+    name: str
+    quantisation: str
+    types: tuple[tuple[str, int], ...]
+    parameters: int
+    shape: Shape
+    chat_template: str
+    tensors: tuple[Tensor, ...]
+
+
+def read_header(path: Path) -> Header:
+    """Read a GGUF file's header; of a split model any part will do, and all must be there.
+
+    Raises:
+        ModelError: a file is missing, cannot be read, is no GGUF, or is damaged.
+    """
+    files = parts_of(path)
+    missing = [file.name for file in files if not file.is_file()]
+    if missing and len(files) > 1:
+        raise ModelError(
+            "The model has {0} parts and {1} is missing in {2}; put all parts into one folder.",
+            len(files),
+            missing[0],
+            path.parent,
+        )
+    read = [_read(file) for file in files]
+    first = _Facts(files[0].name, read[0].values)
+    for number, (file, part) in enumerate(zip(files, read, strict=True)):
+        facts = _Facts(file.name, part.values)
+        said = facts.number("split.no", 0, least=0), facts.number("split.count", 1, least=0) or 1
+        if said != (number, len(files)):
+            raise ModelError(
+                "{0} says that it is part {1} of {2}, and its name says otherwise; give it that name back.",
+                file.name,
+                said[0] + 1,
+                said[1],
+            )
+    tensors = tuple(tensor for part in read for tensor in part.tensors)
+    whole = first.number("split.tensors.count", len(tensors), least=0)
+    if whole != len(tensors):
+        raise ModelError(
+            "The parts of {0} hold {1} tensors and should hold {2}; download them again.",
+            files[0].name,
+            len(tensors),
+            whole,
+        )
+    if not tensors:
+        raise ModelError("{} holds no weights; choose a whole model.", files[0].name)
+    types: Counter[str] = Counter()
+    for tensor in tensors:
+        types[tensor.type.name] += tensor.size
+    return Header(
+        files=files,
+        size=sum(file.stat().st_size for file in files),
+        architecture=first.architecture,
+        name=first.text("general.name"),
+        quantisation=first.quantisation(types.most_common(1)[0][0]),
+        types=tuple(types.most_common()),
+        parameters=sum(tensor.elements for tensor in tensors),
+        shape=first.shape(),
+        chat_template=first.text("tokenizer.chat_template"),
+        tensors=tensors,
+    )
+
+
+def _read(path: Path) -> Gguf:
+    try:
+        with path.open("rb") as file:
+            return read_gguf(file, path.stat().st_size, path.name)
+    except FileNotFoundError:
+        raise ModelError("There is no model file {}; give the path of a GGUF file.", path) from None
+    except OSError as error:
+        raise ModelError("The model file {0} cannot be read: {1}.", path, error.strerror) from error
+
+
+class _Facts:
+    """Typed access to the metadata of one file."""
+
+    def __init__(self, file: str, values: dict[str, Value]) -> None:
+        self._file, self._values = file, values
+
+    @property
+    def architecture(self) -> str:
+        name = self.text("general.architecture")
+        if not name:
+            raise self._bad("general.architecture")
+        return name
+
+    def text(self, key: str) -> str:
+        value = self._values.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def number(self, key: str, default: int | None = None, *, least: int = 1) -> int:
+        """A whole number from `least` to 2**31; an array's largest."""
+        value = self._values.get(key, default)
+        if isinstance(value, Array):
+            value = max(value.values, default=None)
+        if value is None or isinstance(value, str) or not least <= value < _MOST or value != int(value):
+            raise self._bad(key)
+        return int(value)
+
+    def each(self, key: str, layers: int, default: int) -> tuple[int, ...]:
+        """One number a layer, from one for all or an array."""
+        value = self._values.get(key, default)
+        if not isinstance(value, Array):
+            return (self.number(key, default),) * layers
+        if len(value.values) != layers or not all(
+            0 <= each < _MOST and each == int(each) for each in value.values
+        ):
+            raise self._bad(key)
+        return tuple(int(each) for each in value.values)
+
+    def quantisation(self, commonest: str) -> str:
+        """What the file is called, or else the type of most of its weights."""
+        number = self._values.get("general.file_type")
+        return FILE_TYPES.get(number, commonest) if isinstance(number, int) else commonest
+
+    def shape(self) -> Shape:
+        """The dimensions. Raises ModelError where one is missing or cannot be."""
+        prefix = self.architecture
+        layers = self.number(f"{prefix}.block_count")
+        if layers > MOST_LAYERS:
+            raise self._bad(f"{prefix}.block_count")
+        width = self.number(f"{prefix}.embedding_length")
+        heads = self.number(f"{prefix}.attention.head_count", 1)
+        tokens = self._values.get("tokenizer.ggml.tokens")
+        words = tokens.count if isinstance(tokens, Array) else None
+        partial = ("attention.sliding_window", "ssm.state_size", "ssm.conv_kernel", "attention.kv_lora_rank")
+        head = max(width // heads, 1)
+        return Shape(
+            layers=layers,
+            width=width,
+            heads=heads,
+            kv_heads=self.each(f"{prefix}.attention.head_count_kv", layers, heads),
+            key_width=self.number(f"{prefix}.attention.key_length", head),
+            value_width=self.number(f"{prefix}.attention.value_length", head),
+            ffn=self.number(f"{prefix}.feed_forward_length", 4 * width, least=0),
+            vocabulary=self.number(f"{prefix}.vocab_size", words),
+            context=self.number(f"{prefix}.context_length"),
+            full_cache=not any(self._values.get(f"{prefix}.{key}") for key in partial),
+        )
+
+    def _bad(self, key: str) -> ModelError:
+        return ModelError(
+            "{0} does not say {1!r} as a model must; choose another file of it.", self._file, key
+        )
