@@ -179,6 +179,8 @@ class Hub:
                     stream = Stream(None, _etag(response), iter(()))
                 else:
                     hf_raise_for_status(response)
+                    if offset and _is_other(response, file):
+                        raise DroppedError("the answer is of another length")
                     stream = Stream(_offset(response), _etag(response), _chunks(response))
             yield stream
 
@@ -304,6 +306,12 @@ def _offset(response: httpx2.Response) -> int | None:
         return 0
     found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
     return int(found[1]) if found else None
+
+
+def _is_other(response: httpx2.Response, file: RemoteFile) -> bool:
+    """Whether an answer that disregards the range is not the file at all, such as a proxy's page to log in."""
+    length = response.headers.get("Content-Length", str(file.size))
+    return response.status_code == httpx2.codes.OK and length != str(file.size)
 
 
 def _etag(response: httpx2.Response) -> str | None:
