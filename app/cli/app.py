@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from app.cli.bundle import bundle
+from app.cli.doctor import doctor
 from app.cli.import_bundle import import_bundle
 from app.cli.models import models
 from app.cli.replay import replay
@@ -49,6 +50,7 @@ app.command()(report)
 app.command()(trials)
 app.command()(verify)
 app.command()(bundle)
+app.command()(doctor)
 app.command("import")(import_bundle)
 app.add_typer(models, name="models")
 

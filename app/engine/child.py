@@ -42,4 +42,4 @@ def run_probe(connection: Connection) -> None:
 
         connection.send(look())
     except (ImportError, OSError, RuntimeError, AttributeError) as error:
-        connection.send(EngineError("llama.cpp does not load ({0}); install it again.", str(error)))
+        connection.send(EngineError("llama.cpp does not load ({}); install it again.", str(error)))

@@ -84,12 +84,12 @@ def probe(seconds: float = _SECONDS) -> Probe:
     theirs.close()
     try:
         if not ours.poll(seconds):
-            raise EngineError("llama.cpp did not say within {0:.0f} s what it can do.", seconds)
+            raise EngineError("llama.cpp did not say within {:.0f} s what it can do.", seconds)
         answer = cast(object, ours.recv())
     except (EOFError, OSError):
         process.join()
         raise EngineError(
-            "llama.cpp ended with code {0} when it was asked what it can do; install it again.",
+            "llama.cpp ended with code {} when it was asked what it can do; install it again.",
             process.exitcode,
         ) from None
     finally:

@@ -85,7 +85,7 @@ def _tables(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise CatalogueError("The catalogue {0} cannot be read: {1}.", path, error.strerror) from error
     if len(data) > _MOST_BYTES:
-        raise CatalogueError("The catalogue {0} is larger than 1 MB; shorten it.", path)
+        raise CatalogueError("The catalogue {} is larger than 1 MB; shorten it.", path)
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:

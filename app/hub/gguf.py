@@ -85,11 +85,11 @@ def read_gguf(file: BinaryIO, size: int, name: str) -> Gguf:
     """
     reader = _Reader(file, size, name)
     if reader.take(min(4, size)) != b"GGUF":
-        raise ModelError("{0} is not a GGUF file; choose a model in that format.", name)
+        raise ModelError("{} is not a GGUF file; choose a model in that format.", name)
     version = reader.number("I")
     if version not in _VERSIONS:
         if int.from_bytes(int(version).to_bytes(4, "little"), "big") in _VERSIONS:
-            raise ModelError("{0} was written for a big-endian machine; choose a file for this one.", name)
+            raise ModelError("{} was written for a big-endian machine; choose a file for this one.", name)
         raise ModelError(
             "{0} has version {1} of GGUF, and Winnow reads 2 and 3; choose another file of the model.",
             name,
@@ -101,20 +101,20 @@ def read_gguf(file: BinaryIO, size: int, name: str) -> Gguf:
     for _ in range(entries):
         key = reader.text(MOST_NAME)
         if key in values:
-            raise reader.damaged(Sentence("it says {0!r} twice", key))
+            raise reader.damaged(Sentence("it says {!r} twice", key))
         values[key] = reader.value(int(reader.number("I")))
     table = tuple(reader.tensor() for _ in range(tensors))
     alignment = values.get("general.alignment", _DEFAULT_ALIGNMENT)
     if not isinstance(alignment, int) or not 1 <= alignment <= _MOST_ALIGNMENT or alignment & (alignment - 1):
-        raise reader.damaged(Sentence("its alignment is {0}", str(alignment)))
+        raise reader.damaged(Sentence("its alignment is {}", str(alignment)))
     data = -(-reader.at // alignment) * alignment
     seen: set[str] = set()
     for tensor in table:
         if tensor.name in seen:
-            raise reader.damaged(Sentence("it has the tensor {0!r} twice", tensor.name))
+            raise reader.damaged(Sentence("it has the tensor {!r} twice", tensor.name))
         seen.add(tensor.name)
         if tensor.offset % alignment:
-            raise reader.damaged(Sentence("the tensor {0!r} is not aligned", tensor.name))
+            raise reader.damaged(Sentence("the tensor {!r} is not aligned", tensor.name))
         if data + tensor.offset + tensor.size > size:
             raise ModelError(
                 "{0} ends before its weights do: it has {1:,} bytes and needs {2:,}; download it again.",
@@ -162,7 +162,7 @@ class _Reader:
         """How many things follow, each of at least so many bytes."""
         count = int(self.number(layout))
         if count > most or count * least > self._end - self.at:
-            raise self.damaged(Sentence("it counts {0:,} things, for which it has no room", count))
+            raise self.damaged(Sentence("it counts {:,} things, for which it has no room", count))
         return count
 
     def length(self) -> int:
@@ -173,7 +173,7 @@ class _Reader:
         """The next text; bytes that are not UTF-8 are replaced."""
         length = self.length()
         if length > most:
-            raise self.damaged(Sentence("a name in it has {0:,} bytes", length))
+            raise self.damaged(Sentence("a name in it has {:,} bytes", length))
         return self.take(length).decode("utf-8", "replace")
 
     def value(self, kind: int) -> Value:
@@ -188,7 +188,7 @@ class _Reader:
             return self.take(length).decode("utf-8", "replace")
         if kind == _ARRAY:
             return self._array(int(self.number("I")))
-        raise self.damaged(Sentence("there is no type {0} of value", kind))
+        raise self.damaged(Sentence("there is no type {} of value", kind))
 
     def _array(self, kind: int) -> Array:
         if layout := _NUMBERS.get(kind):
@@ -204,7 +204,7 @@ class _Reader:
             for _ in range(count):
                 self.skip(self.length())
             return Array(count)
-        raise self.damaged(Sentence("there is no type {0} of value", kind))
+        raise self.damaged(Sentence("there is no type {} of value", kind))
 
     def tensor(self) -> Tensor:
         """The next entry of the table of tensors."""
@@ -217,7 +217,7 @@ class _Reader:
         if (kind := TENSOR_TYPES.get(number)) is None:
             raise self.damaged(Sentence("the tensor {0!r} is of the unknown type {1}", name, number))
         if prod(shape) >= 2**63 or (shape and shape[0] % kind.block):
-            raise self.damaged(Sentence("the tensor {0!r} has an impossible shape", name))
+            raise self.damaged(Sentence("the tensor {!r} has an impossible shape", name))
         return Tensor(name, shape, kind, int(self.number("Q")))
 
     def _check(self, count: int) -> None:

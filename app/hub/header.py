@@ -103,7 +103,7 @@ def read_header(path: Path) -> Header:
             whole,
         )
     if not tensors:
-        raise ModelError("{0} holds no weights; choose a whole model.", files[0].name)
+        raise ModelError("{} holds no weights; choose a whole model.", files[0].name)
     types: Counter[str] = Counter()
     for tensor in tensors:
         types[tensor.type.name] += tensor.size

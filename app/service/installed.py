@@ -146,4 +146,4 @@ class Installed:
         """The model of that id. Raises ModelError where there is none."""
         if found := self.find(id):
             return found
-        raise ModelError("No model {0!r} is installed; main.py models list shows those that are.", id)
+        raise ModelError("No model {!r} is installed; main.py models list shows those that are.", id)

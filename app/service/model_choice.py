@@ -103,11 +103,11 @@ def _of_catalogue(asked: str, specs: Iterable[ModelSpec]) -> Path:
     spec = next((spec for spec in specs if spec.id == asked), None)
     if spec is None:
         raise ModelError(
-            "There is no model file {0} and no model of that name; main.py models list shows what there is.",
+            "There is no model file {} and no model of that name; main.py models list shows what there is.",
             asked,
         )
     if spec.path is None:
         raise ModelError(
-            "The model {0} is not installed yet; download it with: main.py models download {0}", asked
+            "The model {0} is not installed yet; download it with: main.py models download {1}", asked, asked
         )
     return spec.path

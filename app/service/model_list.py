@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.core.errors import ModelError
+from app.core.sentence import Sentence
 from app.engine.contract import EngineSettings
 from app.hub.catalogue import ModelSpec
 from app.hub.header import read_header
@@ -47,7 +48,7 @@ class ListedModel:
     installed: InstalledModel | None
     fit: Fit | None
     fits: bool | None
-    problem: str
+    problem: Sentence
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
@@ -98,7 +99,7 @@ def _listed(
     settings: EngineSettings,
 ) -> ListedModel:
     path = model.path if model else spec.path if spec else None
-    weighed, problem = (Weighed.of(spec) if spec else None), ""
+    weighed, problem = (Weighed.of(spec) if spec else None), Sentence("")
     size = model.size if model else spec.size if spec else None
     context = spec.context if spec else None
     if path is not None:
@@ -106,9 +107,9 @@ def _listed(
             header = read_header(path)
             weighed, size, context = Weighed.of(header), header.size, header.shape.context
         except ModelError as error:
-            problem = str(error)
+            problem = error.sentence
     if model and not problem and model.presence is Presence.RESIZED:
-        problem = f"{model.path} is not the file that was installed; install it again."
+        problem = Sentence("{} is not the file that was installed; install it again.", model.path)
     found = fit(weighed, settings, machine, CONTEXT) if weighed else None
     fits = found.best is not None if found else None
     if fits is None and size is not None and size + HOST_RESERVE > machine.host + machine.gpu - GPU_RESERVE:

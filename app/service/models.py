@@ -66,7 +66,7 @@ def add(
     header = read_header(path)
     files = [file.absolute() for file in header.files]
     if any(not _is_text(file) for file in files):
-        raise ModelError("The name of {0} is not UTF-8; rename it, for the record names it.", repr(str(path)))
+        raise ModelError("The name of {} is not UTF-8; rename it, for the record names it.", ascii(str(path)))
     known = Installed.read(store)
     same = next((model for model in known.models if model.path == files[0]), None)
     name = same.id if same and id is None else new_id(known, files[0], id, reserved)
@@ -229,7 +229,7 @@ def new_id(known: Installed, path: Path, asked: str | None, reserved: Collection
     if asked is not None:
         if not asked or _NO_ID.search(asked) or len(asked) > _MOST_ID or not asked[0].isalnum():
             raise ModelError(
-                "The id {0!r} cannot be; take up to 64 of a-z, 0-9, dot, dash and underscore.", asked
+                "The id {!r} cannot be; take up to 64 of a-z, 0-9, dot, dash and underscore.", asked
             )
         taken = known.find(asked)
         if asked in reserved or (taken and taken.path != path):

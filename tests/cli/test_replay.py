@@ -63,7 +63,7 @@ def test_one_trace_and_a_sample(command: Command) -> None:
         (["abc", "--sample", 2], 2, "--sample goes with --screen"),
         (["abc"], 3, "there is no trace 'abc'"),
         (["--screen", "nothing"], 3, "there is no screen 'nothing'"),
-        (["--screen", "last", "--model", "none.gguf"], 3, "There is no model file none.gguf"),
+        (["--screen", "last", "--model", "none.gguf"], 3, "none.gguf; give the path"),
     ],
 )
 def test_what_cannot_be_replayed_is_told(
