@@ -3038,6 +3038,10 @@
         <translation>Prompt ({0:,} Token) und Antwort ({1:,}) lassen in einem Kontext von {2:,} keinen Platz zum Denken; vergrößern Sie den Kontext oder kürzen Sie beide.</translation>
     </message>
     <message>
+        <source></source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A certificate needs outcomes at each budget; measure the labelled list first.</source>
         <translation>Ein Zertifikat braucht Ergebnisse bei jedem Budget; messen Sie zuerst die Liste mit Labels.</translation>
     </message>
@@ -3070,8 +3074,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Close other programs: a model needs at least 1 GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Every item needs more than the model&apos;s context of {0:,} tokens (the least {1:,} for prompt, thinking and answer); lower the budgets.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some of the disk, or move WINNOW_HOME.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HF_HUB_OFFLINE forbids to ask the Hub; unset it to download.</source>
+        <translation>HF_HUB_OFFLINE verbietet es, den Hub zu fragen; heben Sie es auf, um herunterzuladen.</translation>
     </message>
     <message>
         <source>Id {0} differs: recorded {1!r}, now {2!r}, P {3:.4f} against {4:.4f}, a gap of {5:.4f}.</source>
@@ -3094,6 +3110,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>In {0} the &apos;shape&apos; of {1!r} must have just {2}, and &apos;context&apos; must stand beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} the id {1!r} cannot be; take up to 64 of a-z, 0-9, dot, dash and underscore.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In {0} there is no certificate {1!r}; give the id that its dial run showed.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3102,12 +3126,68 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>In {0} {1!r} has the &apos;repo&apos; {2!r}; write it as owner/name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} has the unknown key {2!r}; remove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} is no table; write it as [{1}] with its keys below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} needs &apos;file&apos; or &apos;quantisation&apos;; give one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} needs either &apos;repo&apos; or &apos;path&apos;; give one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} {2!r} of {1!r} must be a number above 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} {2!r} of {1!r} must be a text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} {2!r} of {1!r} must be a whole number above 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} {2!r} of {1!r} must be at most {3:,}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install the driver of {} anew, then restart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It was cancelled.</source>
         <translation>Es wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>It was changed on the Hub meanwhile; it starts anew.</source>
+        <translation>Inzwischen wurde es auf dem Hub geändert; es beginnt von vorn.</translation>
+    </message>
+    <message>
+        <source>Name another data folder with WINNOW_HOME.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name another place with --store or WINNOW_HOME.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No labelled item has a verdict; calibration needs labels such as good and bad.</source>
         <translation>Kein Eintrag mit Label hat ein Urteil; die Kalibrierung braucht Labels wie good und bad.</translation>
+    </message>
+    <message>
+        <source>No model {!r} is installed; main.py models list shows those that are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not one item could be measured at every point; the first one&apos;s error: {}</source>
@@ -3126,8 +3206,32 @@
         <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und eine Sequenz fasst {4:,}; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
     </message>
     <message>
+        <source>Put that file right, or remove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PySide6 is not installed; the window cannot open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PySide6 {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopped after {0} of {1} items, which are kept; go on with: {2}</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped; what has arrived is kept. Go on with: {}</source>
+        <translation>Angehalten; was angekommen ist, bleibt. Weiter geht es mit: {}</translation>
+    </message>
+    <message>
+        <source>That is no token; copy it whole from your settings on the Hub.</source>
+        <translation>Das ist kein Token; kopieren Sie es vollständig aus Ihren Einstellungen auf dem Hub.</translation>
+    </message>
+    <message>
+        <source>The Hub gives no SHA-256 for {}, so that it could not be checked; take another file.</source>
+        <translation>Der Hub nennt keinen SHA-256 für {}, sodass die Datei nicht zu prüfen wäre; nehmen Sie eine andere.</translation>
     </message>
     <message>
         <source>The bundle {0} cannot be kept: {1}.</source>
@@ -3146,6 +3250,26 @@
         <translation>Das Bündel {} ist unversehrt, aber diese Version von Winnow kann es nicht lesen.</translation>
     </message>
     <message>
+        <source>The catalogue has no model {!r} to download; take one of main.py models list, or give OWNER/NAME and FILE.</source>
+        <translation>Der Katalog hat kein Modell {!r} zum Herunterladen; nehmen Sie eines aus main.py models list, oder geben Sie BESITZER/NAME und DATEI an.</translation>
+    </message>
+    <message>
+        <source>The catalogue {0} cannot be read: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue {0} is not TOML: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue {} is larger than 1 MB; shorten it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection broke off ({}); it is tried again.</source>
+        <translation>Die Verbindung brach ab ({}); es wird noch einmal versucht.</translation>
+    </message>
+    <message>
         <source>The context is full; lower the budget or make the context larger.</source>
         <translation>Der Kontext ist voll; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
     </message>
@@ -3162,7 +3286,27 @@
         <translation>Die Irrtumswahrscheinlichkeit ist {0}; geben Sie eine wie {1} an.</translation>
     </message>
     <message>
+        <source>The file of {0} is not the one that was installed: its SHA-256 is {1} and should be {2}; verify it, or install it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file of {0}, {1}, is not the one that was installed: its size is another; install it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file of {0}, {1}, is not there any more; put it back, or forget it with: main.py models remove {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The grid has {0} points; {1} are the most, so leave some budgets or Waits out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The id {!r} cannot be; take up to 64 of a-z, 0-9, dot, dash and underscore.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The id {0!r} is taken by {1}; give another.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3178,8 +3322,28 @@
         <translation>Das Modell ist ein anderes: aufgezeichnet {0} (SHA-256 {1}), jetzt {2} ({3}).</translation>
     </message>
     <message>
+        <source>The model file {0} cannot be read: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model has {0} parts and {1} is missing in {2}; put all parts into one folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model {0} is not installed yet; download it with: main.py models download {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its thinking format ({}).</source>
         <translation>Die Chat-Vorlage des Modells hat keine Denk-Trennzeichen, die Winnow kennt; ein Budget ließe sich nicht durchsetzen. Wählen Sie ein anderes Modell, oder nennen Sie sein Denkformat ({}).</translation>
+    </message>
+    <message>
+        <source>The name of {} is not UTF-8; rename it, for the record names it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The parts of {0} hold {1} tensors and should hold {2}; download them again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The prompt {0!r} needs a text named {1!r}, which is compared with the expected answer.</source>
@@ -3216,6 +3380,10 @@
     <message>
         <source>The search index of {} is damaged; make it anew with: main.py search --rebuild.</source>
         <translation>Der Suchindex von {} ist beschädigt; legen Sie ihn neu an mit: main.py search --rebuild.</translation>
+    </message>
+    <message>
+        <source>The server cannot go on from the middle; the file starts anew.</source>
+        <translation>Der Server kann nicht in der Mitte fortfahren; die Datei beginnt von vorn.</translation>
     </message>
     <message>
         <source>The share of the test is {}; give one from 0 to below 1, such as 0.3.</source>
@@ -3270,6 +3438,14 @@
         <translation>Die Schwellen müssen steigen; geben Sie sie von der niedrigsten zur höchsten an.</translation>
     </message>
     <message>
+        <source>The token is kept in the system&apos;s keyring alone, which is not to be had ({}); unlock it or set one up.</source>
+        <translation>Das Token wird allein im Schlüsselbund des Systems aufbewahrt, der nicht zu haben ist ({}); entsperren Sie ihn, oder richten Sie einen ein.</translation>
+    </message>
+    <message>
+        <source>The token that is kept for {} is none; give it again with: main.py models token</source>
+        <translation>Das für {} aufbewahrte Token ist keines; geben Sie es noch einmal an mit: main.py models token</translation>
+    </message>
+    <message>
         <source>The two settings have no item in common; measure both on the same list.</source>
         <translation>Die beiden Einstellungen haben keinen Eintrag gemeinsam; messen Sie beide an derselben Liste.</translation>
     </message>
@@ -3282,12 +3458,20 @@
         <translation>Der gewünschte Recall ist {0}; geben Sie einen zwischen 0 und 1 an, etwa {1}.</translation>
     </message>
     <message>
+        <source>The work ended without a result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The {} of a dial must rise from each to the next; sort them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There differ: {0}. {1}</source>
         <translation>Es unterscheiden sich: {0}. {1}</translation>
+    </message>
+    <message>
+        <source>There is no model file {} and no model of that name; main.py models list shows what there is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no model file {}; give the path of a GGUF file.</source>
@@ -3322,12 +3506,24 @@
         <translation>Um einen Gedankengang fortzusetzen, muss das Budget des Tiefenlaufs ({0}) größer sein als das der Triage ({1}).</translation>
     </message>
     <message>
+        <source>What arrived of {0} has the SHA-256 {1}, but the Hub gives {2}; nothing of it is kept, download it again.</source>
+        <translation>Was von {0} ankam, hat den SHA-256 {1}, der Hub nennt aber {2}; nichts davon bleibt, laden Sie es noch einmal herunter.</translation>
+    </message>
+    <message>
+        <source>What had arrived before is of another version; it starts anew.</source>
+        <translation>Was schon angekommen war, gehört zu einer anderen Fassung; es beginnt von vorn.</translation>
+    </message>
+    <message>
         <source>[[answer]] table {} is neither a literal, a choice with options, nor a text with max_tokens; see the comments in resources/prompts/triage.toml.</source>
         <translation>[[answer]]-Tabelle {} ist weder ein Literal noch eine Auswahl mit Optionen noch ein Text mit max_tokens; siehe die Kommentare in resources/prompts/triage.toml.</translation>
     </message>
     <message>
         <source>a Markdown list</source>
         <translation>eine Markdown-Liste</translation>
+    </message>
+    <message>
+        <source>a name in it has {:,} bytes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a quote is opened and not closed</source>
@@ -3354,6 +3550,10 @@
         <translation>Gerät</translation>
     </message>
     <message>
+        <source>driver {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>empty</source>
         <translation>leer</translation>
     </message>
@@ -3374,12 +3574,44 @@
         <translation>ID {!r} erneut</translation>
     </message>
     <message>
+        <source>it counts {:,} things, for which it has no room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it ends there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has the tensor {!r} twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it says {!r} twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its alignment is {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>layers on the device</source>
         <translation>Schichten auf dem Gerät</translation>
     </message>
     <message>
         <source>line {0}, column {1}: {2}</source>
         <translation>Zeile {0}, Spalte {1}: {2}</translation>
+    </message>
+    <message>
+        <source>llama.cpp did not say within {:.0f} s what it can do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>llama.cpp does not load ({}); install it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>llama.cpp ended with code {} when it was asked what it can do; install it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>llama.cpp failed to decode (code {}); the model or its memory is at fault.</source>
@@ -3426,6 +3658,10 @@
         <translation>keine Aussage</translation>
     </message>
     <message>
+        <source>none was found; the processor does the work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not valid JSON: {}</source>
         <translation>kein gültiges JSON: {}</translation>
     </message>
@@ -3466,12 +3702,36 @@
         <translation>temperature ist {}; möglich ist 0 (greedy) bis 100.</translation>
     </message>
     <message>
+        <source>the catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the same text again</source>
         <translation>derselbe Text erneut</translation>
+    </message>
+    <message>
+        <source>the tensor {!r} has an impossible shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tensor {!r} is not aligned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tensor {0!r} has {1} dimensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tensor {0!r} is of the unknown type {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no type {} of value</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>threads</source>
@@ -3498,6 +3758,14 @@
         <translation>{!r} hat eine Zahl unter 0; ein Budget ist 0 oder mehr.</translation>
     </message>
     <message>
+        <source>{!r} is no name for a GGUF file; give one that the repository lists.</source>
+        <translation>{!r} ist kein Name für eine GGUF-Datei; geben Sie einen an, den das Repository aufführt.</translation>
+    </message>
+    <message>
+        <source>{!r} is not a repository of the Hub; give it as OWNER/NAME.</source>
+        <translation>{!r} ist kein Repository des Hubs; geben Sie es als BESITZER/NAME an.</translation>
+    </message>
+    <message>
         <source>{0!r} of thinking format {1!r} must be a list of texts.</source>
         <translation>{0!r} im Denkformat {1!r} muss eine Liste von Texten sein.</translation>
     </message>
@@ -3506,8 +3774,28 @@
         <translation>{0!r} im Denkformat {1!r} muss ein Text sein.</translation>
     </message>
     <message>
+        <source>{0:,.1f} of {1:,.1f} GB free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ({1}), {2:,.1f} of {3:,.1f} GB free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cannot be deleted: {1}; end what uses it and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cannot be kept in {1} ({2}); what has arrived stays there, start it again to go on.</source>
+        <translation>{0} ist in {1} nicht zu speichern ({2}); was angekommen ist, bleibt dort, starten Sie es noch einmal, um fortzufahren.</translation>
+    </message>
+    <message>
         <source>{0} cannot be read ({1}); check its permissions and its name.</source>
         <translation>{0} lässt sich nicht lesen ({1}); prüfen Sie Zugriffsrechte und Namen.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} cannot be written ({1}); choose another place.</source>
@@ -3518,6 +3806,18 @@
         <translation>{0} ließ sich nicht benutzen; die Datenbank meldet: {1}.</translation>
     </message>
     <message>
+        <source>{0} does not answer as the Hub does ({1}); check HF_ENDPOINT and the proxy.</source>
+        <translation>{0} antwortet nicht wie der Hub ({1}); prüfen Sie HF_ENDPOINT und den Proxy.</translation>
+    </message>
+    <message>
+        <source>{0} does not arrive ({1}); {2:,} of {3:,} bytes are kept, start it again to go on.</source>
+        <translation>{0} kommt nicht an ({1}); {2:,} von {3:,} Byte bleiben, starten Sie es noch einmal, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>{0} does not give {1} (HTTP {2}); try again later.</source>
+        <translation>{0} gibt {1} nicht heraus (HTTP {2}); versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
         <source>{0} does not hold the body {1}; verify the store.</source>
         <translation>{0} enthält den Inhalt {1} nicht; prüfen Sie die Ablage.</translation>
     </message>
@@ -3526,12 +3826,52 @@
         <translation>{0} enthält die Liste des Screenings {1} nicht; prüfen Sie die Ablage.</translation>
     </message>
     <message>
+        <source>{0} does not say {1!r} as a model must; choose another file of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ends before its weights do: it has {1:,} bytes and needs {2:,}; download it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} fields where the header has {1}: quote text with separators</source>
         <translation>{0} Felder, wo die Kopfzeile {1} hat: Text mit Trennzeichen in Anführungszeichen setzen</translation>
     </message>
     <message>
+        <source>{0} has no file {1!r}; give one of the GGUF files that its page lists.</source>
+        <translation>{0} hat keine Datei {1!r}; geben Sie eine der GGUF-Dateien an, die seine Seite aufführt.</translation>
+    </message>
+    <message>
+        <source>{0} has no revision {1!r}; leave it out to take the newest.</source>
+        <translation>{0} hat keine Revision {1!r}; lassen Sie sie weg, um die neueste zu nehmen.</translation>
+    </message>
+    <message>
+        <source>{0} has no {1} for everyone; check the name, or, where it is private, give your token with: main.py models token</source>
+        <translation>{0} hat kein {1} für alle; prüfen Sie den Namen, oder geben Sie, wenn es privat ist, Ihr Token an mit: main.py models token</translation>
+    </message>
+    <message>
         <source>{0} has several columns but none is called &apos;hypothesis&apos; (they are: {1}); name one of them so.</source>
         <translation>{0} hat mehrere Spalten, aber keine heißt &apos;hypothesis&apos; (es sind: {1}); benennen Sie eine davon so.</translation>
+    </message>
+    <message>
+        <source>{0} has the SHA-256 {1} instead of {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has version {1} of GGUF, and Winnow reads 2 and 3; choose another file of the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has {1:,.1f} GB, and the Hub gives at most {2:,.0f} GB in one file; take a smaller quantisation or a split one.</source>
+        <translation>{0} hat {1:,.1f} GB, und der Hub gibt höchstens {2:,.0f} GB in einer Datei heraus; nehmen Sie eine kleinere Quantisierung oder eine geteilte Datei.</translation>
+    </message>
+    <message>
+        <source>{0} has {1:,} bytes instead of {2:,}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has {1} models that may be meant; name one of the GGUF files that its page lists.</source>
+        <translation>{0} hat {1} Modelle, die gemeint sein können; nennen Sie eine der GGUF-Dateien, die seine Seite aufführt.</translation>
     </message>
     <message>
         <source>{0} holds no usable hypothesis in {1} rows (row {2}: {3}); write one a line, or name a column &apos;hypothesis&apos;.</source>
@@ -3539,6 +3879,10 @@
     </message>
     <message>
         <source>{0} holds not one usable label (row {1}: {2}); mend the column of labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is damaged at byte {1:,} ({2}); download it again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3562,8 +3906,16 @@
         <translation>{0} ist in diesem Modell kein einzelnes Token, das Denkformat {1!r} lässt sich damit nicht durchsetzen; wählen Sie ein anderes Modell oder Denkformat.</translation>
     </message>
     <message>
+        <source>{0} is not reached ({1}); check the network, the proxy and HF_ENDPOINT.</source>
+        <translation>{0} ist nicht zu erreichen ({1}); prüfen Sie Netz, Proxy und HF_ENDPOINT.</translation>
+    </message>
+    <message>
         <source>{0} is not valid JSON ({1}); correct it there.</source>
         <translation>{0} ist kein gültiges JSON ({1}); berichtigen Sie es dort.</translation>
+    </message>
+    <message>
+        <source>{0} is there with other content than the Hub has at revision {1}; rename or remove it.</source>
+        <translation>{0} ist mit anderem Inhalt da, als ihn der Hub in der Revision {1} hat; benennen Sie die Datei um, oder entfernen Sie sie.</translation>
     </message>
     <message>
         <source>{0} is too large a sheet (row {1}); save the list alone as .csv.</source>
@@ -3586,8 +3938,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{0} needs {1:,.1f} GB more and {2:,.1f} GB to spare, and {3} has {4:,.1f} GB free; make room, or take a smaller quantisation.</source>
+        <translation>{0} braucht noch {1:,.1f} GB und {2:,.1f} GB Reserve, und {3} hat {4:,.1f} GB frei; schaffen Sie Platz, oder nehmen Sie eine kleinere Quantisierung.</translation>
+    </message>
+    <message>
         <source>{0} prompt tokens in one decode call were asked for; ask for {1} or more.</source>
         <translation>{0} Prompt-Token je Decode-Aufruf wurden verlangt; verlangen Sie {1} oder mehr.</translation>
+    </message>
+    <message>
+        <source>{0} refuses {1} to your token; check the name, accept the terms on the repository&apos;s page, or give another token with: main.py models token</source>
+        <translation>{0} verweigert {1} Ihrem Token; prüfen Sie den Namen, nehmen Sie die Bedingungen auf der Seite des Repositorys an, oder geben Sie ein anderes Token an mit: main.py models token</translation>
+    </message>
+    <message>
+        <source>{0} says that it is part {1} of {2}, and its name says otherwise; give it that name back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} seeds were asked for; give 1 to {1}.</source>
@@ -3606,8 +3970,28 @@
         <translation>{0} Threads wurden verlangt; verlangen Sie 1 bis {1}.</translation>
     </message>
     <message>
+        <source>{0} would lie outside {1}; remove the link that leads there.</source>
+        <translation>{0} läge außerhalb von {1}; entfernen Sie die Verknüpfung, die dorthin führt.</translation>
+    </message>
+    <message>
         <source>{0} would unpack to {1} MB, above the limit of {2} MB; save the sheet with the hypotheses as .csv.</source>
         <translation>{0} wäre entpackt {1} MB groß, mehr als die erlaubten {2} MB; speichern Sie das Blatt mit den Hypothesen als .csv.</translation>
+    </message>
+    <message>
+        <source>{0}, llama.cpp {1}, with {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, {1:,.1f} GB free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, {1:,} entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}, {1:,} parameters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}, {1}</source>
@@ -3618,12 +4002,40 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{0}: llama.cpp has {1} and finds no device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: llama.cpp was built without {1}, so the processor does the work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation type="unfinished">{0}: {1}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}; {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{}</source>
         <translation>{}</translation>
     </message>
     <message>
+        <source>{} cannot be made: its folder cannot be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} cannot be opened; check the permissions of the file and its folder.</source>
         <translation>{} lässt sich nicht öffnen; prüfen Sie die Zugriffsrechte der Datei und ihres Ordners.</translation>
+    </message>
+    <message>
+        <source>{} cannot be written</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} cannot be written; check the permissions of the file and its folder.</source>
@@ -3658,8 +4070,16 @@
         <translation>{} enthält noch kein Protokoll; es gibt nichts zu lesen.</translation>
     </message>
     <message>
+        <source>{} holds no weights; choose a whole model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} is a database, but not a store of Winnow; choose another file.</source>
         <translation>{} ist eine Datenbank, aber keine Ablage von Winnow; wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{} is being downloaded by another Winnow; wait for it, or stop it first.</source>
+        <translation>{} wird von einem anderen Winnow heruntergeladen; warten Sie darauf, oder halten Sie es zuerst an.</translation>
     </message>
     <message>
         <source>{} is damaged or no .xlsx workbook; open it in Excel and save it again as .xlsx.</source>
@@ -3686,12 +4106,20 @@
         <translation>{} ist durch ein anderes Programm gesperrt; versuchen Sie es erneut, wenn jenes fertig ist.</translation>
     </message>
     <message>
+        <source>{} is made when it is first needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} is neither a file nor a PostgreSQL URL; give one of them.</source>
         <translation>{} ist weder eine Datei noch eine PostgreSQL-URL; geben Sie eines davon an.</translation>
     </message>
     <message>
         <source>{} is no .xlsx workbook; save the list as .xlsx or .csv.</source>
         <translation>{} ist keine .xlsx-Arbeitsmappe; speichern Sie die Liste als .xlsx oder .csv.</translation>
+    </message>
+    <message>
+        <source>{} is not a GGUF file; choose a model in that format.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} is not a database; choose another file.</source>
@@ -3706,12 +4134,24 @@
         <translation>{} ist keine Datei; geben Sie die Liste selbst an.</translation>
     </message>
     <message>
+        <source>{} is not the file that was installed; install it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} is protected by a password or in the old .xls format; save it in Excel as .xlsx without a password.</source>
         <translation>{} ist durch ein Passwort geschützt oder im alten .xls-Format; speichern Sie die Liste in Excel als .xlsx ohne Passwort.</translation>
     </message>
     <message>
         <source>{} is protected by a password; save it without one.</source>
         <translation>{} ist durch ein Passwort geschützt; speichern Sie die Liste ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>{} keeps changing on the Hub; try again later.</source>
+        <translation>{} ändert sich auf dem Hub immer wieder; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>{} models</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} names a home folder that is not known; write the path in full.</source>
@@ -3722,8 +4162,20 @@
         <translation>{} wurde von einer neueren Winnow-Version geschrieben; aktualisieren Sie Winnow, um sie zu öffnen.</translation>
     </message>
     <message>
+        <source>{} was written for a big-endian machine; choose a file for this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} was written to while it was read; try again.</source>
         <translation>{} wurde während des Lesens beschrieben; versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{}, and Winnow runs on 3.11 to 3.14</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}; the CUDA toolkit (nvcc), which the command needs, is not found: install it, or take a prebuilt wheel as the README says</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
