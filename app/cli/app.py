@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from app.cli.bundle import bundle
+from app.cli.dial import dial
 from app.cli.doctor import doctor
 from app.cli.import_bundle import import_bundle
 from app.cli.models import models
@@ -47,6 +48,7 @@ app.command()(search)
 app.command()(think)
 app.command()(replay)
 app.command()(report)
+app.command()(dial)
 app.command()(trials)
 app.command()(verify)
 app.command()(bundle)

@@ -9,6 +9,7 @@ import typer
 
 from app.cli import options
 from app.cli.show import output_console, plain, print_json
+from app.core.provenance import in_groups
 from app.service.screens import resolve
 
 
@@ -22,7 +23,6 @@ def bundle(
 ) -> None:
     """Write a screen's whole record as one signed zip, which a stranger can check without the store."""
     # The signature's library takes a good part of a second to load.
-    from app.report.signature import in_groups
     from app.service.bundles import write_bundle
     from app.service.signing import users_key
 

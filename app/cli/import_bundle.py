@@ -9,6 +9,7 @@ import typer
 
 from app.cli import options
 from app.cli.show import output_console, plain, print_json
+from app.core.provenance import in_groups
 
 
 def import_bundle(
@@ -19,7 +20,6 @@ def import_bundle(
 ) -> None:
     """Check a bundle and take its screen into a store, to be read and replayed there, and nothing else."""
     # The signature's library takes a good part of a second to load.
-    from app.report.signature import in_groups
     from app.service.importing import import_bundle as run
 
     with options.open_store(store) as opened:

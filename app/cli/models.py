@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from app.cli import options
+from app.cli.models_download import download, token
 from app.cli.show import Console, errors_console, gigabytes, output_console, plain, print_json
 from app.core.errors import EngineError
 from app.engine.devices import Probe, probe
@@ -30,7 +31,9 @@ _WIDE = 120
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `models list` shows it.")]
 
-models = typer.Typer(help="The models there are: list, add, verify, remove, choose the default.")
+models = typer.Typer(help="The models there are: list, download, add, verify, remove, choose the default.")
+models.command()(download)
+models.command()(token)
 
 
 @models.command("list")
@@ -61,7 +64,7 @@ def add(
         model = _followed(service.add(opened, path, id, reserved), "reading", errors_console())
     assert isinstance(model, InstalledModel)
     if json:
-        print_json(_document(model))
+        print_json(model.document())
     else:
         output_console().print(
             plain(
@@ -78,7 +81,7 @@ def verify(id: Id, store: options.StoreAt = None, json: options.AsJson = False) 
         found = _followed(service.verify(opened, id), "verifying", errors_console())
     assert isinstance(found, Verified)
     if json:
-        print_json({**_document(found.model), "ok": found.ok, "problems": list(found.problems)})
+        print_json({**found.model.document(), "ok": found.ok, "problems": list(found.problems)})
     elif found.ok:
         output_console().print(plain(f"{id} is what was installed: {found.model.sha256}"), soft_wrap=True)
     else:
@@ -107,7 +110,7 @@ def default(id: Id, store: options.StoreAt = None, json: options.AsJson = False)
     with options.open_store(store) as opened:
         model = service.choose_default(opened, id)
     if json:
-        print_json(_document(model))
+        print_json(model.document())
     else:
         output_console().print(plain(f"{id} is the default now"))
 
@@ -134,22 +137,6 @@ def _followed(events: Generator[Hashed | T, None, None], doing: str, console: Co
                 return event
             bar.update(task, completed=event.done, total=event.size)
     raise EngineError("The work ended without a result.")
-
-
-def _document(model: InstalledModel) -> dict[str, Any]:
-    return {
-        "id": model.id,
-        "title": model.title,
-        "path": str(model.path),
-        "files": [{"path": file.path, "size": file.size, "sha256": file.sha256} for file in model.files],
-        "size": model.size,
-        "sha256": model.sha256,
-        "downloaded": model.downloaded,
-        "repo": model.repo,
-        "revision": model.revision,
-        "architecture": model.architecture,
-        "quantisation": model.quantisation,
-    }
 
 
 def _show(listed: list[ListedModel], machine: Machine, console: Console) -> None:

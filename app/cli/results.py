@@ -8,6 +8,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from app.cli.show import Console, duration, plain
+from app.service.audit import audit_of
 from app.service.paths import DEMO_MODEL
 from app.service.records import PassRecord
 from app.service.screens import Screen
@@ -39,6 +40,7 @@ def show_screen(screen: Screen, store: Store, console: Console) -> None:
         "{survivors} survived triage, {deep} deep passes; {advanced} advance, {unsure} unsure, "
         "{rejected} rejected, {errors} errors".format(**counts)
     )
+    _show_audit(screen, console)
     console.print(
         f"{usage['thinking_tokens']:,.0f} thinking and {usage['answer_tokens']:,.0f} answer tokens in "
         f"{duration(usage['seconds'])}; {screen.exactness}"
@@ -46,6 +48,17 @@ def show_screen(screen: Screen, store: Store, console: Console) -> None:
     console.print(plain(f"screen {screen.id} in {store.location}"))
     if screen.plan.model == DEMO_MODEL.name:
         console.print(DEMO_WARNING, style="yellow")
+
+
+def _show_audit(screen: Screen, console: Console) -> None:
+    """What the audit sample says of all rejects."""
+    found = audit_of(screen)
+    if found.total and found.left:
+        console.print(
+            f"audit: the deep pass would advance {found.missed} of {found.done} audited rejects; of all "
+            f"{found.rejects}, {found.total[0]} to {found.total[1]} (95 %), so {found.left[0]} to "
+            f"{found.left[1]} more may be among those not audited"
+        )
 
 
 def _survivors(screen: Screen) -> Table:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli import options
+from app.cli.given import on_command_line, refuse_others
 from app.cli.results import show_screen
 from app.cli.show import Console, ScreenBar, errors_console, output_console, plain, print_json
 from app.core.budget import ThinkingBudget
@@ -22,6 +23,7 @@ from app.core.sampling import SamplingParams
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.intake import read_list
 from app.service import paths
+from app.service.certificates import resolve_certificate, use
 from app.service.events import Opened, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported
 from app.service.model_choice import Chosen, choose
@@ -72,6 +74,12 @@ def screen(
         float,
         typer.Option(metavar="SHARE", min=0, max=1, help="Share of rejects that gets the deep pass anyway."),
     ] = 0.0,
+    certificate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID|last", help="Triage by a certificate of `dial`, and say what differs from it."
+        ),
+    ] = None,
     continue_trace: Annotated[
         bool, typer.Option("--continue-trace", help="The deep pass continues the triage trace by a Wait.")
     ] = False,
@@ -105,7 +113,7 @@ def screen(
     remarks = errors_console()
     settings = EngineSettings(paths.DEMO_MODEL, gpu_layers, threads, parallel, context, kv_type, exact=exact)
     if resume is not None:
-        _refuse_plan_options(ctx)
+        refuse_others(ctx, _FREE, "a resumed screen runs as it was sealed")
         with options.open_store(store) as opened:
             stopped = Screen.load(opened, resolve(opened, resume))
             refuse_imported(opened, stopped.id)
@@ -115,6 +123,15 @@ def screen(
             _run(opened, settings, chosen, lambda *_: stopped, remarks, store, json=json)
         return
     sampling = SamplingParams(temperature, top_k, top_p, min_p)
+    held = None
+    if certificate is not None:
+        with options.open_store(store) as opened:
+            held = resolve_certificate(opened, certificate)
+        # What is given beside it goes before it, and is then told as a difference.
+        triage_budget = triage_budget if on_command_line(ctx, "triage_budget") else held.budget
+        triage_waits = triage_waits if on_command_line(ctx, "triage_waits") else held.waits
+        threshold = threshold if on_command_line(ctx, "threshold") else held.threshold
+        keep_unsure = keep_unsure if on_command_line(ctx, "keep_unsure") else held.keep_unsure
     triage = PassPlan(
         paths.prompt_template(triage_prompt), ThinkingBudget(triage_budget, waits=triage_waits), sampling
     )
@@ -129,24 +146,14 @@ def screen(
     )
 
     def sealed(engine: Engine, loaded: ModelInfo) -> Screen:
-        return begin(opened, draft, source, engine, loaded, paths.thinking_formats())
+        screen = begin(opened, draft, source, engine, loaded, paths.thinking_formats())
+        if held:
+            screen.take(use(opened, screen.id, held))
+        return screen
 
     with options.open_store(store) as opened:
         chosen = choose(opened, model)
         _run(opened, replace(settings, model=chosen.path), chosen, sealed, remarks, store, json=json)
-
-
-def _refuse_plan_options(ctx: typer.Context) -> None:
-    """A resumed screen runs as it was sealed; an option that would change it is not ignored silently."""
-    given = [name for name in ctx.params if name not in _FREE and _on_command_line(ctx, name)]
-    if given:
-        names = ", ".join("LIST" if name == "list_" else "--" + name.replace("_", "-") for name in given)
-        raise typer.BadParameter(f"a resumed screen runs as it was sealed; leave out {names}.")
-
-
-def _on_command_line(ctx: typer.Context, name: str) -> bool:
-    source = ctx.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
 
 
 def _model_of(screen: Screen) -> Path | None:
@@ -201,6 +208,8 @@ def _run(
             with closing(run.events()) as events, ScreenBar(remarks) as bar:
                 for event in events:
                     _show(event, bar, remarks)
+                    if isinstance(event, Opened):
+                        _compare(screen, remarks)
         except KeyboardInterrupt:
             counts = screen.counts()
             raise KnownError(
@@ -216,6 +225,19 @@ def _run(
     if screen.counts()["errors"] == len(screen.source.hypotheses):
         message = next(iter(screen.failures.values())).message
         raise KnownError("Not one hypothesis could be screened; the first one's error: {}", message)
+
+
+def _compare(screen: Screen, remarks: Console) -> None:
+    """Say what of the screen is not as its certificate has it."""
+    if not screen.certificate:
+        return
+    id, changed = screen.certificate["certificate_id"], screen.changed
+    if changed:
+        remarks.print(plain(f"certificate {id} does not hold for this screen, which has changed:", "yellow"))
+    else:
+        remarks.print(plain(f"as certificate {id} has it"))
+    for each in changed:
+        remarks.print(plain(f"  {each}", "yellow"))
 
 
 def _show(event: ScreenEvent, bar: ScreenBar, remarks: Console) -> None:

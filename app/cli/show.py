@@ -14,6 +14,7 @@ from rich.text import Text
 
 __all__ = [
     "Console",
+    "DialBar",
     "ScreenBar",
     "duration",
     "errors_console",
@@ -119,4 +120,30 @@ class ScreenBar:
             completed=deep[0],
             total=max(deep[1], 1),
             remark=f"{deep[0]}/{deep[1]}, {speed:,.0f} tokens/s{left}",
+        )
+
+
+class DialBar:
+    """One bar, with the tokens that are spared and the time left."""
+
+    def __init__(self, console: Console) -> None:
+        self._bar = Progress(TextColumn("{task.description}"), BarColumn(), _Fields(), console=console)
+        self._task = self._bar.add_task("dial", total=None)
+
+    def __enter__(self) -> DialBar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._bar.stop()
+
+    def show(self, *, done: int, total: int, errors: int, tokens: int, eta: float | None) -> None:
+        """Bring the bar up to date; `done` and `total` are readings, `tokens` those generated."""
+        failed = f", {errors} errors" if errors else ""
+        left = "" if eta is None else f", {duration(eta)} left"
+        self._bar.update(
+            self._task,
+            completed=done,
+            total=max(total, 1),
+            remark=f"{done:,}/{total:,}{failed}, {tokens:,} tokens{left}",
         )

@@ -9,6 +9,7 @@ import typer
 
 from app.cli import options
 from app.cli.show import output_console, plain, print_json
+from app.core.provenance import in_groups
 from app.service import paths
 from app.service.verification import Verification, is_bundle, verify_store
 
@@ -85,8 +86,6 @@ def _show(found: Verification) -> None:
 
 
 def _show_signer(found: BundleVerification, *, asked_for: bool) -> None:
-    from app.report.signature import in_groups
-
     console = output_console()
     if found.screen_id is not None:
         console.print(plain(f"screen {found.screen_id}; {found.shown:,} of the entries are its own"))
@@ -97,7 +96,6 @@ def _show_signer(found: BundleVerification, *, asked_for: bool) -> None:
 
 
 def _show_key(*, json: bool) -> None:
-    from app.report.signature import in_groups
     from app.service.signing import users_key
 
     kept = users_key()

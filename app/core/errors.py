@@ -65,3 +65,11 @@ class SigningError(KnownError):
 
 class BundleError(KnownError):
     """A bundle that cannot be made, read or imported."""
+
+
+class DialError(KnownError):
+    """A measurement of the dial that cannot be made as asked."""
+
+
+class DownloadError(KnownError):
+    """A model that cannot be downloaded."""

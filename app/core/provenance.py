@@ -13,6 +13,7 @@ from typing import Any
 
 GENESIS = "0" * 64
 LARGEST_EXACT_INTEGER = 2**53 - 1
+_GROUP = 8
 
 _EXPONENT = re.compile(r"(?<=[:,\[])-?\d(?:\.\d+)?e-\d+(?=[,\]}])")
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
@@ -66,12 +67,12 @@ def parse_canonical(text: str) -> Any:
 
 
 def named_bodies(payload: Mapping[str, Any]) -> list[str]:
-    """The digests of the bodies that an entry names: `body`, each of `bodies`, and the prompts of `plan`.
+    """The digests of the bodies that an entry names: `body`, `setup`, all `bodies`, the prompts of `plan`.
 
     Raises:
         ValueError: one of them is there and is not what it should be.
     """
-    named = [payload["body"]] if "body" in payload else []
+    named = [payload[key] for key in ("body", "setup") if key in payload]
     try:
         named += payload.get("bodies", [])
         if "plan" in payload:
@@ -199,3 +200,8 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: "null",
     Mapping: _object,
 }
+
+
+def in_groups(digest: str) -> str:
+    """A digest as it is read aloud and compared."""
+    return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.core.answer import AnswerForm
+from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError, ModelError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
@@ -176,10 +177,11 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A finished generation."""
+    """A finished generation; `smaller` are the traces of the smaller budgets that it was submitted with."""
 
     id: str
     trace: Trace
+    smaller: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +270,20 @@ class Engine(Protocol):
         """
 
     def submit(
-        self, id: str, request: GenerationRequest, *, first: bool = False, recorded: Trace | None = None
+        self,
+        id: str,
+        request: GenerationRequest,
+        *,
+        first: bool = False,
+        recorded: Trace | None = None,
+        smaller: Sequence[ThinkingBudget] = (),
     ) -> None:
         """Queue a generation under an id of the caller's, before the others if `first`.
 
         Its end, also a refusal, arrives as an event. With `recorded`, what this request gave before, nothing
         is generated: those ids are fed through at once and compared with what would be drawn (Checked).
+        With `smaller` budgets the thinking is also cut where each of them would have ended it, and answered
+        from there (Completed.smaller): on an exact engine the ids are those of runs of their own.
         """
 
     def cancel(self, id: str | None = None) -> None:

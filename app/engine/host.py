@@ -13,6 +13,7 @@ from time import monotonic
 from typing import cast
 
 from app.core.answer import AnswerForm
+from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.sentence import Sentence
@@ -98,10 +99,16 @@ class LlamaEngine:
         return cast(Counters, self._call(messages.Count()))
 
     def submit(
-        self, id: str, request: GenerationRequest, *, first: bool = False, recorded: Trace | None = None
+        self,
+        id: str,
+        request: GenerationRequest,
+        *,
+        first: bool = False,
+        recorded: Trace | None = None,
+        smaller: Sequence[ThinkingBudget] = (),
     ) -> None:
         """See Engine.submit."""
-        self._send(messages.Submit(id, request, first, recorded))
+        self._send(messages.Submit(id, request, first, recorded, tuple(smaller)))
 
     def cancel(self, id: str | None = None) -> None:
         """See Engine.cancel."""

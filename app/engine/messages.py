@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.answer import AnswerForm
+from app.core.budget import ThinkingBudget
 from app.core.errors import KnownError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
@@ -55,6 +56,7 @@ class Submit:
     request: GenerationRequest
     first: bool
     recorded: Trace | None
+    smaller: tuple[ThinkingBudget, ...]
 
 
 @dataclass(frozen=True, slots=True)

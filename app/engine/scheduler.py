@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 
-from app.core.budget import ThinkingEnd
+from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.errors import KnownError
 from app.core.request import GenerationRequest
 from app.core.trace import Trace
@@ -24,6 +24,7 @@ from app.engine.contract import (
 from app.engine.llama import LlamaContext
 from app.engine.recorded import RecordedSequence
 from app.engine.sequence import Sequence
+from app.engine.sweep import SweepSequence
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 from app.engine.weights import Weigher
@@ -80,15 +81,23 @@ class Scheduler:
         return bool(self._waiting) or any(slot.sequence for slot in self._slots)
 
     def submit(
-        self, id: str, request: GenerationRequest, *, first: bool = False, recorded: Trace | None = None
+        self,
+        id: str,
+        request: GenerationRequest,
+        *,
+        first: bool = False,
+        recorded: Trace | None = None,
+        smaller: tuple[ThinkingBudget, ...] = (),
     ) -> None:
         """Queue a request, before the others if `first`; one that cannot be run becomes a Failed event."""
         room = self._context.context
         try:
-            if recorded is None:
-                sequence = Sequence(id, request, self._vocabulary, room)
+            if recorded is not None:
+                sequence: Sequence = RecordedSequence(id, request, recorded, self._vocabulary, room)
+            elif smaller:
+                sequence = SweepSequence(id, request, smaller, self._vocabulary, room)
             else:
-                sequence = RecordedSequence(id, request, recorded, self._vocabulary, room)
+                sequence = Sequence(id, request, self._vocabulary, room)
         except KnownError as error:
             self._events.append(Failed(id, error.sentence))
             return

@@ -151,10 +151,10 @@ class Sequence:
                 reused_prompt_tokens=self.reused,
                 thinking_tokens=len(self.thinking_ids),
                 answer_tokens=len(self.answer_ids),
-                queue_seconds=self.started - self.created,
-                prefill_seconds=self.prefilled - self.started,
-                decode_seconds=now - self.prefilled,
-                thinking_seconds=(self._answering or now) - self.prefilled,
+                queue_seconds=round(self.started - self.created, 6),
+                prefill_seconds=round(self.prefilled - self.started, 6),
+                decode_seconds=round(now - self.prefilled, 6),
+                thinking_seconds=round((self._answering or now) - self.prefilled, 6),
             ),
         )
 
@@ -183,15 +183,18 @@ class Sequence:
             case Inject(ids):
                 self._inject(ids, SpanReason.WAIT)
             case End(how):
-                self._ended = how
-                natural = how is ThinkingEnd.NATURAL
-                insert = self._delimiters.end if natural else self._delimiters.forced_end
-                newline = bool(self.thinking_ids) and self._vocabulary.ends_line(self.thinking_ids[-1])
-                self._end_text()
-                self.phase = Phase.ANSWER
-                self._answering = perf_counter()
-                reason = SpanReason.END if natural else SpanReason.FORCED_END
-                self._inject(insert.following(newline), reason)
+                self._end_thinking(how)
+
+    def _end_thinking(self, how: ThinkingEnd) -> None:
+        self._ended = how
+        natural = how is ThinkingEnd.NATURAL
+        insert = self._delimiters.end if natural else self._delimiters.forced_end
+        newline = bool(self.thinking_ids) and self._vocabulary.ends_line(self.thinking_ids[-1])
+        self._end_text()
+        self.phase = Phase.ANSWER
+        self._answering = perf_counter()
+        reason = SpanReason.END if natural else SpanReason.FORCED_END
+        self._inject(insert.following(newline), reason)
 
     def _answer(self, row: Row, weights: Weights | None) -> None:
         if not self._parts:

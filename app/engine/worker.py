@@ -113,9 +113,9 @@ class Worker:
 
     def _handle(self, message: Message) -> None:
         match message:
-            case Submit(id, request, first, recorded):
+            case Submit(id, request, first, recorded, smaller):
                 if self._scheduler:
-                    self._scheduler.submit(id, request, first=first, recorded=recorded)
+                    self._scheduler.submit(id, request, first=first, recorded=recorded, smaller=smaller)
                 else:
                     self._connection.send(Events((Failed(id, Sentence("The engine is not open yet.")),)))
             case Cancel(id):

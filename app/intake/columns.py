@@ -27,7 +27,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     STATEMENT: (
         "statement", "hypothesis", "hypotheses", "hypothesisstatement", "hypothesistext", "claim",
         "thesis", "idea", "ideas", "proposition", "conjecture", "prediction", "description", "text",
-        "body", "content", "summary",
+        "body", "content", "summary", "question", "problem",
     ),
     LABEL: (
         "label", "truelabel", "goldlabel", "groundtruth", "truth", "gold", "verdict", "outcome", "good",

@@ -183,6 +183,8 @@ class Audit:
         rejects, drawn, done: rejects of triage; those in the sample; those of them with a deep pass.
         missed, unsure: how many of `done` the deep pass would advance, and was unsure of.
         interval: 95 % Clopper-Pearson interval of missed / done; None where none is done.
+        total: 95 % hypergeometric interval of how many of `rejects` the deep pass would advance, those that
+            are found included; None where none is done.
     """
 
     fraction: float
@@ -192,6 +194,7 @@ class Audit:
     missed: int
     unsure: int
     interval: tuple[float, float] | None
+    total: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,15 +163,24 @@ def _audit(report: Report) -> list[Block]:
 
 
 def _estimate(audit: Audit) -> Sequence[Block]:
-    if audit.interval is None:
+    if audit.interval is None or audit.total is None:
         return (Paragraph(own("So no miss rate can be estimated yet.")),)
     low, high = audit.interval
+    least, most = audit.total
     return (
         Paragraph(
             own(
                 f"The deep pass would advance {audit.missed:,} of these {audit.done:,}: an estimated miss "
                 f"rate of {audit.missed / audit.done:.1%}, 95 % interval {low:.1%} to {high:.1%} "
                 f"(Clopper-Pearson). Of {audit.unsure:,} more it was unsure."
+            )
+        ),
+        Paragraph(
+            own(
+                f"So of all {audit.rejects:,} rejects the deep pass would advance {least:,} to {most:,} "
+                f"(95 % hypergeometric interval). {audit.missed:,} of them the audit found; "
+                f"{least - audit.missed:,} to {most - audit.missed:,} more may be among those that were not "
+                "audited."
             )
         ),
         Items(
@@ -184,9 +193,12 @@ def _estimate(audit: Audit) -> Sequence[Block]:
                 own(
                     "Interval: the lower end is the p with P(X ≥ k | n, p) = 0.025, the upper end that with "
                     "P(X ≤ k | n, p) = 0.025, for k misses among n audited. C. J. Clopper and E. S. "
-                    "Pearson, Biometrika 26 (1934), 404-413. It covers the rate at least 95 % of the time. "
-                    "That the rejects are finite in number is left out of account, which makes it wider, "
-                    "not narrower."
+                    "Pearson, Biometrika 26 (1934), 404-413. It covers the rate at least 95 % of the time."
+                ),
+                own(
+                    "Interval of the count: every number K of such rejects for which neither P(X ≥ k) nor "
+                    "P(X ≤ k) falls to 0.025, for k misses among n drawn without replacement from all "
+                    "rejects. J. P. Buonaccorsi, The American Statistician 41 (1987), 215-218."
                 ),
             )
         ),

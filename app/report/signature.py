@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.serialization import (
 from app.core.provenance import canonical_json, parse_canonical, sha256_hex
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
-_GROUP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +108,6 @@ class SigningKey:
     def sign(self, data: bytes) -> bytes:
         """The signature of data: 64 bytes, the same each time."""
         return self._private.sign(data)
-
-
-def in_groups(fingerprint: str) -> str:
-    """A fingerprint as it is read aloud and compared."""
-    return " ".join(fingerprint[at : at + _GROUP] for at in range(0, len(fingerprint), _GROUP))
 
 
 def seal(statement: bytes, key: SigningKey) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import ModelError
 from app.service import kinds
+from app.service.records import Json
 from app.store import Draft, Entry
 
 if TYPE_CHECKING:
@@ -83,6 +84,22 @@ class InstalledModel:
         """As a fact to be appended."""
         payload = {key: value for key, value in asdict(self).items() if key not in ("id", "at")}
         return Draft(kinds.MODEL_INSTALLED, {"model_id": self.id, **payload})
+
+    def document(self) -> Json:
+        """As JSON."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "path": str(self.path),
+            "files": [asdict(file) for file in self.files],
+            "size": self.size,
+            "sha256": self.sha256,
+            "downloaded": self.downloaded,
+            "repo": self.repo,
+            "revision": self.revision,
+            "architecture": self.architecture,
+            "quantisation": self.quantisation,
+        }
 
     @classmethod
     def from_entry(cls, entry: Entry) -> InstalledModel:

@@ -69,7 +69,7 @@ def add(
         raise ModelError("The name of {} is not UTF-8; rename it, for the record names it.", ascii(str(path)))
     known = Installed.read(store)
     same = next((model for model in known.models if model.path == files[0]), None)
-    name = same.id if same and id is None else _new_id(known, files[0], id, reserved)
+    name = same.id if same and id is None else new_id(known, files[0], id, reserved)
     pinned, digest = yield from _pin(files)
     model = InstalledModel(
         id=name,
@@ -224,7 +224,7 @@ def _is_text(path: Path) -> bool:
     return True
 
 
-def _new_id(known: Installed, path: Path, asked: str | None, reserved: Collection[str]) -> str:
+def new_id(known: Installed, path: Path, asked: str | None, reserved: Collection[str]) -> str:
     """The id that was asked for, or one from the file's name that is free."""
     if asked is not None:
         if not asked or _NO_ID.search(asked) or len(asked) > _MOST_ID or not asked[0].isalnum():

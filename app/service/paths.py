@@ -17,6 +17,7 @@ _ROOT = Path(__file__).parents[2]
 DEMO_MODEL = _ROOT / "models" / "demo" / "winnow-demo.gguf"
 CATALOGUE = _ROOT / "models" / "catalogue.toml"
 DEMO_LIST = _ROOT / "resources" / "examples" / "demo-hypotheses.csv"
+DEMO_LABELLED = _ROOT / "resources" / "examples" / "demo-labelled.csv"
 PROMPTS = _ROOT / "resources" / "prompts"
 PRESETS = _ROOT / "resources" / "presets.toml"
 RESOURCES = _ROOT / "resources"

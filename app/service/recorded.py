@@ -19,8 +19,9 @@ from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import EngineSettings
 from app.service import kinds, paths
+from app.service.dial_records import generations
 from app.service.imported import foreign_entries, screen_entries
-from app.service.records import Json, trace_from_body
+from app.service.records import Json, trace_from_body, whole
 from app.store import Entry
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Recorded:
     """A generation in the ledger.
 
     Attributes:
-        screen_id, hypothesis, kind: of a pass; None of a prompt that was thought about by hand.
+        screen_id, hypothesis, kind: of a pass; None of a prompt that was thought about by hand. An item of a
+            dial run has only its hypothesis.
         engine: what ran it, as `records.engine_record` has it.
     """
 
@@ -52,11 +54,13 @@ class Recorded:
 
 def find(store: Store, trace_id: str) -> Recorded:
     """The generation of that id, or of its unambiguous beginning. Raises StoreError."""
-    entries = (
+    own = (
         entry
         for kind in (kinds.PASS_COMPLETED, kinds.GENERATION_COMPLETED)
         for entry in chain(store.entries(kind=kind), foreign_entries(store, kind))
     )
+    of_dials = chain.from_iterable(map(generations, store.entries(kind=kinds.DIAL_ITEM_COMPLETED)))
+    entries = chain(own, of_dials)
     found: dict[str, Entry] = {}
     for entry in entries:
         id = entry.payload["trace_id"]
@@ -102,7 +106,7 @@ def of_rows(store: Store, screen_id: str, hypotheses: Sequence[str]) -> list[Rec
 
 def read(store: Store, entry: Entry) -> Recorded:
     """One completed pass or generation. Raises StoreError where its body is missing or damaged."""
-    payload = entry.payload
+    payload = whole(entry.payload, store.body)
     trace = trace_from_body(store.body(payload["body"]), payload)
     thinking: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in payload["format"].items()

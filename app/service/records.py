@@ -11,7 +11,7 @@ from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.hypothesis import Hypothesis, HypothesisList, RejectedRow
 from app.core.plan import Assessment, PassKind, PassPlan, ScreeningPlan, SurvivalRule, Verdict
 from app.core.prompt import PromptTemplate
-from app.core.provenance import canonical_json
+from app.core.provenance import canonical_json, sha256_hex
 from app.core.request import GenerationRequest
 from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat
@@ -20,6 +20,8 @@ from app.engine.contract import ModelInfo, OpenInfo
 from app.store import Entry
 
 Json = dict[str, Any]
+
+_SETUP = ("engine", "format", "form")
 
 
 def list_body(source: HypothesisList) -> bytes:
@@ -151,7 +153,7 @@ def span_from_table(table: Json) -> Span:
 
 
 def generation_record(request: GenerationRequest, trace: Trace, engine: Json) -> Json:
-    """What decided one generation and what came of it; the ids themselves lie in the trace's body."""
+    """What decided one generation and what came of it; its ids and spans lie in the trace's body."""
     return {
         "engine": engine,
         "format": thinking_record(request.format),
@@ -165,10 +167,26 @@ def generation_record(request: GenerationRequest, trace: Trace, engine: Json) ->
         "thinking_tokens": trace.usage.thinking_tokens,
         "thinking_ended": trace.thinking_ended.value,
         "waits_used": trace.waits_used,
-        "spans": span_tables(trace),
         "usage": asdict(trace.usage),
         "trace_sha256": trace.sha256,
     }
+
+
+def setup_body(generation: Mapping[str, Any]) -> bytes:
+    """What many generations share of their `generation_record`, as canonical JSON: a body of its own."""
+    return canonical_json({key: generation[key] for key in _SETUP})
+
+
+def generation_payload(generation: Mapping[str, Any]) -> Json:
+    """A `generation_record` as a ledger entry has it: its setup by digest."""
+    rest = {key: value for key, value in generation.items() if key not in _SETUP}
+    return {**rest, "setup": sha256_hex(setup_body(generation))}
+
+
+def whole(payload: Mapping[str, Any], body: Callable[[str], bytes]) -> Json:
+    """A payload with its setup in place of its digest; `body` gives what a digest names."""
+    rest = {key: value for key, value in payload.items() if key != "setup"}
+    return {**rest, **json.loads(body(payload["setup"]))} if "setup" in payload else rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +222,15 @@ class PassRecord:
             "audited": self.audited,
             "fields": dict(self.fields),
             "body": self.body,
-            **self.generation,
+            **generation_payload(self.generation),
         }
 
     @classmethod
-    def from_entry(cls, entry: Entry) -> PassRecord:
-        """The inverse of `payload`."""
-        payload = entry.payload
+    def from_entry(cls, entry: Entry, setup: Json) -> PassRecord:
+        """The inverse of `payload`; `setup` is what its digest names."""
+        payload = {**entry.payload, **setup}
         own = {"screen_id", "trace_id", "hypothesis", "pass", "verdict", "p_advance", "survives"}
-        own |= {"audited", "fields", "body"}
+        own |= {"audited", "fields", "body", "setup"}
         return cls(
             trace_id=payload["trace_id"],
             hypothesis=payload["hypothesis"],

@@ -8,10 +8,12 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import Enum
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import EngineError
 from app.core.provenance import sha256_hex
+from app.core.sentence import Sentence
 from app.core.trace import Trace
 from app.engine.contract import (
     Cancelled,
@@ -37,20 +39,24 @@ TOLERANCE = 0.01
 
 _POLL_SECONDS = 0.1
 _INPUTS = {
-    "engine": "engine",
-    "build": "build of llama.cpp",
-    "system": "features of the processor",
-    "devices": "device",
-    "offloaded": "layers on the device",
+    "engine": Sentence("engine"),
+    "build": Sentence("build of llama.cpp"),
+    "system": Sentence("features of the processor"),
+    "devices": Sentence("device"),
+    "offloaded": Sentence("layers on the device"),
 }
 _LOAD = {
-    "kv_type": "type of the KV cache",
-    "prefill_chunk": "prefill chunk",
-    "min_rows": "rows of a step",
-    "silent_padding": "padding of a step",
+    "kv_type": Sentence("type of the KV cache"),
+    "prefill_chunk": Sentence("prefill chunk"),
+    "min_rows": Sentence("rows of a step"),
+    "silent_padding": Sentence("padding of a step"),
 }
 # They decide bits only where the engine is not exact.
-_COMPANY = {"parallel": "sequences at a time", "context": "context", "threads": "threads"}
+_COMPANY = {
+    "parallel": Sentence("sequences at a time"),
+    "context": Sentence("context"),
+    "threads": Sentence("threads"),
+}
 
 
 class Grade(Enum):
@@ -191,7 +197,7 @@ class _Replay:
             case Failed(_, message):
                 yield Replayed(one, Grade.NOT_COMPARABLE, why=message)
             case Cancelled():
-                yield Replayed(one, Grade.NOT_COMPARABLE, why="It was cancelled.")
+                yield Replayed(one, Grade.NOT_COMPARABLE, why=Sentence("It was cancelled."))
             case _:
                 return
         del self._running[event.id]
@@ -216,26 +222,34 @@ class _Replay:
     def _identical(self, one: Recorded, trace: Trace, tolerated: int = 0) -> Replayed:
         exact = one.engine["exactness"] == self._now["exactness"] == Exactness.EXACT.value
         others = self._differing(one)
-        why = f"The same ids, although there differ: {', '.join(others)}." if others else ""
+        why = Sentence("The same ids, although there differ: {}.", _listed(others)) if others else ""
         if exact and not others and trace.fields != one.trace.fields:
-            why = "The same ids, but the answer's probabilities are not those of the record."
+            why = Sentence("The same ids, but the answer's probabilities are not those of the record.")
         return Replayed(one, Grade.IDENTICAL, why=why, tolerated=tolerated, trace=trace)
 
     def _diverged(
         self, one: Recorded, at: int, found: Difference | None, generated: Trace | None
     ) -> Replayed:
-        told = f"Id {at} differs"
+        told = Sentence("Id {} differs.", at)
         if found:
-            told += f": recorded {found.recorded!r}, now {found.drawn!r}"
+            told = Sentence("Id {0} differs: recorded {1!r}, now {2!r}.", at, found.recorded, found.drawn)
         if found and found.p_recorded is not None and found.p_drawn is not None:
             gap = abs(found.p_drawn - found.p_recorded)
-            told += f", P {found.p_recorded:.4f} against {found.p_drawn:.4f}, a gap of {gap:.4f}"
+            told = Sentence(
+                "Id {0} differs: recorded {1!r}, now {2!r}, P {3:.4f} against {4:.4f}, a gap of {5:.4f}.",
+                at,
+                found.recorded,
+                found.drawn,
+                found.p_recorded,
+                found.p_drawn,
+                gap,
+            )
         others = self._differing(one)
         grade = Grade.NOT_COMPARABLE if others else Grade.DIVERGED
-        why = f"There differ: {', '.join(others)}. {told}." if others else f"{told}."
+        why = Sentence("There differ: {0}. {1}", _listed(others), told) if others else told
         return Replayed(one, grade, at, found, why, trace=generated)
 
-    def _differing(self, one: Recorded) -> list[str]:
+    def _differing(self, one: Recorded) -> list[Sentence]:
         """What decides bits and is not as it was."""
         then, now = one.engine, self._now
         exact = then["exactness"] == now["exactness"] == Exactness.EXACT.value
@@ -243,11 +257,14 @@ class _Replay:
         found = [name for key, name in _INPUTS.items() if then[key] != now[key]]
         return found + [name for key, name in load.items() if then["load"][key] != now["load"][key]]
 
-    def _other_model(self, one: Recorded) -> str:
+    def _other_model(self, one: Recorded) -> Sentence:
         then = one.engine["model"]
-        return (
-            f"The model differs: recorded {then['path']} (SHA-256 {then['sha256'][:12]}), now "
-            f"{self._model.path} ({self._model.sha256[:12]})."
+        return Sentence(
+            "The model differs: recorded {0} (SHA-256 {1}), now {2} ({3}).",
+            then["path"],
+            then["sha256"][:12],
+            self._model.path,
+            self._model.sha256[:12],
         )
 
     def _kept(self, replayed: Replayed) -> Replayed:
@@ -266,6 +283,10 @@ class _Replay:
             payload["body"] = sha256_hex(bodies[0])
         self._store.append([Draft(TRACE_REPLAYED, payload, tuple(bodies))])
         return replayed
+
+
+def _listed(names: Sequence[Sentence]) -> Sentence:
+    return reduce(lambda said, name: Sentence("{0}, {1}", said, name), names)
 
 
 def _ids(trace: Trace) -> tuple[int, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.hypothesis import Hypothesis
-from app.core.interval import clopper_pearson
-from app.core.plan import Verdict
 from app.report.facts import Audit, EntryMark, Judgement, Pass, Report, Row
 from app.service import kinds
+from app.service.audit import audit_of
 from app.service.chronicle import attempts, judgements, replays, runs
 from app.service.imported import screen_entries
 from app.service.paths import DEMO_MODEL
@@ -57,7 +56,7 @@ def collect(screen: Screen, store: Store, *, operator: str, level: float) -> Rep
         attempts=attempts(entries),
         judgements=said,
         replays=replays(entries),
-        audit=_audit(screen, rows),
+        audit=_audit(screen),
         trials=trials(store, level),
         entries=tuple(EntryMark(e.seq, e.at, e.kind, e.hash) for e in entries),
     )
@@ -102,16 +101,15 @@ def _pass(record: PassRecord | None, store: Store) -> Pass | None:
     )
 
 
-def _audit(screen: Screen, rows: tuple[Row, ...]) -> Audit:
-    drawn = [row for row in rows if row.drawn]
-    verdicts = [row.deep.verdict for row in drawn if row.deep]
-    missed = verdicts.count(Verdict.ADVANCE)
+def _audit(screen: Screen) -> Audit:
+    found = audit_of(screen)
     return Audit(
-        fraction=screen.plan.audit_fraction,
-        rejects=sum(row.triage is not None and not row.triage.survives for row in rows),
-        drawn=len(drawn),
-        done=len(verdicts),
-        missed=missed,
-        unsure=verdicts.count(Verdict.UNSURE),
-        interval=clopper_pearson(missed, len(verdicts)) if verdicts else None,
+        fraction=found.fraction,
+        rejects=found.rejects,
+        drawn=found.drawn,
+        done=found.done,
+        missed=found.missed,
+        unsure=found.unsure,
+        interval=found.share,
+        total=found.total,
     )

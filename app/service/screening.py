@@ -41,6 +41,7 @@ from app.service.records import (
     PassRecord,
     engine_record,
     generation_record,
+    setup_body,
     thinking_record,
     trace_body,
 )
@@ -320,7 +321,8 @@ class ScreenRun:
         self._done[task.kind] += 1
         self._survivors += record.survives
         found_by = (trace_text(trace, task.hypothesis),)
-        draft = Draft(kinds.PASS_COMPLETED, record.payload(self._screen.id), (body,), found_by)
+        bodies = (body, setup_body(record.generation))
+        draft = Draft(kinds.PASS_COMPLETED, record.payload(self._screen.id), bodies, found_by)
         return PassDone(task.hypothesis, record), draft
 
     def _not_done(

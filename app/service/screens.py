@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
+from app.core.sentence import Sentence
 from app.service import kinds
+from app.service.audit import audit_of
+from app.service.certificates import differences
 from app.service.imported import imported_ids, origin_of, screen_entries
 from app.service.judgement import Judgement
 from app.service.records import Json, PassRecord, list_from_body, plan_from_record
@@ -33,6 +37,8 @@ class NotDone:
 class Screen:
     """One screen. `passes` and `failures` are keyed by (hypothesis id, pass), `judgements` by the id.
 
+    `body` gives what a digest names; `certificate` are the terms of the one that it is run under, empty
+    without one.
     `complete` and `seconds` are those of the runs, wherever they were; an `imported` screen has none here.
     """
 
@@ -40,14 +46,18 @@ class Screen:
     at: str
     plan: ScreeningPlan
     source: HypothesisList
+    body: Callable[[str], bytes]
     passes: dict[tuple[str, PassKind], PassRecord] = field(default_factory=dict)
     failures: dict[tuple[str, PassKind], NotDone] = field(default_factory=dict)
     judgements: dict[str, Judgement] = field(default_factory=dict)
     engine: Json = field(default_factory=dict)
     thinking: Json = field(default_factory=dict)
+    certificate: Json = field(default_factory=dict)
     seconds: float = 0.0
     complete: bool = False
     imported: bool = False
+    # What passes share, by digest: it is kept once.
+    _setups: dict[str, Json] = field(default_factory=dict)
 
     @classmethod
     def load(cls, store: Store, screen_id: str) -> Screen:
@@ -72,7 +82,7 @@ class Screen:
             if entry.kind == kinds.LIST_IMPORTED:
                 source = list_from_body(body(payload["body"]))
             elif entry.kind == kinds.PLAN_SEALED and source is not None:
-                screen = cls(id, entry.at, plan_from_record(payload["plan"], body), source)
+                screen = cls(id, entry.at, plan_from_record(payload["plan"], body), source, body)
             elif screen is not None:
                 screen.take(entry)
         return screen
@@ -86,12 +96,7 @@ class Screen:
                 self.thinking = payload["thinking"]
                 self.complete = False
             case kinds.PASS_COMPLETED:
-                # What all passes of a run share is kept once.
-                if payload["engine"] == self.engine:
-                    payload["engine"] = self.engine
-                if payload["format"] == self.thinking:
-                    payload["format"] = self.thinking
-                record = PassRecord.from_entry(entry)
+                record = PassRecord.from_entry(entry, self._setup(payload["setup"]))
                 key = (record.hypothesis, record.kind)
                 self.passes[key] = record
                 self.failures.pop(key, None)
@@ -103,11 +108,18 @@ class Screen:
                     self.judgements[payload["hypothesis"]] = judgement
                 else:
                     self.judgements.pop(payload["hypothesis"], None)
+            case kinds.CERTIFICATE_USED:
+                self.certificate = payload["certificate"]
             case kinds.RUN_INTERRUPTED | kinds.ENGINE_CRASHED:
                 self.seconds += payload["seconds"]
             case kinds.SCREEN_COMPLETED:
                 self.seconds += payload["seconds"]
                 self.complete = True
+
+    def _setup(self, digest: str) -> Json:
+        if digest not in self._setups:
+            self._setups[digest] = json.loads(self.body(digest))
+        return self._setups[digest]
 
     @property
     def state(self) -> str:
@@ -156,6 +168,11 @@ class Screen:
             return deep.assessment.verdict.value
         return "reject"
 
+    @property
+    def changed(self) -> tuple[Sentence, ...]:
+        """What is not as the certificate says that this screen is run under, so that it does not hold."""
+        return differences(self.certificate, self.plan, self.engine) if self.certificate else ()
+
     def counts(self) -> dict[str, int]:
         """How many of what; the verdicts are the final ones."""
         finals = [self.final_verdict(h) for h in self.source.hypotheses]
@@ -196,6 +213,8 @@ class Screen:
             "plan": self.plan.record(),
             "counts": self.counts(),
             "usage": self.usage(),
+            "certificate": {**self.certificate, "changed": list(self.changed)} if self.certificate else None,
+            "audit": audit_of(self).table(),
             "hypotheses": [self._row(h) for h in self.source.hypotheses],
             "columns": [{"name": name, "taken_for": role} for name, role in self.source.columns],
             "duplicates": [

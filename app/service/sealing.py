@@ -81,7 +81,7 @@ def begin(
     """
     plan = draft.plan(engine, model, formats)
     thinking = choose_format(formats, model.chat_template, plan.format)
-    requests = Requests(Screen("", "", plan, source), store, engine, model, thinking)
+    requests = Requests(Screen("", "", plan, source, store.body), store, engine, model, thinking)
     requests.room([(hypothesis, PassKind.TRIAGE) for hypothesis in source.hypotheses])
     return seal(store, plan, source)
 

@@ -28,7 +28,15 @@ from app.engine.contract import (
 )
 from app.service.indexing import trace_text
 from app.service.kinds import GENERATION_COMPLETED, GENERATION_FAILED
-from app.service.records import Json, engine_record, generation_record, span_tables, trace_body
+from app.service.records import (
+    Json,
+    engine_record,
+    generation_payload,
+    generation_record,
+    setup_body,
+    span_tables,
+    trace_body,
+)
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -156,9 +164,10 @@ def think(
                     case Completed(_, trace):
                         record = generation_record(request, trace, engine_record(model, opened))
                         body = trace_body(trace)
-                        payload = {"trace_id": trace_id, "body": sha256_hex(body), **record}
+                        named = {"trace_id": trace_id, "body": sha256_hex(body)}
+                        payload, bodies = {**named, **generation_payload(record)}, (body, setup_body(record))
                         found_by = (trace_text(trace),)
-                        store.append([Draft(GENERATION_COMPLETED, payload, (body,), found_by)])
+                        store.append([Draft(GENERATION_COMPLETED, payload, bodies, found_by)])
                         yield Thought(trace_id, trace, record)
                         return
                     case Failed(_, message):

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
 from app.core.errors import EngineError, StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
@@ -22,7 +22,7 @@ from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported, screen_entries
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
-from app.service.records import Json, PassRecord, trace_from_body
+from app.service.records import Json, PassRecord, trace_from_body, whole
 from app.service.replay import ReplayBegun, Replayed, replay
 from app.service.rows import Row, Snapshot, row_of
 from app.service.screening import ScreenRun
@@ -31,8 +31,16 @@ from app.service.sealing import begin
 from app.service.search import Found, Search
 from app.service.summaries import ScreenSummary, summaries
 from app.service.think import ThinkPrompt, Thought, think
+from app.service.verification import BUNDLE_SUFFIX
 
 if TYPE_CHECKING:
+    from app.core.labelled import LabelledList
+    from app.dial.outcome import GridPoint
+    from app.service.bundles import BundleVerification
+    from app.service.dial import DialDraft
+    from app.service.dial_events import DialEvent
+    from app.service.dial_records import Reading
+    from app.service.dial_session import Behind, DialShown
     from app.store import Store
 
 T = TypeVar("T")
@@ -65,6 +73,7 @@ class RowChanged:
 
 RunEvent = Loading | Sealed | Opened | RowChanged | Live | Progress
 ReplayEvent = Loading | ReplayBegun | Replayed
+DialStream: TypeAlias = "Loading | DialEvent | DialShown"
 ThinkEvent = Loading | OpenInfo | PromptProgress | Chunk | Thought
 
 
@@ -224,7 +233,20 @@ class Workbench:
 
     def export(self, screen_id: str, path: Path) -> None:
         """Write a screen to a file, as what its suffix says."""
-        export.export(self._read(screen_id), self.store, path)
+        if path.suffix.lower() == BUNDLE_SUFFIX:
+            # The signature's library takes a while to load.
+            from app.service.bundles import write_bundle
+            from app.service.signing import users_key
+
+            write_bundle(self.store, screen_id, path, users_key().key)
+        else:
+            export.export(self._read(screen_id), self.store, path)
+
+    def import_bundle(self, path: Path) -> BundleVerification:
+        """Check a bundle and take its screen into the store. Raises BundleError, StoreError."""
+        from app.service.importing import import_bundle
+
+        return import_bundle(self.store, path)
 
     def index(self) -> int:
         """Make a batch of an older store's traces findable; returns how many are left."""
@@ -272,6 +294,48 @@ class Workbench:
         model = yield from self._loaded(recorded.settings_for(found[0], self._settings))
         assert self._engine
         yield from self._alone(replay(self.store, self._engine, model, found, prefill=prefill))
+
+    def measure(self, source: LabelledList, draft: DialDraft) -> Generator[DialStream, None, None]:
+        """Seal a new dial run and run it. Raises KnownError as `follow` does."""
+        model = yield from self._loaded(self._settings)
+        assert self._engine
+        # What computes its result takes a while to load.
+        from app.service.dial import seal_dial
+        from app.service.dial_session import follow
+
+        dial = seal_dial(self.store, draft, source, self._engine, model, self._formats())
+        yield from self._alone(follow(self.store, self._engine, model, self._formats(), dial))
+
+    def measure_on(self, dial_id: str) -> Generator[DialStream, None, None]:
+        """Go on with what is not measured of a dial run, as it was sealed."""
+        model = yield from self._loaded(self._settings)
+        assert self._engine
+        from app.service.dial import MeasuredDial
+        from app.service.dial_session import follow
+
+        dial = MeasuredDial.load(self.store, dial_id)
+        yield from self._alone(follow(self.store, self._engine, model, self._formats(), dial))
+
+    def dial(self, asked: str) -> DialShown | None:
+        """A dial run as it stands, by its id or as the "last" one; None where the store has none yet."""
+        from app.service.dial import MeasuredDial, resolve_dial
+        from app.service.dial_session import shown
+
+        if next(self.store.entries(kind=kinds.DIAL_SEALED), None) is None:
+            return None
+        return shown(self.store, MeasuredDial.load(self.store, resolve_dial(self.store, asked)))
+
+    def behind(self, dial_id: str, point: GridPoint) -> tuple[Behind, ...]:
+        """The generations behind a point of a dial run's curve."""
+        from app.service.dial_session import behind
+
+        return behind(self.store, dial_id, point)
+
+    def reading_trace(self, reading: Reading) -> Trace:
+        """The trace of one of them."""
+        from app.service.dial_session import trace_of
+
+        return trace_of(self.store, reading)
 
     def _alone(self, events: Generator[T, None, None]) -> Generator[T, None, None]:
         """What needs the engine to itself."""
@@ -368,7 +432,13 @@ class Workbench:
             entry = next(entry for entry in entries if entry.seq == record.seq)
         else:
             entry = next(self.store.entries(after=record.seq - 1))
-        return {"seq": entry.seq, "at": entry.at, "hash": entry.hash, "kind": entry.kind, **entry.payload}
+        return {
+            "seq": entry.seq,
+            "at": entry.at,
+            "hash": entry.hash,
+            "kind": entry.kind,
+            **whole(entry.payload, self.store.body),
+        }
 
 
 def _told(event: ScreenEvent, screen: Screen) -> RunEvent:

@@ -19,7 +19,8 @@ class Draft:
 
     Attributes:
         kind: What kind of fact it is.
-        payload: A JSON object; its `screen_id`, if any, is a string and becomes the entry's subject.
+        payload: A JSON object; its `screen_id`, or else `dial_id`, if any, is a string and becomes the
+            entry's subject.
         bodies: Large parts, kept once under their SHA-256, by which the payload names them.
         search: Texts by whose words it is found, the entry's own and then those of its parts. They are kept
             nowhere; `Store.index` takes the same texts.
@@ -79,10 +80,10 @@ class Extent:
 
 
 def subject_of(payload: Mapping[str, Any]) -> str | None:
-    """The screen that a payload belongs to, if it names one."""
-    subject = payload.get("screen_id")
+    """The screen, or the dial run, that a payload belongs to, if it names one."""
+    subject = payload.get("screen_id", payload.get("dial_id"))
     if subject is not None and not isinstance(subject, str):
-        raise TypeError(f"a payload's screen_id is a string, not {subject!r}")
+        raise TypeError(f"a payload's screen_id or dial_id is a string, not {subject!r}")
     return subject
 
 

@@ -206,7 +206,7 @@ class Store:
 
         Args:
             kind: Only entries of this kind.
-            subject: Only entries whose payload has this `screen_id`.
+            subject: Only entries whose payload has this `screen_id`, or else this `dial_id`.
             after: Only entries with a larger `seq`.
 
         Raises:

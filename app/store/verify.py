@@ -136,8 +136,8 @@ def _entry(row: Row[Any]) -> Entry | Problem:
         return Problem(row.seq, f"its payload cannot be: {error}")
     if not isinstance(payload, dict):
         return Problem(row.seq, "its payload is not a JSON object")
-    if row.subject != payload.get("screen_id"):
-        return Problem(row.seq, "its subject is not its payload's screen_id")
+    if row.subject != payload.get("screen_id", payload.get("dial_id")):
+        return Problem(row.seq, "its subject is not its payload's screen_id or dial_id")
     return Entry(row.seq, row.prev_hash, row.kind, row.at, payload, row.hash)
 
 

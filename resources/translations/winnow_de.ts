@@ -84,6 +84,10 @@
         <translation>&amp;Werkstatt</translation>
     </message>
     <message>
+        <source>&amp;Dial</source>
+        <translation>&amp;Regler</translation>
+    </message>
+    <message>
         <source>&amp;Columns…</source>
         <translation>S&amp;palten…</translation>
     </message>
@@ -152,6 +156,14 @@
         <translation>Ergebnisse e&amp;xportieren…</translation>
     </message>
     <message>
+        <source>&amp;Import a signed record…</source>
+        <translation>Signierte Aufzeichnung i&amp;mportieren…</translation>
+    </message>
+    <message>
+        <source>Check a re&amp;cord…</source>
+        <translation>Aufzeichnung &amp;prüfen…</translation>
+    </message>
+    <message>
         <source>Se&amp;ttings…</source>
         <translation>E&amp;instellungen…</translation>
     </message>
@@ -172,7 +184,7 @@
     </message>
     <message>
         <source>Choose another store</source>
-        <translation>Anderen Speicher wählen</translation>
+        <translation>Andere Ablage wählen</translation>
     </message>
     <message>
         <source>The store cannot be opened</source>
@@ -213,6 +225,65 @@
     </message>
 </context>
 <context>
+    <name>BehindDialog</name>
+    <message>
+        <source>Traces at {0}</source>
+        <translation>Gedankengänge bei {0}</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Wahrheit</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Gegeben</translation>
+    </message>
+    <message>
+        <source>P(advance)</source>
+        <translation>P(advance)</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Right?</source>
+        <translation>Richtig?</translation>
+    </message>
+    <message>
+        <source>Generations at this point</source>
+        <translation>Generierungen an diesem Punkt</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>Gedankengang</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>richtig</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>falsch</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>schlecht</translation>
+    </message>
+</context>
+<context>
     <name>BudgetDial</name>
     <message>
         <source>tokens</source>
@@ -224,6 +295,87 @@
             <numerusform>%Ln Denk-Token</numerusform>
             <numerusform>%Ln Denk-Token</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>CheckDialog</name>
+    <message>
+        <source>Check a record</source>
+        <translation>Aufzeichnung prüfen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen…</translation>
+    </message>
+    <message>
+        <source>64 hexadecimal digits, if you noted some</source>
+        <translation>64 Hexadezimalziffern, falls notiert</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>The record is being checked</source>
+        <translation>Die Aufzeichnung wird geprüft</translation>
+    </message>
+    <message>
+        <source>What does not hold</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Store or bundle</source>
+        <translation>Ablage oder Bündel</translation>
+    </message>
+    <message>
+        <source>Head noted earlier</source>
+        <translation>Früher notierter Kopf</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Every entry of the ledger and every stored byte is read and compared with its digest; nothing is written. A head that you noted elsewhere shows that all up to it is as it was.</source>
+        <translation>Jeder Eintrag des Journals und jedes gespeicherte Byte wird gelesen und mit seiner Prüfsumme verglichen; geschrieben wird nichts. Ein anderswo notierter Kopf zeigt, dass alles bis zu ihm unverändert ist.</translation>
+    </message>
+    <message>
+        <source>A store or a bundle</source>
+        <translation>Eine Ablage oder ein Bündel</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>{0} holds.</source>
+        <translation>{0} stimmt.</translation>
+    </message>
+    <message>
+        <source>{0} does not hold.</source>
+        <translation>{0} stimmt nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entry(ies); head {0}</source>
+        <translation>
+            <numerusform>%Ln Eintrag; Kopf {0}</numerusform>
+            <numerusform>%Ln Einträge; Kopf {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Screen {0}, signed by the key {1}. Ask the signer whether that is theirs: anyone can sign with a key of their own.</source>
+        <translation>Screening {0}, signiert mit dem Schlüssel {1}. Fragen Sie den Unterzeichner, ob das seiner ist: jeder kann mit einem eigenen Schlüssel signieren.</translation>
+    </message>
+    <message>
+        <source>entry {0}: </source>
+        <translation>Eintrag {0}: </translation>
+    </message>
+</context>
+<context>
+    <name>Checks</name>
+    <message>
+        <source>The record cannot be checked</source>
+        <translation>Die Aufzeichnung kann nicht geprüft werden</translation>
     </message>
 </context>
 <context>
@@ -323,6 +475,94 @@
     </message>
 </context>
 <context>
+    <name>Curves</name>
+    <message>
+        <source>thinking tokens, mean</source>
+        <translation>Denk-Token, Mittel</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>budget, tokens</source>
+        <translation>Budget, Token</translation>
+    </message>
+    <message>
+        <source>tokens used, mean</source>
+        <translation>verbrauchte Token, Mittel</translation>
+    </message>
+    <message>
+        <source>ROC</source>
+        <translation>ROC</translation>
+    </message>
+    <message>
+        <source>bad ones kept</source>
+        <translation>behaltene schlechte</translation>
+    </message>
+    <message>
+        <source>good ones kept</source>
+        <translation>behaltene gute</translation>
+    </message>
+    <message>
+        <source>Reliability of P(advance)</source>
+        <translation>Verlässlichkeit von P(advance)</translation>
+    </message>
+    <message>
+        <source>P(advance), mean</source>
+        <translation>P(advance), Mittel</translation>
+    </message>
+    <message>
+        <source>good ones</source>
+        <translation>gute</translation>
+    </message>
+    <message numerus="yes">
+        <source>budget {0}, %Ln Wait(s)</source>
+        <translation>
+            <numerusform>Budget {0}, %Ln Wait</numerusform>
+            <numerusform>Budget {0}, %Ln Waits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>budget {0}</source>
+        <translation>Budget {0}</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message numerus="yes">
+        <source>accuracy, %Ln Wait(s)</source>
+        <translation>
+            <numerusform>Trefferquote, %Ln Wait</numerusform>
+            <numerusform>Trefferquote, %Ln Waits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>recall of the good</source>
+        <translation>Recall der guten</translation>
+    </message>
+    <message>
+        <source>discard of the bad</source>
+        <translation>Aussortierte schlechte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln Wait(s)</source>
+        <translation>
+            <numerusform>%Ln Wait</numerusform>
+            <numerusform>%Ln Waits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>The sample list cannot be read</source>
@@ -339,6 +579,10 @@
     <message>
         <source>The results cannot be exported</source>
         <translation>Die Ergebnisse lassen sich nicht exportieren</translation>
+    </message>
+    <message>
+        <source>The bundle cannot be imported</source>
+        <translation>Das Bündel kann nicht importiert werden</translation>
     </message>
     <message>
         <source>The thinking formats cannot be read</source>
@@ -440,6 +684,241 @@
     </message>
 </context>
 <context>
+    <name>DialModel</name>
+    <message>
+        <source>The labelled list cannot be read</source>
+        <translation>Die gelabelte Liste kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>The dial run cannot be read</source>
+        <translation>Die Messung kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>The measurement ended early</source>
+        <translation>Die Messung endete vorzeitig</translation>
+    </message>
+</context>
+<context>
+    <name>DialPage</name>
+    <message>
+        <source>Choose a labelled list…</source>
+        <translation>Gelabelte Liste wählen…</translation>
+    </message>
+    <message>
+        <source>Labelled sample list</source>
+        <translation>Gelabelte Beispielliste</translation>
+    </message>
+    <message>
+        <source>No labelled list yet.</source>
+        <translation>Noch keine gelabelte Liste.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress of the measurement</source>
+        <translation>Fortschritt der Messung</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>Einstellungen übernehmen</translation>
+    </message>
+    <message>
+        <source>Traces behind it…</source>
+        <translation>Gedankengänge dahinter…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Labelled list</source>
+        <translation>Gelabelte Liste</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Raster</translation>
+    </message>
+    <message>
+        <source>To be shown</source>
+        <translation>Zu zeigen</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>Thinking tokens, rising, with commas</source>
+        <translation>Denk-Token, aufsteigend, mit Kommas</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Waits</translation>
+    </message>
+    <message>
+        <source>Numbers of Waits, rising, with commas</source>
+        <translation>Anzahlen von Waits, aufsteigend, mit Kommas</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>0 is greedy</source>
+        <translation>0 ist greedy</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Seeds; above one the temperature counts</source>
+        <translation>Seeds; ab zwei zählt die Temperatur</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>Share of the good that triage is to keep</source>
+        <translation>Anteil der guten, den die Triage behalten soll</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Of the certificate</source>
+        <translation>Des Zertifikats</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Toleranz</translation>
+    </message>
+    <message>
+        <source>A difference in accuracy that counts as none</source>
+        <translation>Ein Unterschied der Trefferquote, der als keiner gilt</translation>
+    </message>
+    <message>
+        <source>Dial</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
+        <source>What this does not show</source>
+        <translation>Was das nicht zeigt</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>Was gemessen wird</translation>
+    </message>
+    <message>
+        <source>What was measured</source>
+        <translation>Was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>Something runs; wait for its end.</source>
+        <translation>Es läuft etwas; warten Sie auf das Ende.</translation>
+    </message>
+    <message>
+        <source>Loading the model, {0}</source>
+        <translation>Das Modell wird geladen, {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reading(s) of {0}</source>
+        <translation>
+            <numerusform>%Ln Messung von {0}</numerusform>
+            <numerusform>%Ln Messungen von {0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, {0} left</source>
+        <translation>, noch {0}</translation>
+    </message>
+    <message>
+        <source>Each item is run at every budget; where one trace begins as another, it is run once.</source>
+        <translation>Jeder Eintrag wird bei jedem Budget gemessen; was seine Gedankengänge teilen, wird einmal generiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s)</source>
+        <translation>
+            <numerusform>%Ln Frage</numerusform>
+            <numerusform>%Ln Fragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} good, {1} bad</source>
+        <translation>{0} gut, {1} schlecht</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %Ln row(s) left out</source>
+        <translation>
+            <numerusform>; %Ln Zeile ausgelassen</numerusform>
+            <numerusform>; %Ln Zeilen ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use this point</source>
+        <translation>Diesen Punkt übernehmen</translation>
+    </message>
+    <message>
+        <source>Labelled lists ({0})</source>
+        <translation>Gelabelte Listen ({0})</translation>
+    </message>
+    <message>
+        <source>Open a labelled list</source>
+        <translation>Gelabelte Liste öffnen</translation>
+    </message>
+    <message>
+        <source>The grid cannot be measured</source>
+        <translation>Das Raster kann nicht gemessen werden</translation>
+    </message>
+    <message>
+        <source>The triage dial of the screen page is set so.</source>
+        <translation>Der Triage-Regler der Screening-Seite ist so gestellt.</translation>
+    </message>
+    <message>
+        <source>Points as CSV (*.csv)</source>
+        <translation>Punkte als CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Curves as a picture (*.png)</source>
+        <translation>Kurven als Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Curves as a drawing (*.svg)</source>
+        <translation>Kurven als Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Export the measurement</source>
+        <translation>Messung exportieren</translation>
+    </message>
+    <message>
+        <source>The measurement cannot be exported</source>
+        <translation>Die Messung kann nicht exportiert werden</translation>
+    </message>
+    <message>
+        <source>Exported to {0}.</source>
+        <translation>Exportiert nach {0}.</translation>
+    </message>
+    <message>
+        <source>the picture cannot be written</source>
+        <translation>das Bild kann nicht geschrieben werden</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Lists ({0})</source>
@@ -456,6 +935,14 @@
     <message>
         <source>Model file</source>
         <translation>Modelldatei</translation>
+    </message>
+    <message>
+        <source>Import a signed record</source>
+        <translation>Signierte Aufzeichnung importieren</translation>
+    </message>
+    <message>
+        <source>Signed records (*.zip)</source>
+        <translation>Signierte Aufzeichnungen (*.zip)</translation>
     </message>
     <message>
         <source>Verdicts as CSV (*.csv)</source>
@@ -476,6 +963,10 @@
     <message>
         <source>All data as JSON (*.json)</source>
         <translation>Alle Daten als JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>The whole record, signed (*.zip)</source>
+        <translation>Die ganze Aufzeichnung, signiert (*.zip)</translation>
     </message>
     <message>
         <source>Export results or a report</source>
@@ -872,6 +1363,10 @@
     <message>
         <source>Exported to {0}.</source>
         <translation>Exportiert nach {0}.</translation>
+    </message>
+    <message>
+        <source>The record in {0} holds and is imported. It is signed by the key {1}; ask the signer whether that is theirs.</source>
+        <translation>Die Aufzeichnung in {0} stimmt und ist importiert. Sie ist mit dem Schlüssel {1} signiert; fragen Sie den Unterzeichner, ob das seiner ist.</translation>
     </message>
     <message>
         <source>{0} of {1} are triaged</source>
@@ -1315,6 +1810,45 @@
     <message>
         <source>The trace appears here as it is written.</source>
         <translation>Hier erscheint der Gedankengang, während er entsteht.</translation>
+    </message>
+</context>
+<context>
+    <name>PointsTable</name>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Waits</translation>
+    </message>
+    <message>
+        <source>n</source>
+        <translation>n</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Aussortiert</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Unparsed</source>
+        <translation>Unlesbar</translation>
+    </message>
+    <message>
+        <source>Points of the dial</source>
+        <translation>Punkte des Reglers</translation>
     </message>
 </context>
 <context>
@@ -2121,6 +2655,27 @@
             <numerusform>{0}: %Ln Token, {1}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln good item(s) would do if every one were kept.</source>
+        <translation>
+            <numerusform>%Ln guter Eintrag würde genügen, wenn er behalten wird.</numerusform>
+            <numerusform>%Ln gute Einträge würden genügen, wenn alle behalten werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At the share that is kept now, %Ln good item(s) would do.</source>
+        <translation>
+            <numerusform>Beim jetzt behaltenen Anteil würde %Ln guter Eintrag genügen.</numerusform>
+            <numerusform>Beim jetzt behaltenen Anteil würden %Ln gute Einträge genügen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s) could not be measured.</source>
+        <translation>
+            <numerusform>%Ln Eintrag konnte nicht gemessen werden.</numerusform>
+            <numerusform>%Ln Einträge konnten nicht gemessen werden.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>_PathField</name>
@@ -2139,6 +2694,61 @@
     <message>
         <source>Prompt file</source>
         <translation>Prompt-Datei</translation>
+    </message>
+</context>
+<context>
+    <name>dial</name>
+    <message>
+        <source>The gains that were published are on competition mathematics, with 30 questions in AIME24.</source>
+        <translation>Die veröffentlichten Gewinne gelten Wettbewerbsmathematik, mit 30 Fragen in AIME24.</translation>
+    </message>
+    <message>
+        <source>The labels are yours: what is shown holds for hypotheses like these, and no further.</source>
+        <translation>Die Labels sind Ihre: was gezeigt wird, gilt für Hypothesen wie diese und nicht weiter.</translation>
+    </message>
+    <message>
+        <source>Recall against the deep pass&apos;s verdict would not be recall against the truth.</source>
+        <translation>Recall gegen das Urteil des Tiefenlaufs wäre kein Recall gegen die Wahrheit.</translation>
+    </message>
+    <message>
+        <source>Intervals are of 95 %, each by itself. Another model, prompt or engine is another dial.</source>
+        <translation>Intervalle sind zu 95 %, jedes für sich. Ein anderes Modell, ein anderer Prompt oder eine andere Engine ist ein anderer Regler.</translation>
+    </message>
+    <message>
+        <source>How much thinking is worth its time on your own work? Measure a list whose answers you know.</source>
+        <translation>Wie viel Denken lohnt sich für Ihre eigene Arbeit? Messen Sie eine Liste, deren Antworten Sie kennen.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} tokens generated, {2} fewer than by separate runs.</source>
+        <translation>{0}: {1} Token generiert, {2} weniger als bei getrennten Läufen.</translation>
+    </message>
+    <message>
+        <source>Not complete yet.</source>
+        <translation>Noch nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>From {0} on, more thinking changes accuracy by less than {1} points (shown by equivalence).</source>
+        <translation>Ab {0} ändert mehr Denken die Trefferquote um weniger als {1} Punkte (durch Äquivalenz gezeigt).</translation>
+    </message>
+    <message>
+        <source>No budget is shown to be as good as all larger ones within {0} points.</source>
+        <translation>Für kein Budget ist gezeigt, dass es bis auf {0} Punkte so gut ist wie alle größeren.</translation>
+    </message>
+    <message>
+        <source>At {0} more thinking is shown to hurt.</source>
+        <translation>Bei {0} ist gezeigt, dass mehr Denken schadet.</translation>
+    </message>
+    <message>
+        <source>Certificate {0}: at a triage budget of {1} and P(advance) of at least {2}, recall is at least {3} with confidence {4} ({5} of {6} good ones kept; bound {7}).</source>
+        <translation>Zertifikat {0}: bei einem Triage-Budget von {1} und P(advance) von mindestens {2} ist der Recall mindestens {3} mit Konfidenz {4} ({5} von {6} guten behalten; Schranke {7}).</translation>
+    </message>
+    <message>
+        <source>On items kept apart: recall {0}, discard {1}.</source>
+        <translation>Auf zurückgehaltenen Einträgen: Recall {0}, aussortiert {1}.</translation>
+    </message>
+    <message>
+        <source>No certificate of recall {0} at confidence {1}: the data are too few, or no budget keeps enough.</source>
+        <translation>Kein Zertifikat für Recall {0} bei Konfidenz {1}: es sind zu wenige Daten, oder kein Budget behält genug.</translation>
     </message>
 </context>
 <context>
@@ -2428,12 +3038,96 @@
         <translation>Prompt ({0:,} Token) und Antwort ({1:,}) lassen in einem Kontext von {2:,} keinen Platz zum Denken; vergrößern Sie den Kontext oder kürzen Sie beide.</translation>
     </message>
     <message>
+        <source>A certificate needs outcomes at each budget; measure the labelled list first.</source>
+        <translation>Ein Zertifikat braucht Ergebnisse bei jedem Budget; messen Sie zuerst die Liste mit Labels.</translation>
+    </message>
+    <message>
+        <source>A dial needs at least one budget and one number of Waits; give them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A plateau needs at least two budgets; measure another one.</source>
+        <translation>Ein Plateau braucht mindestens zwei Budgets; messen Sie ein weiteres.</translation>
+    </message>
+    <message>
+        <source>A saving needs a list, a deep pass that thinks, and a share of good ones.</source>
+        <translation>Eine Ersparnis braucht eine Liste, einen tiefen Durchgang, der denkt, und einen Anteil guter Einträge.</translation>
+    </message>
+    <message>
+        <source>A trace that continues an earlier one cannot be cut at smaller budgets; run each by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A trace under {0} does not hold that under {1}; give a smaller maximum, no more Waits, and the same minimum and Wait text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An item was measured twice with one seed at a budget of {}; give each item its own id.</source>
+        <translation>Ein Eintrag wurde beim Budget {} zweimal mit demselben Seed gemessen; geben Sie jedem Eintrag eine eigene ID.</translation>
+    </message>
+    <message>
+        <source>At temperature 0 all seeds give the same tokens; raise the temperature, or run one seed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every item needs more than the model&apos;s context of {0:,} tokens (the least {1:,} for prompt, thinking and answer); lower the budgets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id {0} differs: recorded {1!r}, now {2!r}, P {3:.4f} against {4:.4f}, a gap of {5:.4f}.</source>
+        <translation>Id {0} weicht ab: aufgezeichnet {1!r}, jetzt {2!r}, P {3:.4f} gegen {4:.4f}, ein Abstand von {5:.4f}.</translation>
+    </message>
+    <message>
+        <source>Id {0} differs: recorded {1!r}, now {2!r}.</source>
+        <translation>Id {0} weicht ab: aufgezeichnet {1!r}, jetzt {2!r}.</translation>
+    </message>
+    <message>
+        <source>Id {} differs.</source>
+        <translation>Id {} weicht ab.</translation>
+    </message>
+    <message>
+        <source>In {0} several certificates begin with {1!r}; give more of the id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} several dial runs begin with {1!r}; give more of the id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} there is no certificate {1!r}; give the id that its dial run showed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {0} there is no dial run {1!r}; give the id that it showed when it began.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>No labelled item has a verdict; calibration needs labels such as good and bad.</source>
+        <translation>Kein Eintrag mit Label hat ein Urteil; die Kalibrierung braucht Labels wie good und bad.</translation>
+    </message>
+    <message>
+        <source>Not one item could be measured at every point; the first one&apos;s error: {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was measured at a budget of {0} with {1} Waits.</source>
+        <translation>Beim Budget {0} mit {1} Waits wurde nichts gemessen.</translation>
+    </message>
+    <message>
         <source>Others may read the signing key {}; take that away: chmod 600.</source>
         <translation>Andere dürfen den Signaturschlüssel {} lesen; entziehen Sie ihnen das: chmod 600.</translation>
     </message>
     <message>
         <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a sequence holds {4:,}; lower the budget or make the context larger.</source>
         <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und eine Sequenz fasst {4:,}; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
+    </message>
+    <message>
+        <source>Stopped after {0} of {1} items, which are kept; go on with: {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The bundle {0} cannot be kept: {1}.</source>
@@ -2456,12 +3150,52 @@
         <translation>Der Kontext ist voll; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
     </message>
     <message>
+        <source>The dial has no point yet; measure at least one budget.</source>
+        <translation>Der Regler hat noch keinen Punkt; messen Sie mindestens ein Budget.</translation>
+    </message>
+    <message>
+        <source>The dial run {0} is being run by process {1}; wait for it, or stop it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The error is {0}; give a chance such as {1}.</source>
+        <translation>Die Irrtumswahrscheinlichkeit ist {0}; geben Sie eine wie {1} an.</translation>
+    </message>
+    <message>
+        <source>The grid has {0} points; {1} are the most, so leave some budgets or Waits out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The labelled list has no good item; label those that are worth keeping.</source>
+        <translation>Die Liste mit Labels hat keinen guten Eintrag; kennzeichnen Sie die, die bleiben sollen.</translation>
+    </message>
+    <message>
+        <source>The margin is {0}; give a difference in accuracy such as {1}.</source>
+        <translation>Die Toleranz ist {0}; geben Sie einen Unterschied der Trefferquote an, etwa {1}.</translation>
+    </message>
+    <message>
+        <source>The model differs: recorded {0} (SHA-256 {1}), now {2} ({3}).</source>
+        <translation>Das Modell ist ein anderes: aufgezeichnet {0} (SHA-256 {1}), jetzt {2} ({3}).</translation>
+    </message>
+    <message>
         <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its thinking format ({}).</source>
         <translation>Die Chat-Vorlage des Modells hat keine Denk-Trennzeichen, die Winnow kennt; ein Budget ließe sich nicht durchsetzen. Wählen Sie ein anderes Modell, oder nennen Sie sein Denkformat ({}).</translation>
     </message>
     <message>
+        <source>The prompt {0!r} needs a text named {1!r}, which is compared with the expected answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The record of screen {0} does not hold ({1}); check all of the store with: main.py verify.</source>
         <translation>Das Protokoll des Screenings {0} ist nicht unversehrt ({1}); die ganze Ablage prüft: main.py verify.</translation>
+    </message>
+    <message>
+        <source>The same ids, although there differ: {}.</source>
+        <translation>Dieselben Ids, obwohl sich unterscheiden: {}.</translation>
+    </message>
+    <message>
+        <source>The same ids, but the answer&apos;s probabilities are not those of the record.</source>
+        <translation>Dieselben Ids, aber die Wahrscheinlichkeiten der Antwort sind nicht die der Aufzeichnung.</translation>
     </message>
     <message>
         <source>The screen {0} is one of {1} itself; there is nothing to import.</source>
@@ -2484,6 +3218,14 @@
         <translation>Der Suchindex von {} ist beschädigt; legen Sie ihn neu an mit: main.py search --rebuild.</translation>
     </message>
     <message>
+        <source>The share of the test is {}; give one from 0 to below 1, such as 0.3.</source>
+        <translation>Der Anteil des Tests ist {}; geben Sie einen von 0 bis unter 1 an, etwa 0.3.</translation>
+    </message>
+    <message>
+        <source>The share to discard is {0}; give 0 to 1, such as {1}.</source>
+        <translation>Der auszusondernde Anteil ist {0}; geben Sie 0 bis 1 an, etwa {1}.</translation>
+    </message>
+    <message>
         <source>The shared prompt does not fit the sequence&apos;s context; make the context larger.</source>
         <translation>Der gemeinsame Prompt passt nicht in den Kontext der Sequenz; vergrößern Sie den Kontext.</translation>
     </message>
@@ -2504,6 +3246,50 @@
         <translation>Der Signaturschlüssel {0} ist nicht zu gebrauchen: {1}; stellen Sie ihn wieder her.</translation>
     </message>
     <message>
+        <source>The store {0} has no dial run {1!r}; give another id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store {} holds no certificate yet; measure one with: main.py dial LABELLED.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store {} holds no dial run yet; start one with: main.py dial LABELLED.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The test part has no budget of {}; split one grid in two.</source>
+        <translation>Der Testteil hat kein Budget {}; teilen Sie ein und dasselbe Raster in zwei Teile.</translation>
+    </message>
+    <message>
+        <source>The thinking format {!r} was edited since this dial run began; put resources/thinking_formats.toml back to what it was, or start a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The thresholds must rise; give them from the lowest to the highest.</source>
+        <translation>Die Schwellen müssen steigen; geben Sie sie von der niedrigsten zur höchsten an.</translation>
+    </message>
+    <message>
+        <source>The two settings have no item in common; measure both on the same list.</source>
+        <translation>Die beiden Einstellungen haben keinen Eintrag gemeinsam; messen Sie beide an derselben Liste.</translation>
+    </message>
+    <message>
+        <source>The wanted confidence is {0}; give one between 0 and 1, such as {1}.</source>
+        <translation>Die gewünschte Konfidenz ist {0}; geben Sie eine zwischen 0 und 1 an, etwa {1}.</translation>
+    </message>
+    <message>
+        <source>The wanted recall is {0}; give one between 0 and 1, such as {1}.</source>
+        <translation>Der gewünschte Recall ist {0}; geben Sie einen zwischen 0 und 1 an, etwa {1}.</translation>
+    </message>
+    <message>
+        <source>The {} of a dial must rise from each to the next; sort them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There differ: {0}. {1}</source>
+        <translation>Es unterscheiden sich: {0}. {1}</translation>
+    </message>
+    <message>
         <source>There is no model file {}; give the path of a GGUF file.</source>
         <translation>Es gibt keine Modelldatei {}; geben Sie den Pfad einer GGUF-Datei an.</translation>
     </message>
@@ -2522,6 +3308,10 @@
     <message>
         <source>Thinking format {0!r} lacks {1!r}; add it.</source>
         <translation>Dem Denkformat {0!r} fehlt {1!r}; ergänzen Sie es.</translation>
+    </message>
+    <message>
+        <source>This dial run was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with the same file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This screen was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with the same file.</source>
@@ -2548,20 +3338,44 @@
         <translation>oberhalb der Kopfzeile</translation>
     </message>
     <message>
+        <source>build of llama.cpp</source>
+        <translation>Build von llama.cpp</translation>
+    </message>
+    <message>
         <source>column {0}: {1}</source>
         <translation>Spalte {0}: {1}</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>empty</source>
         <translation>leer</translation>
     </message>
     <message>
+        <source>engine</source>
+        <translation>Engine</translation>
+    </message>
+    <message>
         <source>exit code {}</source>
         <translation>Exit-Code {}</translation>
     </message>
     <message>
+        <source>features of the processor</source>
+        <translation>Merkmale des Prozessors</translation>
+    </message>
+    <message>
         <source>id {!r} again</source>
         <translation>ID {!r} erneut</translation>
+    </message>
+    <message>
+        <source>layers on the device</source>
+        <translation>Schichten auf dem Gerät</translation>
     </message>
     <message>
         <source>line {0}, column {1}: {2}</source>
@@ -2592,6 +3406,14 @@
         <translation>zu tief verschachtelt</translation>
     </message>
     <message>
+        <source>no expected answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no letter or digit in the statement</source>
         <translation>kein Buchstabe und keine Ziffer in der Aussage</translation>
     </message>
@@ -2608,12 +3430,28 @@
         <translation>kein gültiges JSON: {}</translation>
     </message>
     <message>
+        <source>padding of a step</source>
+        <translation>Auffüllung eines Schritts</translation>
+    </message>
+    <message>
         <source>plain lines</source>
         <translation>einfache Zeilen</translation>
     </message>
     <message>
+        <source>prefill chunk</source>
+        <translation>Prefill-Abschnitt</translation>
+    </message>
+    <message>
+        <source>rows of a step</source>
+        <translation>Zeilen eines Schritts</translation>
+    </message>
+    <message>
         <source>run {} at a time</source>
         <translation>lassen Sie {} gleichzeitig laufen</translation>
+    </message>
+    <message>
+        <source>sequences at a time</source>
+        <translation>Sequenzen zugleich</translation>
     </message>
     <message>
         <source>signal {}</source>
@@ -2628,8 +3466,16 @@
         <translation>temperature ist {}; möglich ist 0 (greedy) bis 100.</translation>
     </message>
     <message>
+        <source>the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the same text again</source>
         <translation>derselbe Text erneut</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>Threads</translation>
     </message>
     <message>
         <source>top_k is {}; it must be 0 (off) to 2,147,483,647.</source>
@@ -2638,6 +3484,18 @@
     <message>
         <source>top_p is {}; it must be above 0 and at most 1.</source>
         <translation>top_p ist {}; möglich ist mehr als 0 und höchstens 1.</translation>
+    </message>
+    <message>
+        <source>type of the KV cache</source>
+        <translation>Typ des KV-Caches</translation>
+    </message>
+    <message>
+        <source>{!r} are not whole numbers with commas between them.</source>
+        <translation>{!r} sind keine ganzen Zahlen mit Kommas dazwischen.</translation>
+    </message>
+    <message>
+        <source>{!r} has a number below 0; a budget is 0 or more.</source>
+        <translation>{!r} hat eine Zahl unter 0; ein Budget ist 0 oder mehr.</translation>
     </message>
     <message>
         <source>{0!r} of thinking format {1!r} must be a list of texts.</source>
@@ -2680,6 +3538,10 @@
         <translation>{0} enthält keine brauchbare Hypothese (Zeilen: {1}; Zeile {2}: {3}); schreiben Sie eine je Zeile oder nennen Sie eine Spalte &apos;hypothesis&apos;.</translation>
     </message>
     <message>
+        <source>{0} holds not one usable label (row {1}: {2}); mend the column of labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is larger than {1} MB; split it, or keep only the hypotheses.</source>
         <translation>{0} ist größer als {1} MB; teilen Sie die Liste oder behalten Sie nur die Hypothesen.</translation>
     </message>
@@ -2716,8 +3578,20 @@
         <translation>{0} ist {1}; es muss unter 2**31 liegen, weiter zählt llama.cpp nicht.</translation>
     </message>
     <message>
+        <source>{0} is {1}; it must be between 0 and 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is {1}; it must be from 0 to below 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} prompt tokens in one decode call were asked for; ask for {1} or more.</source>
         <translation>{0} Prompt-Token je Decode-Aufruf wurden verlangt; verlangen Sie {1} oder mehr.</translation>
+    </message>
+    <message>
+        <source>{0} seeds were asked for; give 1 to {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} sequences at a time were asked for; ask for 1 to {1}.</source>
@@ -2738,6 +3612,10 @@
     <message>
         <source>{0}, {1}</source>
         <translation>{0}, {1}</translation>
+    </message>
+    <message>
+        <source>{0}: certified {1}, now {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{}</source>
@@ -2768,6 +3646,10 @@
         <translation>{} Felder in einer Liste mit einer Spalte</translation>
     </message>
     <message>
+        <source>{} has no labels, so nothing can be measured on it; add a column &apos;label&apos; with good or bad, or a column &apos;answer&apos; with the expected answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} holds no hypothesis; write one a line, or name a column &apos;hypothesis&apos;.</source>
         <translation>{} enthält keine Hypothese; schreiben Sie eine je Zeile oder nennen Sie eine Spalte &apos;hypothesis&apos;.</translation>
     </message>
@@ -2790,6 +3672,10 @@
     <message>
         <source>{} is empty; write one hypothesis a line.</source>
         <translation>{} ist leer; schreiben Sie eine Hypothese je Zeile.</translation>
+    </message>
+    <message>
+        <source>{} is labelled good and bad; give it one label.</source>
+        <translation>{} hat das Label gut und das Label schlecht; geben Sie ihm eines.</translation>
     </message>
     <message>
         <source>{} is larger than any bundle.</source>

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>CheckDialog</name>
+    <message numerus="yes">
+        <source>%Ln entry(ies); head {0}</source>
+        <translation>
+            <numerusform>%Ln entry; head {0}</numerusform>
+            <numerusform>%Ln entries; head {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CompareDialog</name>
     <message numerus="yes">
         <source>%Ln hypothesis(es) stand in both</source>
@@ -35,6 +45,54 @@
         <translation>
             <numerusform>; %Ln verdict changed</numerusform>
             <numerusform>; %Ln verdicts changed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Curves</name>
+    <message numerus="yes">
+        <source>budget {0}, %Ln Wait(s)</source>
+        <translation>
+            <numerusform>budget {0}, %Ln Wait</numerusform>
+            <numerusform>budget {0}, %Ln Waits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>accuracy, %Ln Wait(s)</source>
+        <translation>
+            <numerusform>accuracy, %Ln Wait</numerusform>
+            <numerusform>accuracy, %Ln Waits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln Wait(s)</source>
+        <translation>
+            <numerusform>%Ln Wait</numerusform>
+            <numerusform>%Ln Waits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DialPage</name>
+    <message numerus="yes">
+        <source>%Ln reading(s) of {0}</source>
+        <translation>
+            <numerusform>%Ln reading of {0}</numerusform>
+            <numerusform>%Ln readings of {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s)</source>
+        <translation>
+            <numerusform>%Ln question</numerusform>
+            <numerusform>%Ln questions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %Ln row(s) left out</source>
+        <translation>
+            <numerusform>; %Ln row left out</numerusform>
+            <numerusform>; %Ln rows left out</numerusform>
         </translation>
     </message>
 </context>
@@ -194,6 +252,27 @@
         <translation>
             <numerusform>{0}: %Ln token, {1}</numerusform>
             <numerusform>{0}: %Ln tokens, {1}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln good item(s) would do if every one were kept.</source>
+        <translation>
+            <numerusform>%Ln good item would do if it were kept.</numerusform>
+            <numerusform>%Ln good items would do if every one were kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At the share that is kept now, %Ln good item(s) would do.</source>
+        <translation>
+            <numerusform>At the share that is kept now, %Ln good item would do.</numerusform>
+            <numerusform>At the share that is kept now, %Ln good items would do.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s) could not be measured.</source>
+        <translation>
+            <numerusform>%Ln item could not be measured.</numerusform>
+            <numerusform>%Ln items could not be measured.</numerusform>
         </translation>
     </message>
 </context>

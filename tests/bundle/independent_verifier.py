@@ -151,7 +151,7 @@ def check_bodies(whole: list[Any], lines: list[Any]) -> None:
     named: list[str] = []
     for line in whole:
         payload = line["payload"]
-        found = [payload["body"]] if "body" in payload else []
+        found = [payload[part] for part in ("body", "setup") if part in payload]
         bodies = payload.get("bodies", [])
         must(isinstance(bodies, list), "bodies")
         found += bodies

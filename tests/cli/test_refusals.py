@@ -25,7 +25,8 @@ def test_without_a_display_the_window_names_the_command_line(winnow: Command, di
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["screen"], ["screens"], ["think"], ["verify"], ["bundle"], ["import"], ["search"]]
+    "command",
+    [[], ["screen"], ["screens"], ["think"], ["verify"], ["bundle"], ["import"], ["search"], ["dial"]],
 )
 def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
     outcome = inside(*command, "--help")
@@ -33,7 +34,8 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
     assert outcome.err == ""
     wanted = {
         "screen": "--triage-budget --deep-budget --triage-waits --deep-waits --threshold --audit-rejects "
-        "--continue-trace --temperature --top-k --top-p --min-p --seed --parallel --store --resume --json",
+        "--certificate --continue-trace --temperature --top-k --top-p --min-p --seed --parallel --store "
+        "--resume --json",
         "think": "--max-thinking --min-thinking --waits --wait-text --answer-tokens --seed --temperature "
         "--top-k --top-p --min-p --system --format --model --json",
         "screens": "--store --json",
@@ -41,6 +43,9 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
         "bundle": "--out --store --json",
         "import": "--fingerprint --store --json",
         "search": "--limit --rebuild --store --json",
+        "dial": "--model --budgets --waits --seeds --recall --confidence --margin --keep-unsure --test-share "
+        "--prompt --temperature --top-k --top-p --min-p --seed --format --separate --parallel --threads "
+        "--gpu-layers --kv-type --exact --store --resume --json",
     }
     words = (
         wanted[command[0]].split()
@@ -69,6 +74,12 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
         ["think", "x", "--answer-tokens", "0"],
         ["screen", "--threshold", "1.1"],
         ["screen", "--audit-rejects", "2"],
+        ["dial", "--budgets", "many"],
+        ["dial", "--budgets", ""],
+        ["dial", "--waits", "-1"],
+        ["dial", "--seeds", "0"],
+        ["dial", "list.csv", "--resume", "last"],
+        ["dial", "--recall", "0.9", "--resume", "last"],
         ["screen", "--parallel", "0"],
         ["screen", "--parallel", "129"],
         ["screen", "--deep-budget", "-1"],

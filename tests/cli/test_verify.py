@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.report.signature import in_groups
+from app.core.provenance import in_groups
 from app.service.bundles import write_bundle
 from app.service.sealing import seal
 from app.store import Draft, Store

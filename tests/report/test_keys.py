@@ -13,8 +13,10 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from app.core.errors import SigningError
-from app.report.keys import IN_KEYRING, PRIVATE, PUBLIC, NoKeyringError, SystemKeyring, signing_key
-from app.report.signature import PublicKey, SigningKey, in_groups
+from app.core.provenance import in_groups
+from app.report.keyrings import NoKeyringError, SystemKeyring
+from app.report.keys import IN_KEYRING, PRIVATE, PUBLIC, signing_key
+from app.report.signature import PublicKey, SigningKey
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="other systems have no such permissions")
 
@@ -143,14 +145,14 @@ class Backend(KeyringBackend):
 def system() -> Iterator[SystemKeyring]:
     """The system's keyring, with little patience; the backend is the test's."""
     before = keyring.get_keyring()
-    yield SystemKeyring(seconds=0.2)
+    yield SystemKeyring("signing-key", seconds=0.2)
     keyring.set_keyring(before)
 
 
 def test_the_tests_touch_no_real_keyring(tmp_path: Path) -> None:
     assert keyring.get_keyring().priority < 1
     with pytest.raises(NoKeyringError, match="there is none"):
-        SystemKeyring().get()
+        SystemKeyring("signing-key").get()
 
 
 def test_a_keyring_that_keeps_others_waiting_is_left(system: SystemKeyring, tmp_path: Path) -> None:

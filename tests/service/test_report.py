@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ReportError, StoreError
-from app.core.interval import clopper_pearson
 from app.core.plan import PassKind, Verdict
 from app.core.provenance import sha256_hex
+from app.dial.intervals import clopper_pearson
 from app.report.facts import Outcome, Report
 from app.report.flow import discarded_by_model, flow, reasons, verdict_pairs
 from app.service import kinds

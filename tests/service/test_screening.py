@@ -17,7 +17,7 @@ from app.service import paths
 from app.service.events import Opened, PassDone, ScreenEvent
 from app.service.kinds import LIST_IMPORTED, PASS_COMPLETED, PLAN_SEALED, RUN_STARTED, SCREEN_COMPLETED
 from app.service.progress import Progress
-from app.service.records import list_body, list_from_body, plan_from_record, trace_from_body
+from app.service.records import list_body, list_from_body, plan_from_record, trace_from_body, whole
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.store import Entry, Store
@@ -95,7 +95,7 @@ def test_each_record_holds_what_decided_the_verdict(finished: Finished, narrow: 
     for entry in finished.entries():
         if entry.kind != PASS_COMPLETED:
             continue
-        record = entry.payload
+        record = whole(entry.payload, finished.store.body)
         kind = PassKind(record["pass"])
         of_pass = plan.of(kind)
         hypothesis = next(h for h in finished.screen.source.hypotheses if h.id == record["hypothesis"])
@@ -136,9 +136,9 @@ def test_each_record_holds_what_decided_the_verdict(finished: Finished, narrow: 
         assert 0 <= usage["reused_prompt_tokens"] < usage["prompt_tokens"]
         assert all(usage[name] >= 0 for name in ("queue_seconds", "prefill_seconds", "decode_seconds"))
         ids = trace.thinking_ids + trace.answer_ids
-        assert record["spans"]
-        for span in record["spans"]:
-            assert list(ids[span["offset"] : span["offset"] + len(span["ids"])]) == span["ids"]
+        assert trace.spans
+        for span in trace.spans:
+            assert ids[span.offset : span.offset + len(span.ids)] == span.ids
 
 
 def test_the_recorded_prompt_is_the_template_around_the_hypothesis(

@@ -13,6 +13,7 @@ import pytest
 from app.core.budget import ThinkingBudget
 from app.core.errors import BudgetError, EngineError, StoreError
 from app.core.plan import PassKind, Verdict
+from app.core.provenance import canonical_json, sha256_hex
 from app.core.sampling import SamplingParams
 from app.service.events import Opened
 from app.service.judgement import judge
@@ -214,7 +215,10 @@ def test_a_stored_pass_has_its_trace_and_its_record(bench: Bench, wanted: PlanSe
                 assert stored.record["trace_id"] == result.trace_id
                 entry = entries[stored.record["seq"]]
                 assert stored.record["hash"] == entry.hash
-                assert stored.record.items() >= entry.payload.items()
+                said = {key: value for key, value in entry.payload.items() if key != "setup"}
+                assert stored.record.items() >= said.items()
+                setup = {key: stored.record[key] for key in ("engine", "format", "form")}
+                assert sha256_hex(canonical_json(setup)) == entry.payload["setup"]
 
 
 def test_a_row_is_judged_and_the_judgement_taken_back(bench: Bench, wanted: PlanSettings) -> None:

@@ -137,8 +137,7 @@ def check_whole(store: Store, screen_id: str, uninterrupted: dict[str, Any]) -> 
 
 def named_bodies(entry: Entry) -> Iterator[str]:
     """The bodies that an entry of a screen or a generation names."""
-    if body := entry.payload.get("body"):
-        yield body
+    yield from (entry.payload[key] for key in ("body", "setup") if entry.payload.get(key))
     if plan := entry.payload.get("plan"):
         yield from (plan[kind]["prompt"]["sha256"] for kind in ("triage", "deep"))
 
@@ -150,9 +149,9 @@ def copy_with_another_id(source: Path, target: Path, *, hypothesis: str, at: int
             payload = dict(entry.payload)
             bodies = [old.body(digest) for digest in named_bodies(entry)]
             if (payload.get("hypothesis"), payload.get("pass")) == (hypothesis, "triage") and bodies:
-                trace = json.loads(bodies.pop())
+                trace = json.loads(bodies[0])
                 trace["thinking_ids"][at] = 70
-                bodies.append(canonical_json(trace))
+                bodies[0] = canonical_json(trace)
                 payload["body"] = sha256_hex(bodies[0])
             new.append([Draft(entry.kind, payload, tuple(bodies))])
         assert list(new.verify(named_bodies)) == []

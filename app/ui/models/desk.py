@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,7 +15,10 @@ from app.service.compare import Comparison
 from app.service.cost import Cost
 from app.service.plan_settings import PlanSettings
 from app.service.rows import Row, Snapshot
+from app.service.verification import BUNDLE_SUFFIX
 from app.ui.background import Background
+from app.ui.models.checks import Checks
+from app.ui.models.dial_model import DialModel
 from app.ui.models.history_model import HistoryModel
 from app.ui.models.imports import Imports
 from app.ui.models.judgements import Judgements, Opinion
@@ -30,6 +33,9 @@ from app.ui.models.search_model import SearchModel
 from app.ui.models.selection import Selection
 from app.ui.preferences import PreferencesModel
 from app.ui.service_thread import ServiceThread
+
+if TYPE_CHECKING:
+    from app.service.bundles import BundleVerification
 
 T = TypeVar("T")
 
@@ -60,7 +66,9 @@ class Desk(QObject):
         self.judgements = Judgements(service, self.problems, self)
         self.selection = Selection(service, self.problems, self)
         self.playground = PlaygroundModel(service, self.problems, self)
+        self.checks = Checks(background, self.problems, self)
         self.replays = Replays(service, self.problems, self)
+        self.dial = DialModel(service, background, self.problems, self)
         self.runs = Runs(service, self.plan, preferences, self.problems, self)
         self.shown: ScreenModel | None = None
         self._own_settings = self.plan.settings
@@ -74,8 +82,8 @@ class Desk(QObject):
 
     @property
     def by_hand(self) -> bool:
-        """Whether a prompt or a replay has the engine to itself."""
-        return self.playground.busy or self.replays.busy
+        """Whether a prompt, a replay or a measurement has the engine to itself."""
+        return self.playground.busy or self.replays.busy or self.dial.busy
 
     # Lists
 
@@ -165,6 +173,18 @@ class Desk(QObject):
             self.tr("The results cannot be exported"),
         )
 
+    def import_bundle(self, path: Path, then: Callable[[BundleVerification], None]) -> None:
+        """Take the screen of a bundle into the store, and show it."""
+
+        def take(found: BundleVerification) -> None:
+            assert found.screen_id
+            self.history.refresh()
+            self.search.again()
+            self.open(found.screen_id)
+            then(found)
+
+        self._call(lambda bench: bench.import_bundle(path), take, self.tr("The bundle cannot be imported"))
+
     def formats(self, then: Callable[[tuple[str, ...]], None]) -> None:
         """The names of the thinking formats."""
         self._beside(_format_names, then, self.tr("The thinking formats cannot be read"))
@@ -175,6 +195,7 @@ class Desk(QObject):
         self.show(None)
         self.history.refresh()
         self.search.again()
+        self.dial.forget()
 
     # The shown screen
 
@@ -234,6 +255,11 @@ class Desk(QObject):
 def is_model(path: Path) -> bool:
     """Whether a file that was dropped is a model."""
     return path.suffix.lower() == MODEL_SUFFIX
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a file that was dropped is a bundle."""
+    return path.suffix.lower() == BUNDLE_SUFFIX
 
 
 def list_filter() -> str:

@@ -14,6 +14,7 @@ translate = QCoreApplication.translate
 Keys = tuple[str | QKeySequence.StandardKey, ...]
 
 
+_RECORDS = ("export", "import", "verify")
 _CANCELS = ("cancel", "cancel_queued", "cancel_all")
 
 
@@ -21,14 +22,17 @@ class Actions:
     """Actions by name; menus and the list of keys are made from `GROUPS`."""
 
     GROUPS = (
-        ("file", ("open", "paste", "demo", "model", None, "export", None, "settings", "quit")),
+        (
+            "file",
+            ("open", "paste", "demo", "model", None, "export", "import", "verify", None, "settings", "quit"),
+        ),
         ("edit", ("undo", "redo", None, "find", "copy_record")),
         (
             "run",
             ("start", "pause", "stop", None, *_CANCELS, None, "retry", "again", None, "replay", "replay_all"),
         ),
         ("judge", ("advance", "reject", "unsure", "withdraw", None, "reason")),
-        ("view", ("screen", "history", "playground", None, "columns", "next", "previous")),
+        ("view", ("screen", "history", "playground", "dial", None, "columns", "next", "previous")),
         ("help", ("keys", "limits", "about")),
     )
 
@@ -60,6 +64,7 @@ class Actions:
         self._make("screen", translate("Actions", "&Screen"), ("Ctrl+1",), "screen")
         self._make("history", translate("Actions", "&History"), ("Ctrl+2",), "history")
         self._make("playground", translate("Actions", "&Playground"), ("Ctrl+3",), "playground")
+        self._make("dial", translate("Actions", "&Dial"), ("Ctrl+4",), "dial")
         self._make("columns", translate("Actions", "&Columns…"), ("Ctrl+Shift+L",))
         self._make("next", translate("Actions", "&Next hypothesis"), ("Ctrl+Down", "J"))
         self._make("previous", translate("Actions", "Pre&vious hypothesis"), ("Ctrl+Up", "K"))
@@ -107,6 +112,8 @@ class Actions:
         self._make("demo", translate("Actions", "Open the &sample list"), (), "list")
         self._make("model", translate("Actions", "Choose a &model…"), ("Ctrl+M",), "model")
         self._make("export", translate("Actions", "&Export results…"), ("Ctrl+S",), "export")
+        self._make("import", translate("Actions", "&Import a signed record…"))
+        self._make("verify", translate("Actions", "Check a re&cord…"), ("Ctrl+Shift+K",), "check")
         self._make("settings", translate("Actions", "Se&ttings…"), ("Ctrl+,",), "settings")
         self._make("quit", translate("Actions", "&Quit"), (_Key.Quit, "Ctrl+Q"))
 

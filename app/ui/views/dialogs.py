@@ -15,6 +15,7 @@ from app.ui.look import Look
 from app.ui.models.desk import Desk, list_filter
 from app.ui.models.imports import ImportPreview
 from app.ui.views.actions import Actions
+from app.ui.views.check_dialog import CheckDialog
 from app.ui.views.compare_dialog import CompareDialog
 from app.ui.views.import_dialog import ImportDialog
 from app.ui.views.plan_dialog import PlanDialog
@@ -52,6 +53,15 @@ class Dialogs(QWidget):
         if name:
             then(Path(name))
 
+    def choose_bundle(self, then: Callable[[Path], None]) -> None:
+        """Ask for a bundle."""
+        start = self._desk.preferences.note("folder", str(Path.home()))
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Import a signed record"), start, self.tr("Signed records (*.zip)")
+        )
+        if name:
+            then(Path(name))
+
     def choose_export(self, list_name: str, then: Callable[[Path], None]) -> None:
         """Ask where results or a report go, and as what."""
         folder = Path(self._desk.preferences.note("folder", str(Path.home())))
@@ -62,6 +72,7 @@ class Dialogs(QWidget):
             self.tr("Report as PDF (*.pdf)"): ".pdf",
             self.tr("Report as Markdown (*.md)"): ".md",
             self.tr("All data as JSON (*.json)"): ".json",
+            self.tr("The whole record, signed (*.zip)"): ".zip",
         }
         name, chosen = QFileDialog.getSaveFileName(
             self._window, self.tr("Export results or a report"), proposed, ";;".join(suffixes)
@@ -117,6 +128,11 @@ class Dialogs(QWidget):
     def replay(self, screen_id: str, hypotheses: list[str] | None) -> None:
         """Replay passes of a screen."""
         self._open(ReplayDialog(self._look, self._desk.replays, screen_id, hypotheses, self._window))
+
+    def check(self) -> None:
+        """Whether a record holds."""
+        store = self._desk.preferences.value.store or str(paths.default_store())
+        self._open(CheckDialog(self._look, self._desk.checks, store, self._window))
 
     def keys(self, actions: Actions) -> None:
         """All keys."""

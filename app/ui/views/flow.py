@@ -33,7 +33,7 @@ class Flow(QWidget):
         self._parts = [part if isinstance(part, QWidget) else None for part in parts]
         self._spacing = spacing
         self._heights: dict[int, int] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         for part in self._widgets():

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.plan import Verdict
+from app.core.provenance import in_groups
 from app.service import paths
 from app.service.summaries import ScreenSummary
 from app.ui import icons, words
 from app.ui.attention import Attention
 from app.ui.awake import Awake
 from app.ui.look import Look
-from app.ui.models.desk import Desk, is_model
+from app.ui.models.desk import Desk, is_bundle, is_model
 from app.ui.models.judgements import Opinion
 from app.ui.models.problems import Problem
 from app.ui.models.run_state import RunState
@@ -34,11 +35,15 @@ from app.ui.views.screen_page import ScreenPage
 from app.ui.views.sidebar import Sidebar
 from app.ui.views.status_line import StatusLine, share_done
 
+if TYPE_CHECKING:
+    from app.service.bundles import BundleVerification
+    from app.ui.views.dial_page import DialPage
+
 P = TypeVar("P", bound=QWidget)
 
 _TICK_MS = 500
 _LONG_RUN_SECONDS = 30
-_PAGES = ("screen", "history", "playground")
+_PAGES = ("screen", "history", "playground", "dial")
 
 
 class MainWindow(QMainWindow):
@@ -86,6 +91,14 @@ class MainWindow(QMainWindow):
         """The dial by hand."""
         return self._added(PlaygroundPage(self._look, self._desk))
 
+    @cached_property
+    def dial_page(self) -> DialPage:
+        """The dial, measured."""
+        # What draws its curves takes a good part of a second to load.
+        from app.ui.views.dial_page import DialPage
+
+        return self._added(DialPage(self._look, self._desk))
+
     def _added(self, page: P) -> P:
         self.pages.addWidget(page)
         FilesPassBy(page)
@@ -103,11 +116,13 @@ class MainWindow(QMainWindow):
         self.banners.show_banner(Banner(self._look, kind, text, actions))
 
     def take_file(self, path: Path) -> None:
-        """Take a list or a model."""
+        """Take a list, a model or a bundle."""
         if is_model(path) and not self.acts["model"].isEnabled():
             self.say("warning", self.tr("Something runs with the model that it has; stop it first."))
         elif is_model(path):
             self.dialogs.use_model(path)
+        elif is_bundle(path):
+            self._take_bundle(path)
         else:
             self._desk.read(path)
 
@@ -170,6 +185,8 @@ class MainWindow(QMainWindow):
             "demo": desk.begin_demo,
             "model": lambda: self.dialogs.choose_model(self.dialogs.use_model),
             "export": self._export_shown,
+            "import": lambda: self.dialogs.choose_bundle(self._take_bundle),
+            "verify": self.dialogs.check,
             "settings": self.dialogs.settings,
             "quit": self.close,
             "find": self._find,
@@ -207,7 +224,7 @@ class MainWindow(QMainWindow):
         desk.history.refreshed.connect(self._offer_resumption)
         desk.selection.changed.connect(self._enable)
         desk.selection.row_changed.connect(self._enable)
-        for by_hand in (desk.playground, desk.replays):
+        for by_hand in (desk.playground, desk.replays, desk.dial):
             by_hand.state_changed.connect(self._enable)
             by_hand.state_changed.connect(self._close_at_last)
         desk.imports.state_changed.connect(self._tell_reading)
@@ -326,6 +343,16 @@ class MainWindow(QMainWindow):
 
         self.dialogs.choose_export(list_name, write)
 
+    def _take_bundle(self, path: Path) -> None:
+        def told(found: BundleVerification) -> None:
+            text = self.tr(
+                "The record in {0} holds and is imported. It is signed by the key {1}; ask the signer "
+                "whether that is theirs."
+            )
+            self.say("info", text.format(words.isolated(path.name), in_groups(found.fingerprint or "")))
+
+        self._desk.import_bundle(path, told)
+
     def _offer_resumption(self) -> None:
         """Once, after the start: the newest screen may be unfinished."""
         if self._offered:
@@ -415,3 +442,4 @@ class MainWindow(QMainWindow):
         desk.runs.stop()
         desk.playground.stop()
         desk.replays.stop()
+        desk.dial.stop()

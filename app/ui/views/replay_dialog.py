@@ -149,7 +149,12 @@ class ReplayDialog(QDialog):
         self._shown.append(one)
         self.table.insertRow(row)
         kind = words.pass_name(one.recorded.kind) if one.recorded.kind else ""
-        texts = (one.recorded.hypothesis or one.recorded.trace_id, kind, words.grade(one.grade), one.why)
+        texts = (
+            one.recorded.hypothesis or one.recorded.trace_id,
+            kind,
+            words.grade(one.grade),
+            words.sentence(one.why),
+        )
         for column, text in enumerate(texts):
             item = QTableWidgetItem(words.visible(text))
             item.setToolTip(words.plain_tip(text))
@@ -176,7 +181,7 @@ class ReplayDialog(QDialog):
 
 
 def _remark(one: Replayed) -> str:
-    return one.why or words.grade(one.grade)
+    return words.sentence(one.why) or words.grade(one.grade)
 
 
 def _segments(trace: Trace | None) -> tuple[Segment, ...]:

@@ -1,0 +1,1 @@
+"""The dial's statistics: what a labelled list says of thinking budgets. Pure functions over plain values."""

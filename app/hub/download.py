@@ -1,0 +1,114 @@
+"""A model from the Hub to this machine: all of its files, or what is missing of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+from app.core.errors import DownloadError
+from app.core.sentence import Sentence
+from app.hub.fetch import ChangedError, Fetch
+from app.hub.hub_api import Hub, RemoteModel, Which
+from app.hub.names import place
+from app.hub.part import discard, kept
+from app.hub.progress import (
+    Downloaded,
+    DownloadedFile,
+    DownloadEvent,
+    Pace,
+    Remark,
+    Stop,
+    StopAskedError,
+    Stopped,
+)
+
+# Bytes left free for everything else, the store's growth above all.
+SPARE = 500_000_000
+
+_MOST_CHANGES = 3
+_GB = 1e9
+
+
+def download(
+    hub: Hub, repo: str, file: Which, folder: Path, *, revision: str | None = None, pace: Pace | None = None
+) -> Generator[DownloadEvent, None, None]:
+    """Download a model. The last event is Downloaded or Stopped.
+
+    To close the generator keeps what has arrived.
+
+    Args:
+        repo: OWNER/NAME.
+        file: its name in the repository, or what is true of it; any part of a split GGUF stands for all.
+        folder: the files go to FOLDER/OWNER/NAME/.
+        revision: a branch, a tag or a commit; the main branch by default.
+
+    Raises:
+        DownloadError: what has arrived is kept, except where its digest is wrong.
+    """
+    pace = pace or Pace()
+    try:
+        for _ in range(_MOST_CHANGES):
+            model = hub.find(repo, file, revision)
+            try:
+                yield from _all_files(hub, model, folder, pace)
+                return
+            except ChangedError:
+                yield Remark(
+                    model.files[0].name, Sentence("It was changed on the Hub meanwhile; it starts anew.")
+                )
+        raise DownloadError("{} keeps changing on the Hub; try again later.", repo)
+    except OSError as error:
+        raise DownloadError(
+            "{0} cannot be kept in {1} ({2}); what has arrived stays there, start it again to go on.",
+            repo,
+            folder,
+            error.strerror or type(error).__name__,
+        ) from error
+
+
+def _all_files(
+    hub: Hub, model: RemoteModel, folder: Path, pace: Pace
+) -> Generator[DownloadEvent, None, None]:
+    targets = [place(folder, model.repo, file.name) for file in model.files]
+    was_whole = all(target.exists() for target in targets)
+    _check_space(model, folder, targets)
+    done: list[DownloadedFile] = []
+    try:
+        for file, target in zip(model.files, targets, strict=True):
+            before = sum(one.size for one in done)
+            done.append((yield from Fetch(hub, model, file, target, pace, before).run()))
+    except StopAskedError:
+        how = pace.switch.asked or Stop.PAUSE
+        if how is Stop.CANCEL and not was_whole:
+            for target in targets:
+                discard(target)
+            for one in done:
+                one.path.unlink()
+        yield Stopped(how, _here(model, targets), model.size)
+        return
+    yield Downloaded(model.repo, model.revision, tuple(done))
+
+
+def _here(model: RemoteModel, targets: Sequence[Path]) -> int:
+    """Bytes of the model that are on this machine."""
+    return sum(
+        file.size if target.exists() else min(kept(target), file.size)
+        for file, target in zip(model.files, targets, strict=True)
+    )
+
+
+def _check_space(model: RemoteModel, folder: Path, targets: Sequence[Path]) -> None:
+    """Raises DownloadError where the disk has too little space for what is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    missing, free = model.size - _here(model, targets), shutil.disk_usage(folder).free
+    if missing and missing + SPARE > free:
+        raise DownloadError(
+            "{0} needs {1:,.1f} GB more and {2:,.1f} GB to spare, and {3} has {4:,.1f} GB free; make room, "
+            "or take a smaller quantisation.",
+            model.files[0].name,
+            missing / _GB,
+            SPARE / _GB,
+            folder,
+            free / _GB,
+        )

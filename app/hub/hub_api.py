@@ -1,0 +1,324 @@
+"""The Hub: what a repository has at a commit, and a file's bytes from any place on.
+
+The client's `hf_hub_download` starts anew what was broken off in another process. Files are read through its
+lower layer, `http_stream_backoff`, which leaves it to us where to begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx2
+from huggingface_hub import HfApi, ModelInfo, constants, get_hf_file_metadata, hf_hub_url
+from huggingface_hub.errors import (
+    HfHubHTTPError,
+    HFValidationError,
+    OfflineModeIsEnabled,
+    RepositoryNotFoundError,
+    RevisionNotFoundError,
+)
+from huggingface_hub.utils import (  # type: ignore[attr-defined]  # They are loaded when first used.
+    build_hf_headers,
+    hf_raise_for_status,
+    http_stream_backoff,
+)
+
+from app.core.errors import DownloadError
+from app.hub.names import check_repo, parts_of
+
+MAIN = "main"
+# What a header takes. The client shows other ones in its errors.
+TOKEN = re.compile(r"[!-~]{1,1000}")
+
+# A file by its name, or by what is true of it alone.
+Which = str | Callable[[str], bool]
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_RANGE = re.compile(r"bytes (\d+)-\d+/(?:\d+|\*)")
+_UNAUTHORIZED, _FORBIDDEN, _UNSATISFIABLE = 401, 403, 416
+# A server that says one of these is busy or ill, and may be well in a moment.
+_PASSING = (408, 429, 500, 502, 503, 504)
+
+# What reading an answer in another form than the Hub's ends in.
+_NOT_THE_API = (ValueError, TypeError, KeyError, AttributeError)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file as the Hub has it: its name in the repository, its bytes, its SHA-256 in hex."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteModel:
+    """All files of one model, the first one first, in a repository at a commit."""
+
+    repo: str
+    revision: str
+    files: tuple[RemoteFile, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(file.size for file in self.files)
+
+
+class DroppedError(Exception):
+    """The connection ended early or was refused for now; another one may do. It says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file's bytes that are on their way.
+
+    Attributes:
+        offset: where in the file they begin; None where the server does not say it.
+        etag: names the content; None where the server gives none.
+        chunks: the bytes. Iterating raises DroppedError.
+    """
+
+    offset: int | None
+    etag: str | None
+    chunks: Iterator[bytes]
+
+
+class Hub:
+    """A Hub, by default the one that HF_ENDPOINT names. The usual variables for proxies are honoured."""
+
+    def __init__(self, token: Callable[[str], str | None], endpoint: str | None = None) -> None:
+        """Asks for nothing yet.
+
+        Args:
+            token: gives the user's access token for a host. It is only asked where the Hub refuses without
+                one, and the token is sent to that Hub alone.
+            endpoint: the Hub's address.
+        """
+        self._endpoint = (endpoint or constants.ENDPOINT).rstrip("/")
+        self._ask_token = token
+        # The client would take False as: send none, not even one that lies on this machine.
+        self._token: str | bool = False
+
+    @property
+    def host(self) -> str:
+        """The Hub's host, with its port where it has one of its own."""
+        return urlsplit(self._endpoint).netloc.rpartition("@")[2]
+
+    def find(self, repo: str, file: Which, revision: str | None = None) -> RemoteModel:
+        """What a model's files are at a revision, which is resolved to its commit.
+
+        Args:
+            repo: OWNER/NAME.
+            file: the GGUF file's name in the repository, or what is true of it; any part of a split one.
+            revision: a branch, a tag or a commit; the main branch by default.
+
+        Raises:
+            DownloadError: there is no such file, the Hub gives no digest for it, refuses or is not reached.
+        """
+        check_repo(repo)
+        wanted = revision or MAIN
+        try:
+            with self._explained(repo, wanted):
+                try:
+                    return self._look(repo, file, wanted)
+                except HfHubHTTPError as refusal:
+                    if not _refused(refusal) or not self._take_token():
+                        raise
+                    return self._look(repo, file, wanted)
+        except DroppedError as error:
+            raise DownloadError(
+                "{0} is not reached ({1}); check the network, the proxy and HF_ENDPOINT.",
+                self.host,
+                str(error),
+            ) from None
+
+    def _look(self, repo: str, file: Which, revision: str) -> RemoteModel:
+        info = HfApi(self._endpoint, token=self._token).model_info(
+            repo, revision=revision, files_metadata=True, timeout=constants.HF_HUB_ETAG_TIMEOUT
+        )
+        model = _model(repo, file, info)
+        # A gated repository tells of its files to all, and gives them to some.
+        url = hf_hub_url(repo, model.files[0].name, revision=model.revision, endpoint=self._endpoint)
+        get_hf_file_metadata(url, token=self._token, endpoint=self._endpoint)
+        return model
+
+    @contextmanager
+    def read(self, model: RemoteModel, file: RemoteFile, offset: int) -> Iterator[Stream]:
+        """A file's bytes from an offset on; `Stream` says where they really begin.
+
+        Raises:
+            DroppedError: now, or within the block.
+            DownloadError: the Hub refuses.
+        """
+        url = hf_hub_url(model.repo, file.name, revision=model.revision, endpoint=self._endpoint)
+        # Bytes are counted and hashed as they are stored, so none may be compressed on the way.
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={offset}-"} if offset else {})
+        with ExitStack() as stack:
+            with self._explained(model.repo, model.revision):
+                response = stack.enter_context(
+                    http_stream_backoff(
+                        "GET",
+                        url,
+                        headers=build_hf_headers(token=self._token, headers=headers),
+                        timeout=constants.HF_HUB_DOWNLOAD_TIMEOUT,
+                        max_retries=0,
+                        retry_on_exceptions=(),
+                        retry_on_status_codes=(),
+                    )
+                )
+                if response.status_code in _PASSING:
+                    raise DroppedError(f"HTTP {response.status_code}")
+                if response.status_code == _UNSATISFIABLE:
+                    stream = Stream(None, _etag(response), iter(()))
+                else:
+                    hf_raise_for_status(response)
+                    stream = Stream(_offset(response), _etag(response), _chunks(response))
+            yield stream
+
+    def _take_token(self) -> bool:
+        """Whether there is a token that was not tried yet; it is used from now on."""
+        if self._token:
+            return False
+        token = self._ask_token(self.host)
+        if token and not TOKEN.fullmatch(token):
+            raise DownloadError(
+                "The token that is kept for {} is none; give it again with: main.py models token", self.host
+            )
+        self._token = token or False
+        return bool(token)
+
+    @contextmanager
+    def _explained(self, repo: str, revision: str) -> Iterator[None]:
+        """The client's errors as sentences; what is chained to them may hold what was sent."""
+        try:
+            yield
+        except OfflineModeIsEnabled:
+            raise DownloadError("HF_HUB_OFFLINE forbids to ask the Hub; unset it to download.") from None
+        except RevisionNotFoundError:
+            raise DownloadError(
+                "{0} has no revision {1!r}; leave it out to take the newest.", repo, revision
+            ) from None
+        except HfHubHTTPError as error:
+            raise self._refusal(error, repo) from None
+        except httpx2.TransportError as error:
+            raise DroppedError(_said(error)) from None
+        except (HFValidationError, httpx2.HTTPError, httpx2.InvalidURL, *_NOT_THE_API) as error:
+            raise DownloadError(
+                "{0} does not answer as the Hub does ({1}); check HF_ENDPOINT and the proxy.",
+                self.host,
+                _said(error),
+            ) from None
+
+    def _refusal(self, error: HfHubHTTPError, repo: str) -> DownloadError:
+        if not _refused(error):
+            return DownloadError(
+                "{0} does not give {1} (HTTP {2}); try again later.",
+                self.host,
+                repo,
+                error.response.status_code,
+            )
+        if self._token:
+            return DownloadError(
+                "{0} refuses {1} to your token; check the name, accept the terms on the repository's page, "
+                "or give another token with: main.py models token",
+                self.host,
+                repo,
+            )
+        return DownloadError(
+            "{0} has no {1} for everyone; check the name, or, where it is private, give your token with: "
+            "main.py models token",
+            self.host,
+            repo,
+        )
+
+
+def _model(repo: str, file: Which, info: ModelInfo) -> RemoteModel:
+    """The model's files among a repository's."""
+    there = {one.rfilename: one.lfs for one in info.siblings or ()}
+    names = parts_of(file) if isinstance(file, str) else _only(repo, file, there)
+    missing = [name for name in names if name not in there]
+    if missing:
+        raise DownloadError(
+            "{0} has no file {1!r}; give one of the GGUF files that its page lists.", repo, missing[0]
+        )
+    if not _COMMIT.fullmatch(info.sha or ""):
+        raise ValueError("no commit")
+    files = []
+    for name in names:
+        lfs = there[name]
+        if lfs is None:
+            raise DownloadError(
+                "The Hub gives no SHA-256 for {}, so that it could not be checked; take another file.", name
+            )
+        if type(lfs.size) is not int or lfs.size <= 0 or not _SHA256.fullmatch(lfs.sha256):
+            raise ValueError("no size or digest")
+        if lfs.size > constants.MAX_HTTP_DOWNLOAD_SIZE:
+            raise DownloadError(
+                "{0} has {1:,.1f} GB, and the Hub gives at most {2:,.0f} GB in one file; take a smaller "
+                "quantisation or a split one.",
+                name,
+                lfs.size / 1e9,
+                constants.MAX_HTTP_DOWNLOAD_SIZE / 1e9,
+            )
+        files.append(RemoteFile(name, lfs.size, lfs.sha256))
+    return RemoteModel(repo, info.sha or "", tuple(files))
+
+
+def _only(repo: str, is_this: Callable[[str], bool], there: Iterable[str]) -> tuple[str, ...]:
+    """The files of the one model of which it is true."""
+    found = sorted({parts_of(name) for name in there if is_this(name)})
+    if len(found) != 1:
+        raise DownloadError(
+            "{0} has {1} models that may be meant; name one of the GGUF files that its page lists.",
+            repo,
+            len(found),
+        )
+    return found[0]
+
+
+def _refused(error: HfHubHTTPError) -> bool:
+    """Whether it may be another matter with a token; the Hub denies that a private repository exists."""
+    return isinstance(error, RepositoryNotFoundError) or error.response.status_code in (
+        _UNAUTHORIZED,
+        _FORBIDDEN,
+    )
+
+
+def _chunks(response: httpx2.Response) -> Iterator[bytes]:
+    try:
+        yield from response.iter_bytes()
+    except (httpx2.TransportError, httpx2.DecodingError) as error:
+        raise DroppedError(_said(error)) from None
+
+
+def _offset(response: httpx2.Response) -> int | None:
+    """Where an answer's bytes begin; a server without ranges sends all of the file (RFC 9110, 14.2)."""
+    if response.status_code != httpx2.codes.PARTIAL_CONTENT:
+        return 0
+    found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
+    return int(found[1]) if found else None
+
+
+def _etag(response: httpx2.Response) -> str | None:
+    """What names the content. Servers behind the Hub have tags of their own, which do not."""
+    for one in (*response.history, response):
+        if linked := one.headers.get(constants.HUGGINGFACE_HEADER_X_LINKED_ETAG):
+            return _bare(linked)
+    tag = None if response.history else response.headers.get("ETag")
+    return _bare(tag) if tag else None
+
+
+def _bare(tag: str) -> str:
+    return tag.removeprefix("W/").strip('"')
+
+
+def _said(error: Exception) -> str:
+    """An error's first line, or its kind."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,206 @@
+"""A dial run as the ledger tells it: its plan, its labelled list, and what is measured of the grid so far."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.budget import ThinkingBudget
+from app.core.dial_plan import DialGoals, DialPlan
+from app.core.errors import StoreError
+from app.core.labelled import LabelledList
+from app.core.prompt import PromptTemplate
+from app.core.provenance import sha256_hex
+from app.core.sampling import SamplingParams
+from app.core.thinking import ThinkingFormat, choose_format
+from app.dial.outcome import GridPoint, Outcome
+from app.engine.contract import Engine, ModelInfo
+from app.service import kinds
+from app.service.dial_records import Reading, dial_plan_from_record, labelled_body, labelled_from_body
+from app.service.records import Json
+from app.store import Draft, Entry
+
+if TYPE_CHECKING:
+    from app.store import Store
+
+ItemKey = tuple[str, int]
+"""A hypothesis's id, and the number of the repetition from 0."""
+
+_GOALS = DialGoals()
+_GREEDY = SamplingParams()
+
+
+@dataclass(slots=True)
+class MeasuredDial:
+    """One dial run. `readings` are keyed by item and then by point, `failures` by item."""
+
+    id: str
+    at: str
+    plan: DialPlan
+    source: LabelledList
+    readings: dict[ItemKey, dict[GridPoint, Reading]] = field(default_factory=dict)
+    failures: dict[ItemKey, str] = field(default_factory=dict)
+    engine: Json = field(default_factory=dict)
+    thinking: Json = field(default_factory=dict)
+    seconds: float = 0.0
+    complete: bool = False
+
+    @classmethod
+    def load(cls, store: Store, dial_id: str) -> MeasuredDial:
+        """Read a dial run. Raises StoreError where the store has none of that id."""
+        dial: MeasuredDial | None = None
+        for entry in store.entries(subject=dial_id):
+            payload = entry.payload
+            if entry.kind == kinds.DIAL_SEALED:
+                source = labelled_from_body(store.body(payload["body"]))
+                dial = cls(dial_id, entry.at, dial_plan_from_record(payload["dial"], store.body), source)
+            elif dial is not None:
+                dial.take(entry)
+        if dial is None:
+            raise StoreError("The store {0} has no dial run {1!r}; give another id.", store.location, dial_id)
+        return dial
+
+    def take(self, entry: Entry) -> None:
+        """Bring the state up to date with an entry of this dial run."""
+        payload = entry.payload
+        match entry.kind:
+            case kinds.DIAL_RUN_STARTED:
+                self.engine, self.thinking = payload["engine"], payload["thinking"]
+                self.complete = False
+            case kinds.DIAL_ITEM_COMPLETED:
+                key = (payload["hypothesis"], payload["repetition"])
+                found = map(Reading.from_table, payload["readings"])
+                self.readings.setdefault(key, {}).update({reading.point: reading for reading in found})
+                self.failures.pop(key, None)
+            case kinds.DIAL_ITEM_FAILED:
+                self.failures[payload["hypothesis"], payload["repetition"]] = payload["message"]
+            case kinds.DIAL_RUN_ENDED:
+                self.seconds += payload["seconds"]
+                self.complete = payload["complete"]
+
+    @property
+    def points(self) -> tuple[GridPoint, ...]:
+        """The grid, in order."""
+        return tuple(map(point_of, self.plan.points))
+
+    def missing(self, key: ItemKey) -> tuple[ThinkingBudget, ...]:
+        """The points at which an item is not measured yet."""
+        done = self.readings.get(key, {})
+        return tuple(budget for budget in self.plan.points if point_of(budget) not in done)
+
+    def items(self) -> Iterator[ItemKey]:
+        """Every item of every repetition, in the order of running."""
+        for repetition in range(self.plan.seeds):
+            for item in self.source.items:
+                yield item.hypothesis.id, repetition
+
+    def grid(self) -> dict[GridPoint, list[Outcome]]:
+        """The outcomes by point, of the items that are measured at all points: so all points pair."""
+        truth = {item.hypothesis.id: item for item in self.source.items}
+        whole = [(key, self.readings[key]) for key in self.items() if key in self.readings]
+        whole = [(key, found) for key, found in whole if len(found) == len(self.points)]
+        return {
+            point: [found[point].outcome(truth[id], repetition) for (id, repetition), found in whole]
+            for point in self.points
+        }
+
+    def tokens(self) -> tuple[int, int]:
+        """Tokens that were generated, and those that separate runs of all points would have."""
+        found = [reading for by_point in self.readings.values() for reading in by_point.values()]
+        return sum(reading.generated for reading in found), sum(reading.tokens for reading in found)
+
+
+@dataclass(frozen=True, slots=True)
+class DialDraft:
+    """All of a dial's plan but its model; the fields are those of `DialPlan`.
+
+    Attributes:
+        format: a thinking format's name, or "auto" for the one that the model's chat template speaks.
+    """
+
+    prompt: PromptTemplate
+    budgets: tuple[int, ...]
+    waits: tuple[int, ...] = (0,)
+    sampling: SamplingParams = _GREEDY
+    seeds: int = 1
+    seed: int = 0
+    goals: DialGoals = _GOALS
+    separate: bool = False
+    format: str = "auto"
+
+
+def seal_dial(
+    store: Store,
+    draft: DialDraft,
+    source: LabelledList,
+    engine: Engine,
+    model: ModelInfo,
+    formats: tuple[ThinkingFormat, ...],
+) -> MeasuredDial:
+    """Write the plan and the list into the ledger, before the first token; returns the new dial run.
+
+    Raises:
+        BudgetError: the grid cannot be run, or the format's delimiters are not tokens of this model.
+        PromptError: the model speaks no known format, or the prompt does not fit the list.
+    """
+    thinking = choose_format(formats, model.chat_template, draft.format)
+    plan = DialPlan(
+        model=Path(model.path).name,
+        model_sha256=model.sha256,
+        format=thinking.name,
+        prompt=draft.prompt,
+        questions=source.questions,
+        sampling=draft.sampling,
+        budgets=draft.budgets,
+        waits=draft.waits,
+        seeds=draft.seeds,
+        seed=draft.seed,
+        goals=draft.goals,
+        separate=draft.separate,
+    )
+    engine.overhead(plan.prompt.form, thinking, None)
+    dial_id, body = secrets.token_hex(6), labelled_body(source)
+    payload = {
+        "dial_id": dial_id,
+        "name": source.source.name,
+        "sha256": source.source.sha256,
+        "items": len(source.items),
+        "good": source.good,
+        "bad": source.bad,
+        "unlabelled": len(source.unlabelled),
+        "dial": plan.record(),
+        "body": sha256_hex(body),
+        "bodies": [plan.prompt.sha256],
+    }
+    store.append([Draft(kinds.DIAL_SEALED, payload, (body, plan.prompt.source))])
+    return MeasuredDial.load(store, dial_id)
+
+
+def resolve_dial(store: Store, asked: str) -> str:
+    """A dial run's id from "last", an id, or its unambiguous beginning. Raises StoreError."""
+    ids = [entry.payload["dial_id"] for entry in store.entries(kind=kinds.DIAL_SEALED)]
+    if asked == "last" and ids:
+        return str(ids[-1])
+    found = [id for id in ids if id == asked] or [id for id in ids if asked and id.startswith(asked)]
+    if len(found) == 1:
+        return str(found[0])
+    if not ids:
+        raise StoreError(
+            "The store {} holds no dial run yet; start one with: main.py dial LABELLED.", store.location
+        )
+    raise StoreError(
+        "In {0} several dial runs begin with {1!r}; give more of the id."
+        if found
+        else "In {0} there is no dial run {1!r}; give the id that it showed when it began.",
+        store.location,
+        asked,
+    )
+
+
+def point_of(budget: ThinkingBudget) -> GridPoint:
+    """A budget of the plan as a point of the grid."""
+    assert budget.max_tokens is not None
+    return GridPoint(budget.max_tokens, budget.waits)

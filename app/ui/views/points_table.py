@@ -1,0 +1,91 @@
+"""The points of a measured dial as a table, for those who read numbers or use the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
+
+from app.dial.curve import CurvePoint
+from app.dial.intervals import Share
+from app.dial.outcome import GridPoint
+from app.ui import words
+
+_LINES = 9
+
+
+class PointsTable(QTableWidget):
+    """One line a point; `opened` comes with return and with a double click."""
+
+    chosen = Signal()
+    # A GridPoint.
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(0, 8)
+        self._points: tuple[GridPoint, ...] = ()
+        self.setHorizontalHeaderLabels(
+            (
+                self.tr("Budget"),
+                self.tr("Waits"),
+                self.tr("n"),
+                self.tr("Accuracy"),
+                self.tr("Recall"),
+                self.tr("Discard"),
+                self.tr("Tokens"),
+                self.tr("Unparsed"),
+            )
+        )
+        self.setAccessibleName(self.tr("Points of the dial"))
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.itemSelectionChanged.connect(self.chosen)
+        self.activated.connect(lambda index: self.opened.emit(self._points[index.row()]))
+
+    @property
+    def point(self) -> GridPoint | None:
+        """The selected point."""
+        rows = self.selectionModel().selectedRows()
+        return self._points[rows[0].row()] if rows and rows[0].row() < len(self._points) else None
+
+    def show_points(self, points: Sequence[CurvePoint]) -> None:
+        """Show these; the selection stays on its point."""
+        chosen = self.point
+        self.blockSignals(True)
+        self._points = tuple(each.point for each in points)
+        self.setRowCount(len(points))
+        for row, each in enumerate(points):
+            texts = (
+                words.number(each.point.budget),
+                words.number(each.point.waits),
+                words.number(each.n),
+                _share(each.accuracy),
+                _share(each.recall),
+                _share(each.discard),
+                words.number(each.tokens, 1),
+                words.number(each.unparsed),
+            )
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(row, column, item)
+        self.clearSelection()
+        if chosen in self._points:
+            self.selectRow(self._points.index(chosen))
+        self.blockSignals(False)
+        line = self.fontMetrics().lineSpacing() + 12
+        self.verticalHeader().setDefaultSectionSize(line)
+        self.setMinimumHeight(line * (min(max(len(points), 2), _LINES) + 1) + 12)
+
+
+def _share(share: Share | None) -> str:
+    if share is None:
+        return "\N{EN DASH}"
+    low, high = words.number(100 * share.low), words.number(100 * share.high)
+    return f"{words.percent(share.value)} ({low}\N{EN DASH}{high})"

@@ -1,0 +1,158 @@
+"""The dial measured in the window: its curves, the traces behind them, what follows for a screen."""
+
+from __future__ import annotations
+
+import csv
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.service import paths
+from app.ui.models.run_state import RunState
+from app.ui.views.behind_dialog import BehindDialog
+from app.ui.views.dial_page import DialPage
+from tests.support.window import Hand, window
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    """The first items of the labelled sample list, and one without a label."""
+    path = tmp_path / "labelled.csv"
+    with paths.DEMO_LABELLED.open(encoding="utf-8", newline="") as file:
+        rows = list(islice(csv.reader(file), 13))
+    rows.append(["X-1", *rows[-1][1:-1], "perhaps"])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def page_of(hand: Hand, labelled: Path, budgets: str = "0, 8, 24") -> DialPage:
+    hand.window.go("dial")
+    page = hand.window.dial_page
+    page.take_file(labelled)
+    hand.until(page.start.isEnabled)
+    page.budgets.setText(budgets)
+    return page
+
+
+def measured(hand: Hand) -> bool:
+    """Whether a run is complete and shown."""
+    model = hand.desk.dial
+    return bool(model.shown and model.shown.complete and not model.busy)
+
+
+def test_a_list_is_measured_and_each_point_has_its_traces(
+    qtbot: QtBot, labelled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with window(qtbot, exact=True, parallel=8) as hand:
+        page = page_of(hand, labelled)
+        assert "; 1 row left out" in page.name.text()
+        assert not page.traces.isEnabled()
+        page.start.click()
+        hand.until(lambda: hand.desk.dial.busy)
+        assert not hand.window.acts["start"].isEnabled()
+        hand.until(lambda: measured(hand))
+        shown = hand.desk.dial.shown
+        assert shown
+        assert shown.result
+        assert [each.point.budget for each in shown.result.points] == [0, 8, 24]
+        assert [each.n for each in shown.result.points] == [12, 12, 12]
+        assert shown.generated < shown.separate
+        assert page.points.rowCount() == 3
+        assert [*page.curves.accuracy.series[0].keys] == [each.point for each in shown.result.points]
+        assert "labelled.csv" in page.says.text()
+        assert "No certificate" in page.says.text()
+
+        page.curves.accuracy.clicked.emit(shown.result.points[2].point)
+        dialog = hand.dialog(BehindDialog)
+        hand.until(lambda: dialog.table.rowCount() == 12)
+        right = [dialog.table.item(row, 5).text() for row in range(12)]
+        assert right.count("right") / 12 == pytest.approx(shown.result.points[2].accuracy.value)
+        hand.until(lambda: "Verdict:" in dialog.text.toPlainText())
+        dialog.reject()
+
+        for suffix in (".csv", ".png", ".svg"):
+            target = tmp_path / f"out{suffix}"
+            monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, to=target: (str(to), ""))
+            page.keep.click()
+            assert "Exported" in page.told.text()
+            if suffix == ".csv":
+                with target.open(encoding="utf-8-sig", newline="") as file:
+                    found = list(csv.DictReader(file))
+                assert [float(row["accuracy"]) for row in found] == [
+                    each.accuracy.value for each in shown.result.points
+                ]
+            elif suffix == ".png":
+                assert not QImage(str(target)).isNull()
+            else:
+                assert b"<svg" in target.read_bytes()
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "a.svg"), ""))
+        page.keep.click()
+        hand.banner("cannot be written")
+
+        page.points.selectRow(1)
+        page.use.click()
+        assert hand.desk.plan.settings.triage.budget == 8
+    with window(qtbot, exact=True, parallel=8) as hand:
+        # The newest run of the store is there again.
+        hand.window.go("dial")
+        hand.until(lambda: hand.window.dial_page.points.rowCount() == 3)
+
+
+def test_stopped_it_goes_on_and_gives_the_same(qtbot: QtBot, labelled: Path) -> None:
+    with window(qtbot, exact=True, parallel=1) as hand:
+        page = page_of(hand, labelled)
+        page.start.click()
+        hand.until(lambda: hand.desk.dial.progress and hand.desk.dial.progress.done)
+        page.stop.click()
+        hand.until(lambda: not hand.desk.dial.busy)
+        hand.until(page.go_on.isVisible)
+        assert "Not complete yet" in page.says.text()
+        page.go_on.click()
+        hand.until(lambda: measured(hand))
+        first = hand.desk.dial.shown
+        page.start.click()
+        hand.until(lambda: hand.desk.dial.busy)
+        hand.until(lambda: measured(hand) and hand.desk.dial.shown is not first)
+        again = hand.desk.dial.shown
+        assert first
+        assert again
+        assert first.result
+        assert again.result
+        assert first.dial_id != again.dial_id
+        told = [
+            [(each.point, each.accuracy, each.tokens) for each in shown.result.points]
+            for shown in (first, again)
+            if shown.result
+        ]
+        assert told[0] == told[1]
+
+
+def test_what_cannot_be_measured_is_told(hand: Hand, labelled: Path, short_list: Path) -> None:
+    page = page_of(hand, labelled, budgets="8, many")
+    page.start.click()
+    hand.banner("not whole numbers")
+    page.take_file(short_list)
+    hand.banner("has no labels")
+    page.budgets.setText("0, 999999")
+    page.start.click()
+    hand.until(lambda: hand.desk.dial.busy)
+    hand.banner("The measurement ended early")
+    hand.until(lambda: not hand.desk.dial.busy)
+
+
+def test_one_engine_does_one_thing(hand: Hand, labelled: Path, short_list: Path) -> None:
+    page = page_of(hand, labelled)
+    hand.use_list(short_list)
+    hand.budgets(triage=2000)
+    hand.page.plan_panel.triage.waits.setValue(64)
+    hand.trigger("start")
+    hand.until_state(RunState.RUNNING)
+    assert not page.start.isEnabled()
+    hand.trigger("stop")
+    hand.until_state(RunState.UNFINISHED)
+    assert page.start.isEnabled()
