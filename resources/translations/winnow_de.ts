@@ -1602,6 +1602,10 @@
         <translation>{0} Token/s auf diesem Rechner</translation>
     </message>
     <message>
+        <source>Certificate {0}: {1}, recall {2}</source>
+        <translation>Zertifikat {0}: {1}, Recall {2}</translation>
+    </message>
+    <message>
         <source>Demo: 64, then 1,024 and 4 Waits</source>
         <translation>Demo: 64, dann 1.024 und 4 Waits</translation>
     </message>
@@ -2233,6 +2237,10 @@
         <translation>Plan: {0}, Seed {1}</translation>
     </message>
     <message>
+        <source>, certificate {0}</source>
+        <translation>, Zertifikat {0}</translation>
+    </message>
+    <message>
         <source>not screened yet</source>
         <translation>noch nicht gescreent</translation>
     </message>
@@ -2694,6 +2702,35 @@
     <message>
         <source>Prompt file</source>
         <translation>Prompt-Datei</translation>
+    </message>
+</context>
+<context>
+    <name>_Told</name>
+    <message>
+        <source>As certificate {0} has it: recall at least {1}, confidence {2}.</source>
+        <translation>Wie es Zertifikat {0} hat: Recall mindestens {1}, Konfidenz {2}.</translation>
+    </message>
+    <message>
+        <source>Certificate {0} does not hold for this screen. Changed: {1}.</source>
+        <translation>Zertifikat {0} gilt nicht für dieses Screening. Geändert: {1}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Audit of the rejects: %Ln of them drawn, none through yet.</source>
+        <translation>
+            <numerusform>Prüfung der Abgelehnten: %Ln gezogen, noch keiner fertig.</numerusform>
+            <numerusform>Prüfung der Abgelehnten: %Ln gezogen, noch keiner fertig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Audit: the deep pass is done for %Ln of {0} rejects and would advance {1}</source>
+        <translation>
+            <numerusform>Prüfung: der Tiefenlauf ist für %Ln von {0} Abgelehnten gemacht und ließe {1} weiter</numerusform>
+            <numerusform>Prüfung: der Tiefenlauf ist für %Ln von {0} Abgelehnten gemacht und ließe {1} weiter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; so triage missed {0} to {1} more (95 %).</source>
+        <translation>; also hat die Triage {0} bis {1} weitere verpasst (95 %).</translation>
     </message>
 </context>
 <context>
