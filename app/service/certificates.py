@@ -116,6 +116,11 @@ def resolve_certificate(store: Store, asked: str) -> IssuedCertificate:
     )
 
 
+def certificates(store: Store) -> list[IssuedCertificate]:
+    """All that a store holds, oldest first."""
+    return list(_issued(store))
+
+
 def use(store: Store, screen_id: str, certificate: IssuedCertificate) -> Entry:
     """Note in the ledger that a screen is run under a certificate, with all its terms."""
     payload = {"screen_id": screen_id, "certificate": certificate.table()}
