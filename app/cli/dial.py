@@ -129,6 +129,7 @@ def dial(
         separate=separate,
         format=format,
     )
+    draft.plan(source)  # What cannot be run is refused before a model is loaded.
 
     def sealed(engine: Engine, loaded: ModelInfo) -> MeasuredDial:
         return seal_dial(opened, draft, source, engine, loaded, paths.thinking_formats())

@@ -57,7 +57,10 @@ def show_dial(
 def _curve(dial: MeasuredDial, result: DialResult) -> Table:
     seeds = f", {dial.plan.seeds} seeds" if dial.plan.seeds > 1 else ""
     table = Table(
-        title=f"{result.points[0].n:,} items{seeds}; 95 % intervals", title_justify="left", box=SIMPLE
+        title=f"{result.points[0].n:,} items{seeds}; 95 % intervals",
+        title_justify="left",
+        box=SIMPLE,
+        padding=(0, 1, 0, 0),
     )
     columns = [column for column in _COLUMNS if column.shown(dial, result)]
     for column in columns:
@@ -78,6 +81,10 @@ class _Column:
 
 def _labelled(dial: MeasuredDial, _: DialResult) -> bool:
     return not dial.plan.questions
+
+
+def _labelled_without_waits(dial: MeasuredDial, result: DialResult) -> bool:
+    return _labelled(dial, result) and not _several_waits(dial, result)
 
 
 def _several_waits(dial: MeasuredDial, _: DialResult) -> bool:
@@ -105,7 +112,7 @@ _COLUMNS = (
     _Column("bad gone %", lambda point, _: _share(point.discard), _labelled),
     _Column("tokens", lambda point, _: f"{point.tokens:,.1f}"),
     _Column("AUC", lambda _, found: _decimal(found.auc if found else None), _labelled),
-    _Column("Brier", lambda _, found: _decimal(found.brier if found else None), _labelled),
+    _Column("Brier", lambda _, found: _decimal(found.brier if found else None), _labelled_without_waits),
     _Column("loops", lambda point, _: f"{point.repeated or 0:.1%}", _several_waits),
     _Column("unparsed", lambda point, _: f"{point.unparsed:,}", _some_unparsed),
 )

@@ -9,11 +9,14 @@ from typing import Annotated
 
 import typer
 
-from app.cli.show import Console, loading_bar
+from app.cli.show import Console, loading_bar, plain
 from app.core.sampling import MAX_SEED
 from app.engine.contract import EngineSettings, ModelInfo
+from app.engine.devices import probe
+from app.engine.gpus import gpus
 from app.engine.host import LlamaEngine
 from app.service import paths
+from app.service.advice import before_load, idle_gpu
 from app.service.model_choice import Chosen
 from app.store import Store
 
@@ -98,14 +101,19 @@ def loaded_engine(
 ) -> Iterator[tuple[LlamaEngine, ModelInfo]]:
     """An engine with its model loaded, closed at the end; shows a bar while it loads.
 
-    What is pinned of the chosen model must be what was loaded.
+    It is said before that a model does not fit, and after that a GPU stays idle. What is pinned of the chosen
+    model must be what was loaded.
     """
+    if told := before_load(settings, probe):
+        console.print(plain(told, "yellow"))
     engine = LlamaEngine(settings, paths.log_file())
     try:
         with loading_bar(console, settings.model.name) as progress:
             model = engine.load(progress)
         if chosen:
             chosen.check(model)
+        if told := idle_gpu(settings, model, gpus):
+            console.print(plain(told, "yellow"))
         if model.layers and model.offloaded:
             console.print(f"{model.offloaded} of {model.layers} layers on {', '.join(model.devices)}")
         yield engine, model

@@ -24,10 +24,12 @@ def check_smaller(budget: ThinkingBudget, smaller: ThinkingBudget) -> None:
     fits = most is not None and least is not None and least <= most and smaller.waits <= budget.waits
     if not fits or (smaller.min_tokens, smaller.wait_text) != (budget.min_tokens, budget.wait_text):
         raise BudgetError(
-            "A trace under {0} does not hold that under {1}; give a smaller maximum, no more Waits, and the "
-            "same minimum and Wait text.",
-            budget,
-            smaller,
+            "A budget of {0} tokens and {1} Waits cannot be read off one of {2} and {3}; give a smaller "
+            "maximum, no more Waits, and the same minimum and Wait text.",
+            least,
+            smaller.waits,
+            most,
+            budget.waits,
         )
 
 

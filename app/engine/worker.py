@@ -170,6 +170,12 @@ class Worker:
             progress=lambda share: progress((1 + share) / 2),
         )
         self._model = model
+        if settings.gpu_layers and not model.offloaded:
+            raise ModelError(
+                "{} layers were asked for on the GPU, and this build of llama.cpp uses none; main.py doctor "
+                "says what to do.",
+                settings.gpu_layers,
+            )
         self._vocabulary = Vocabulary(model)
         self._chat = ChatTemplate(model.chat_template, model.bos, model.eos, add_bos=model.add_bos)
         devices, ggml = self._log.devices(), Ggml()

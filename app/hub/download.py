@@ -9,7 +9,7 @@ from pathlib import Path
 from app.core.errors import DownloadError
 from app.core.sentence import Sentence
 from app.hub.fetch import ChangedError, Fetch
-from app.hub.hub_api import Hub, RemoteModel, Which
+from app.hub.hub_api import Hub
 from app.hub.names import place
 from app.hub.part import discard, kept
 from app.hub.progress import (
@@ -22,6 +22,7 @@ from app.hub.progress import (
     StopAskedError,
     Stopped,
 )
+from app.hub.remote import RemoteModel, Which
 
 # Bytes left free for everything else, the store's growth above all.
 SPARE = 500_000_000

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from app.core.errors import DownloadError
 from app.core.sentence import Sentence
-from app.hub.hub_api import DroppedError, Hub, RemoteFile, RemoteModel, Stream
+from app.hub.hub_api import DroppedError, Hub, Stream
 from app.hub.part import Part
 from app.hub.progress import DownloadedFile, Pace, Progress, Remark
+from app.hub.remote import RemoteFile, RemoteModel
 
 Told = Generator[Progress | Remark, None, None]
 

@@ -7,13 +7,13 @@ lower layer, `http_stream_backoff`, which leaves it to us where to begin.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx2
-from huggingface_hub import HfApi, ModelInfo, constants, get_hf_file_metadata, hf_hub_url
+from huggingface_hub import HfApi, constants, get_hf_file_metadata, hf_hub_url
 from huggingface_hub.errors import (
     HfHubHTTPError,
     HFValidationError,
@@ -28,17 +28,13 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]  # They are lo
 )
 
 from app.core.errors import DownloadError
-from app.hub.names import check_repo, parts_of
+from app.hub.names import check_repo
+from app.hub.remote import RemoteFile, RemoteModel, Which, model_of
 
 MAIN = "main"
 # What a header takes. The client shows other ones in its errors.
 TOKEN = re.compile(r"[!-~]{1,1000}")
 
-# A file by its name, or by what is true of it alone.
-Which = str | Callable[[str], bool]
-
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _RANGE = re.compile(r"bytes (\d+)-\d+/(?:\d+|\*)")
 _UNAUTHORIZED, _FORBIDDEN, _UNSATISFIABLE = 401, 403, 416
 # A server that says one of these is busy or ill, and may be well in a moment.
@@ -46,29 +42,6 @@ _PASSING = (408, 429, 500, 502, 503, 504)
 
 # What reading an answer in another form than the Hub's ends in.
 _NOT_THE_API = (ValueError, TypeError, KeyError, AttributeError)
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
-    """A file as the Hub has it: its name in the repository, its bytes, its SHA-256 in hex."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteModel:
-    """All files of one model, the first one first, in a repository at a commit."""
-
-    repo: str
-    revision: str
-    files: tuple[RemoteFile, ...]
-
-    @property
-    def size(self) -> int:
-        """Bytes of all files."""
-        return sum(file.size for file in self.files)
 
 
 class DroppedError(Exception):
@@ -143,7 +116,7 @@ class Hub:
         info = HfApi(self._endpoint, token=self._token).model_info(
             repo, revision=revision, files_metadata=True, timeout=constants.HF_HUB_ETAG_TIMEOUT
         )
-        model = _model(repo, file, info)
+        model = model_of(repo, file, info)
         # A gated repository tells of its files to all, and gives them to some.
         url = hf_hub_url(repo, model.files[0].name, revision=model.revision, endpoint=self._endpoint)
         get_hf_file_metadata(url, token=self._token, endpoint=self._endpoint)
@@ -179,6 +152,8 @@ class Hub:
                     stream = Stream(None, _etag(response), iter(()))
                 else:
                     hf_raise_for_status(response)
+                    if offset and _is_other(response, file):
+                        raise DroppedError("the answer is of another length")
                     stream = Stream(_offset(response), _etag(response), _chunks(response))
             yield stream
 
@@ -239,50 +214,6 @@ class Hub:
         )
 
 
-def _model(repo: str, file: Which, info: ModelInfo) -> RemoteModel:
-    """The model's files among a repository's."""
-    there = {one.rfilename: one.lfs for one in info.siblings or ()}
-    names = parts_of(file) if isinstance(file, str) else _only(repo, file, there)
-    missing = [name for name in names if name not in there]
-    if missing:
-        raise DownloadError(
-            "{0} has no file {1!r}; give one of the GGUF files that its page lists.", repo, missing[0]
-        )
-    if not _COMMIT.fullmatch(info.sha or ""):
-        raise ValueError("no commit")
-    files = []
-    for name in names:
-        lfs = there[name]
-        if lfs is None:
-            raise DownloadError(
-                "The Hub gives no SHA-256 for {}, so that it could not be checked; take another file.", name
-            )
-        if type(lfs.size) is not int or lfs.size <= 0 or not _SHA256.fullmatch(lfs.sha256):
-            raise ValueError("no size or digest")
-        if lfs.size > constants.MAX_HTTP_DOWNLOAD_SIZE:
-            raise DownloadError(
-                "{0} has {1:,.1f} GB, and the Hub gives at most {2:,.0f} GB in one file; take a smaller "
-                "quantisation or a split one.",
-                name,
-                lfs.size / 1e9,
-                constants.MAX_HTTP_DOWNLOAD_SIZE / 1e9,
-            )
-        files.append(RemoteFile(name, lfs.size, lfs.sha256))
-    return RemoteModel(repo, info.sha or "", tuple(files))
-
-
-def _only(repo: str, is_this: Callable[[str], bool], there: Iterable[str]) -> tuple[str, ...]:
-    """The files of the one model of which it is true."""
-    found = sorted({parts_of(name) for name in there if is_this(name)})
-    if len(found) != 1:
-        raise DownloadError(
-            "{0} has {1} models that may be meant; name one of the GGUF files that its page lists.",
-            repo,
-            len(found),
-        )
-    return found[0]
-
-
 def _refused(error: HfHubHTTPError) -> bool:
     """Whether it may be another matter with a token; the Hub denies that a private repository exists."""
     return isinstance(error, RepositoryNotFoundError) or error.response.status_code in (
@@ -304,6 +235,12 @@ def _offset(response: httpx2.Response) -> int | None:
         return 0
     found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
     return int(found[1]) if found else None
+
+
+def _is_other(response: httpx2.Response, file: RemoteFile) -> bool:
+    """Whether an answer that disregards the range is not the file, but such as a proxy's page to log in."""
+    length = response.headers.get("Content-Length", str(file.size))
+    return response.status_code == httpx2.codes.OK and length != str(file.size)
 
 
 def _etag(response: httpx2.Response) -> str | None:

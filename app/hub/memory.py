@@ -20,7 +20,7 @@ _F32, _F16 = 4, 2
 # Bytes of one number in the cache. Q8_0 keeps 32 numbers in 34 bytes.
 KV_BYTES = {"f32": Fraction(4), "f16": Fraction(2), "q8_0": Fraction(34, 32)}
 PADDING = 256
-_BLOCK = re.compile(r"blk\.(\d+)\.")
+_BLOCK = re.compile(r"blk\.(\d{1,6})\.")
 _INPUT, _OUTPUT = "token_embd.", "output."
 
 

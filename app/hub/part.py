@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from app.core.errors import DownloadError
-from app.hub.hub_api import RemoteFile, RemoteModel
 from app.hub.lock import try_lock
+from app.hub.remote import RemoteFile, RemoteModel
 
 _BLOCK = 1 << 20
 _LONGEST_NOTE = 10_000

@@ -116,6 +116,11 @@ def resolve_certificate(store: Store, asked: str) -> IssuedCertificate:
     )
 
 
+def certificates(store: Store) -> list[IssuedCertificate]:
+    """All that a store holds, oldest first."""
+    return list(_issued(store))
+
+
 def use(store: Store, screen_id: str, certificate: IssuedCertificate) -> Entry:
     """Note in the ledger that a screen is run under a certificate, with all its terms."""
     payload = {"screen_id": screen_id, "certificate": certificate.table()}
@@ -136,16 +141,16 @@ def differences(terms: Json, plan: ScreeningPlan, engine: Json) -> tuple[Sentenc
         if then != now:
             found.append(Sentence("{0}: certified {1}, now {2}", what, _short(then), _short(now)))
 
-    compare("model", terms["model"]["sha256"], plan.model_sha256)
-    compare("triage prompt", terms["prompt"]["sha256"], triage.prompt.sha256)
-    compare("thinking format", terms["format"], plan.format)
-    compare("triage budget", terms["budget"], triage.budget.max_tokens)
-    compare("triage Waits", terms["waits"], triage.budget.waits)
-    compare("threshold", terms["threshold"], rule.threshold)
+    compare(Sentence("model"), terms["model"]["sha256"], plan.model_sha256)
+    compare(Sentence("triage prompt"), terms["prompt"]["sha256"], triage.prompt.sha256)
+    compare(Sentence("thinking format"), terms["format"], plan.format)
+    compare(Sentence("triage budget"), terms["budget"], triage.budget.max_tokens)
+    compare(Sentence("triage Waits"), terms["waits"], triage.budget.waits)
+    compare(Sentence("threshold"), terms["threshold"], rule.threshold)
     if terms["keep_unsure"] and not rule.keep_unsure:
         # To keep more than certified only adds to recall.
-        compare("unsure verdicts", "kept", "dropped")
-    compare("least thinking", 0, triage.budget.min_tokens)
+        compare(Sentence("unsure verdicts"), Sentence("kept"), Sentence("dropped"))
+    compare(Sentence("least thinking"), 0, triage.budget.min_tokens)
     for name, value in asdict(triage.sampling).items():
         compare(name, terms["sampling"][name], value)
     if engine:
@@ -159,6 +164,8 @@ def _engine_terms(engine: Json) -> Json:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, Sentence):
+        return value
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text[:12] if len(text) == 64 else text or "none"
 

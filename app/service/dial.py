@@ -131,6 +131,28 @@ class DialDraft:
     separate: bool = False
     format: str = "auto"
 
+    def plan(self, source: LabelledList, model: str = "", sha256: str = "", format: str = "auto") -> DialPlan:
+        """The plan for a list and a model; without one it is for a check before that is loaded.
+
+        Raises:
+            BudgetError: the grid cannot be run.
+            PromptError: the prompt does not fit the list.
+        """
+        return DialPlan(
+            model=model,
+            model_sha256=sha256,
+            format=format,
+            prompt=self.prompt,
+            questions=source.questions,
+            sampling=self.sampling,
+            budgets=self.budgets,
+            waits=self.waits,
+            seeds=self.seeds,
+            seed=self.seed,
+            goals=self.goals,
+            separate=self.separate,
+        )
+
 
 def seal_dial(
     store: Store,
@@ -147,20 +169,7 @@ def seal_dial(
         PromptError: the model speaks no known format, or the prompt does not fit the list.
     """
     thinking = choose_format(formats, model.chat_template, draft.format)
-    plan = DialPlan(
-        model=Path(model.path).name,
-        model_sha256=model.sha256,
-        format=thinking.name,
-        prompt=draft.prompt,
-        questions=source.questions,
-        sampling=draft.sampling,
-        budgets=draft.budgets,
-        waits=draft.waits,
-        seeds=draft.seeds,
-        seed=draft.seed,
-        goals=draft.goals,
-        separate=draft.separate,
-    )
+    plan = draft.plan(source, Path(model.path).name, model.sha256, thinking.name)
     engine.overhead(plan.prompt.form, thinking, None)
     dial_id, body = secrets.token_hex(6), labelled_body(source)
     payload = {

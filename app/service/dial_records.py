@@ -19,20 +19,11 @@ from app.core.sampling import SamplingParams
 from app.core.trace import Trace
 from app.dial.loops import repeated_share
 from app.dial.outcome import GridPoint, Outcome
-from app.service.records import Json, list_body, list_from_body, trace_body
+from app.service.records import Json, generation_payload, list_body, list_from_body, trace_body
 from app.store import Entry
 
-# What of a generation's record belongs to the item, and what to one point of the grid.
-_SHARED = (
-    "engine",
-    "format",
-    "form",
-    "prompt_sha256",
-    "prompt_shared",
-    "sampling",
-    "seed",
-    "continued_tokens",
-)
+# What of a generation's payload belongs to the item, and what of its record to one point of the grid.
+_OF_ITEM = ("setup", "prompt_sha256", "prompt_shared", "sampling", "seed", "continued_tokens")
 _OF_POINT = ("budget", "thinking_tokens", "thinking_ended", "waits_used", "usage", "trace_sha256")
 
 
@@ -192,11 +183,12 @@ def item_payload(
     dial_id: str, hypothesis: str, repetition: int, readings: Sequence[Reading], generation: Json
 ) -> Json:
     """An item's readings as a payload; what they share of the `generation_record` is said once."""
+    shared = generation_payload(generation)
     return {
         "dial_id": dial_id,
         "hypothesis": hypothesis,
         "repetition": repetition,
-        **{key: generation[key] for key in _SHARED},
+        **{key: shared[key] for key in _OF_ITEM},
         "readings": [reading.table() for reading in readings],
         "bodies": list(dict.fromkeys(reading.body for reading in readings)),
     }

@@ -35,7 +35,7 @@ from app.service.dial_records import Reading, item_payload
 from app.service.dial_requests import DialRequests, Job, jobs
 from app.service.judgement import operator
 from app.service.lease import refuse_second_dial_run, this_process
-from app.service.records import Json, engine_record, generation_record, thinking_record
+from app.service.records import Json, engine_record, generation_record, setup_body, thinking_record
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class DialRun:
         self._done += len(readings)
         self._generated += sum(reading.generated for reading in readings)
         self._separate += sum(reading.tokens for reading in readings)
-        draft = Draft(kinds.DIAL_ITEM_COMPLETED, payload, tuple(bodies))
+        draft = Draft(kinds.DIAL_ITEM_COMPLETED, payload, (*bodies, setup_body(generation)))
         return ItemMeasured(job.item, job.repetition, tuple(readings)), draft
 
     def _trace_id(self, job: Job, budget: ThinkingBudget) -> str:

@@ -192,11 +192,15 @@ def _store(where: str | Path) -> Iterator[Check]:
         return
     yield Check("store", True, told)
     for model in known.models:
-        if model.presence is not Presence.HERE:
-            told = Sentence("{0}: {1} is {2}", model.id, model.path, model.presence.value)
-            yield Check("model", False, told, f"main.py models remove {model.id}")
-        else:
-            yield Check("model", True, Sentence("{0}: {1}", model.id, model.path))
+        fix = f"main.py models remove {model.id}"
+        match model.presence:
+            case Presence.HERE:
+                yield Check("model", True, Sentence("{0}: {1}", model.id, model.path))
+            case Presence.MISSING:
+                yield Check("model", False, Sentence("{0}: {1} is missing", model.id, model.path), fix)
+            case Presence.RESIZED:
+                told = Sentence("{0}: {1} is not the file that was installed", model.id, model.path)
+                yield Check("model", False, told, fix)
 
 
 def _folder(folder: Path) -> Check:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from app.core.errors import DownloadError, ModelError
 from app.core.parts import stem_of
 from app.hub.download import download as from_hub
-from app.hub.hub_api import TOKEN, Hub, Which
+from app.hub.hub_api import TOKEN, Hub
 from app.hub.progress import Downloaded, DownloadEvent, Pace, Progress, Remark, Stage, Stop, Stopped, Switch
+from app.hub.remote import Which
 from app.report.keyrings import NoKeyringError, SystemKeyring
 from app.service import paths
 from app.service.installed import Installed, InstalledModel, ModelFile

@@ -48,7 +48,7 @@ class ListedModel:
     installed: InstalledModel | None
     fit: Fit | None
     fits: bool | None
-    problem: Sentence
+    problem: str
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
@@ -99,7 +99,8 @@ def _listed(
     settings: EngineSettings,
 ) -> ListedModel:
     path = model.path if model else spec.path if spec else None
-    weighed, problem = (Weighed.of(spec) if spec else None), Sentence("")
+    weighed = Weighed.of(spec) if spec else None
+    problem = ""
     size = model.size if model else spec.size if spec else None
     context = spec.context if spec else None
     if path is not None:

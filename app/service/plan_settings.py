@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.core.budget import ThinkingBudget
 from app.core.plan import PassKind, PassPlan, ScreeningPlan, SurvivalRule
 from app.core.sampling import SamplingParams
 from app.service import paths
+from app.service.certificates import IssuedCertificate
 from app.service.sealing import PlanDraft
 
 _GREEDY = SamplingParams()
@@ -31,6 +32,7 @@ class PlanSettings:
         threshold: survive at P(advance) of at least this; None goes by the verdict.
         format: a thinking format's name, or "auto".
         triage_prompt, deep_prompt: prompt files; None for those of the program.
+        certificate: the id of the one that the screen is to be run under; "" for none.
     """
 
     triage: Dial
@@ -44,6 +46,7 @@ class PlanSettings:
     format: str = "auto"
     triage_prompt: Path | None = None
     deep_prompt: Path | None = None
+    certificate: str = ""
 
     @classmethod
     def of(cls, plan: ScreeningPlan) -> PlanSettings:
@@ -58,6 +61,16 @@ class PlanSettings:
             continue_trace=plan.continue_trace,
             sampling=plan.triage.sampling,
             format=plan.format,
+        )
+
+    def under(self, certificate: IssuedCertificate) -> PlanSettings:
+        """The settings with the triage that a certificate is for."""
+        return replace(
+            self,
+            triage=Dial(certificate.budget, certificate.waits),
+            threshold=certificate.threshold,
+            keep_unsure=certificate.keep_unsure,
+            certificate=certificate.id,
         )
 
     def dial(self, kind: PassKind) -> Dial:

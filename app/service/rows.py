@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, ScreeningPlan, Verdict
+from app.core.sentence import Sentence
+from app.service.audit import RejectAudit, audit_of
 from app.service.judgement import Judgement
 from app.service.records import Json, PassRecord
 from app.service.screens import NotDone, Screen
@@ -96,6 +98,27 @@ def row_of(screen: Screen, hypothesis: Hypothesis) -> Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What can be said of a screen as a whole.
+
+    Attributes:
+        certificate: the terms of the one that it is run under; empty without one.
+        changed: what is not as that has it, so that it does not hold.
+        audit: of the rejects; None where none were to be audited.
+    """
+
+    certificate: Json
+    changed: tuple[Sentence, ...]
+    audit: RejectAudit | None
+
+    @classmethod
+    def of(cls, screen: Screen) -> Standing:
+        """The screen now."""
+        audit = audit_of(screen) if screen.plan.audit_fraction else None
+        return cls(screen.certificate, screen.changed, audit)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A screen as it stands; `source` without its hypotheses' passes, which are in `rows`.
 
@@ -111,6 +134,7 @@ class Snapshot:
     engine: Json
     seconds: float
     imported: bool
+    standing: Standing
 
     @classmethod
     def of(cls, screen: Screen) -> Snapshot:
@@ -125,4 +149,5 @@ class Snapshot:
             engine=screen.engine,
             seconds=screen.seconds,
             imported=screen.imported,
+            standing=Standing.of(screen),
         )

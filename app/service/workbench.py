@@ -16,6 +16,7 @@ from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import Chunk, Engine, EngineSettings, ModelInfo, OpenInfo, PromptProgress
 from app.service import compare, cost, export, judgement, kinds, recorded
+from app.service.certificates import IssuedCertificate, certificates, resolve_certificate, use
 from app.service.compare import Comparison
 from app.service.cost import Cost, Experience
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
@@ -24,7 +25,7 @@ from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body, whole
 from app.service.replay import ReplayBegun, Replayed, replay
-from app.service.rows import Row, Snapshot, row_of
+from app.service.rows import Row, Snapshot, Standing, row_of
 from app.service.screening import ScreenRun
 from app.service.screens import Screen
 from app.service.sealing import begin
@@ -71,7 +72,7 @@ class RowChanged:
     kind: PassKind
 
 
-RunEvent = Loading | Sealed | Opened | RowChanged | Live | Progress
+RunEvent = Loading | Sealed | Opened | Standing | RowChanged | Live | Progress
 ReplayEvent = Loading | ReplayBegun | Replayed
 DialStream: TypeAlias = "Loading | DialEvent | DialShown"
 ThinkEvent = Loading | OpenInfo | PromptProgress | Chunk | Thought
@@ -174,7 +175,10 @@ class Workbench:
         draft = wanted.draft()
         model = yield from self._loaded(self._settings)
         assert self._engine
+        held = resolve_certificate(self.store, wanted.certificate) if wanted.certificate else None
         screen = begin(self.store, draft, source, self._engine, model, self._formats())
+        if held:
+            screen.take(use(self.store, screen.id, held))
         yield from self._run_screen(screen, model)
 
     def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
@@ -267,6 +271,10 @@ class Workbench:
         triage, deep = (wanted.pass_plan(kind) for kind in PassKind)
         return cost.cost(rows, triage, deep, self._experience)
 
+    def certificates(self) -> list[IssuedCertificate]:
+        """The certificates of recall in the store, oldest first."""
+        return certificates(self.store)
+
     def think(self, asked: ThinkPrompt) -> Generator[ThinkEvent, None, None]:
         """One generation by hand.
 
@@ -358,6 +366,9 @@ class Workbench:
             yield Sealed(Snapshot.of(screen))
             for event in events:
                 yield _told(event, screen)
+                if isinstance(event, Opened):
+                    yield Standing.of(screen)
+            yield Standing.of(screen)
         except EngineError:
             self._drop_engine()
             raise

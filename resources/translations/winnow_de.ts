@@ -1602,6 +1602,10 @@
         <translation>{0} Token/s auf diesem Rechner</translation>
     </message>
     <message>
+        <source>Certificate {0}: {1}, recall {2}</source>
+        <translation>Zertifikat {0}: {1}, Recall {2}</translation>
+    </message>
+    <message>
         <source>Demo: 64, then 1,024 and 4 Waits</source>
         <translation>Demo: 64, dann 1.024 und 4 Waits</translation>
     </message>
@@ -2233,6 +2237,10 @@
         <translation>Plan: {0}, Seed {1}</translation>
     </message>
     <message>
+        <source>, certificate {0}</source>
+        <translation>, Zertifikat {0}</translation>
+    </message>
+    <message>
         <source>not screened yet</source>
         <translation>noch nicht gescreent</translation>
     </message>
@@ -2697,6 +2705,35 @@
     </message>
 </context>
 <context>
+    <name>_Told</name>
+    <message>
+        <source>As certificate {0} has it: recall at least {1}, confidence {2}.</source>
+        <translation>Wie es Zertifikat {0} hat: Recall mindestens {1}, Konfidenz {2}.</translation>
+    </message>
+    <message>
+        <source>Certificate {0} does not hold for this screen. Changed: {1}.</source>
+        <translation>Zertifikat {0} gilt nicht für dieses Screening. Geändert: {1}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Audit of the rejects: %Ln of them drawn, none through yet.</source>
+        <translation>
+            <numerusform>Prüfung der Abgelehnten: %Ln gezogen, noch keiner fertig.</numerusform>
+            <numerusform>Prüfung der Abgelehnten: %Ln gezogen, noch keiner fertig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Audit: the deep pass is done for %Ln of {0} rejects and would advance {1}</source>
+        <translation>
+            <numerusform>Prüfung: der Tiefenlauf ist für %Ln von {0} Abgelehnten gemacht und ließe {1} weiter</numerusform>
+            <numerusform>Prüfung: der Tiefenlauf ist für %Ln von {0} Abgelehnten gemacht und ließe {1} weiter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; so triage missed {0} to {1} more (95 %).</source>
+        <translation>; also hat die Triage {0} bis {1} weitere verpasst (95 %).</translation>
+    </message>
+</context>
+<context>
     <name>dial</name>
     <message>
         <source>The gains that were published are on competition mathematics, with 30 questions in AIME24.</source>
@@ -3043,7 +3080,7 @@
     </message>
     <message>
         <source>A dial needs at least one budget and one number of Waits; give them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Messung braucht mindestens ein Budget und eine Anzahl von Waits; geben Sie beide an.</translation>
     </message>
     <message>
         <source>A plateau needs at least two budgets; measure another one.</source>
@@ -3055,11 +3092,11 @@
     </message>
     <message>
         <source>A trace that continues an earlier one cannot be cut at smaller budgets; run each by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Spur, die eine frühere fortsetzt, kann nicht an kleineren Budgets abgeschnitten werden; lassen Sie jedes für sich laufen.</translation>
     </message>
     <message>
-        <source>A trace under {0} does not hold that under {1}; give a smaller maximum, no more Waits, and the same minimum and Wait text.</source>
-        <translation type="unfinished"></translation>
+        <source>A budget of {0} tokens and {1} Waits cannot be read off one of {2} and {3}; give a smaller maximum, no more Waits, and the same minimum and Wait text.</source>
+        <translation>Ein Budget von {0} Tokens und {1} Waits kann nicht an einem von {2} und {3} abgelesen werden; geben Sie ein kleineres Maximum, nicht mehr Waits, und dasselbe Minimum und denselben Wait-Text an.</translation>
     </message>
     <message>
         <source>An item was measured twice with one seed at a budget of {}; give each item its own id.</source>
@@ -3067,11 +3104,23 @@
     </message>
     <message>
         <source>At temperature 0 all seeds give the same tokens; raise the temperature, or run one seed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Temperatur 0 ergeben alle Seeds dieselben Tokens; erhöhen Sie die Temperatur, oder nehmen Sie einen Seed.</translation>
+    </message>
+    <message>
+        <source>Close other programs: a model needs at least 1 GB.</source>
+        <translation>Schließen Sie andere Programme: Ein Modell braucht mindestens 1 GB.</translation>
     </message>
     <message>
         <source>Every item needs more than the model&apos;s context of {0:,} tokens (the least {1:,} for prompt, thinking and answer); lower the budgets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Zeile braucht mehr als den Kontext des Modells von {0:,} Tokens (die kleinste {1:,} für Prompt, Denken und Antwort); senken Sie die Budgets.</translation>
+    </message>
+    <message>
+        <source>Free some of the disk, or move WINNOW_HOME.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger, oder verlegen Sie WINNOW_HOME.</translation>
+    </message>
+    <message>
+        <source>HF_HUB_OFFLINE forbids to ask the Hub; unset it to download.</source>
+        <translation>HF_HUB_OFFLINE verbietet es, den Hub zu fragen; heben Sie es auf, um herunterzuladen.</translation>
     </message>
     <message>
         <source>Id {0} differs: recorded {1!r}, now {2!r}, P {3:.4f} against {4:.4f}, a gap of {5:.4f}.</source>
@@ -3087,31 +3136,95 @@
     </message>
     <message>
         <source>In {0} several certificates begin with {1!r}; give more of the id.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {0} beginnen mehrere Zertifikate mit {1!r}; geben Sie mehr von der Kennung an.</translation>
     </message>
     <message>
         <source>In {0} several dial runs begin with {1!r}; give more of the id.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {0} beginnen mehrere Messungen mit {1!r}; geben Sie mehr von der Kennung an.</translation>
+    </message>
+    <message>
+        <source>In {0} the &apos;shape&apos; of {1!r} must have just {2}, and &apos;context&apos; must stand beside it.</source>
+        <translation>In {0} muss &apos;shape&apos; von {1!r} genau {2} haben, und &apos;context&apos; muss daneben stehen.</translation>
+    </message>
+    <message>
+        <source>In {0} the id {1!r} cannot be; take up to 64 of a-z, 0-9, dot, dash and underscore.</source>
+        <translation>In {0} ist die Kennung {1!r} nicht möglich; nehmen Sie bis zu 64 Zeichen aus a-z, 0-9, Punkt, Bindestrich und Unterstrich.</translation>
     </message>
     <message>
         <source>In {0} there is no certificate {1!r}; give the id that its dial run showed.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {0} gibt es kein Zertifikat {1!r}; geben Sie die Kennung an, die seine Messung zeigte.</translation>
     </message>
     <message>
         <source>In {0} there is no dial run {1!r}; give the id that it showed when it began.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {0} gibt es keine Messung {1!r}; geben Sie die Kennung an, die sie zu Beginn zeigte.</translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} has the &apos;repo&apos; {2!r}; write it as owner/name.</source>
+        <translation>In {0} hat {1!r} als &apos;repo&apos; {2!r}; schreiben Sie es als Besitzer/Name.</translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} has the unknown key {2!r}; remove it.</source>
+        <translation>In {0} hat {1!r} den unbekannten Schlüssel {2!r}; entfernen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} is no table; write it as [{1}] with its keys below.</source>
+        <translation>In {0} ist {1!r} keine Tabelle; schreiben Sie [{1}] und die Schlüssel darunter.</translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} needs &apos;file&apos; or &apos;quantisation&apos;; give one of them.</source>
+        <translation>In {0} braucht {1!r} &apos;file&apos; oder &apos;quantisation&apos;; geben Sie eines davon an.</translation>
+    </message>
+    <message>
+        <source>In {0} {1!r} needs either &apos;repo&apos; or &apos;path&apos;; give one of them.</source>
+        <translation>In {0} braucht {1!r} entweder &apos;repo&apos; oder &apos;path&apos;; geben Sie eines davon an.</translation>
+    </message>
+    <message>
+        <source>In {0} {2!r} of {1!r} must be a number above 0.</source>
+        <translation>In {0} muss {2!r} von {1!r} eine Zahl über 0 sein.</translation>
+    </message>
+    <message>
+        <source>In {0} {2!r} of {1!r} must be a text.</source>
+        <translation>In {0} muss {2!r} von {1!r} ein Text sein.</translation>
+    </message>
+    <message>
+        <source>In {0} {2!r} of {1!r} must be a whole number above 0.</source>
+        <translation>In {0} muss {2!r} von {1!r} eine ganze Zahl über 0 sein.</translation>
+    </message>
+    <message>
+        <source>In {0} {2!r} of {1!r} must be at most {3:,}.</source>
+        <translation>In {0} darf {2!r} von {1!r} höchstens {3:,} sein.</translation>
+    </message>
+    <message>
+        <source>Install the driver of {} anew, then restart.</source>
+        <translation>Installieren Sie den Treiber von {} neu, und starten Sie den Rechner neu.</translation>
     </message>
     <message>
         <source>It was cancelled.</source>
         <translation>Es wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>It was changed on the Hub meanwhile; it starts anew.</source>
+        <translation>Inzwischen wurde es auf dem Hub geändert; es beginnt von vorn.</translation>
+    </message>
+    <message>
+        <source>Name another data folder with WINNOW_HOME.</source>
+        <translation>Nennen Sie mit WINNOW_HOME einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>Name another place with --store or WINNOW_HOME.</source>
+        <translation>Nennen Sie mit --store oder WINNOW_HOME einen anderen Ort.</translation>
+    </message>
+    <message>
         <source>No labelled item has a verdict; calibration needs labels such as good and bad.</source>
         <translation>Kein Eintrag mit Label hat ein Urteil; die Kalibrierung braucht Labels wie good und bad.</translation>
     </message>
     <message>
+        <source>No model {!r} is installed; main.py models list shows those that are.</source>
+        <translation>Ein Modell {!r} ist nicht installiert; main.py models list zeigt die installierten.</translation>
+    </message>
+    <message>
         <source>Not one item could be measured at every point; the first one&apos;s error: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zeile konnte an jedem Punkt gemessen werden; der Fehler der ersten: {}</translation>
     </message>
     <message>
         <source>Nothing was measured at a budget of {0} with {1} Waits.</source>
@@ -3126,8 +3239,32 @@
         <translation>Prompt ({0:,} Token), Denken ({1:,}) und Antwort ({2:,}) brauchen {3:,} Token, und eine Sequenz fasst {4:,}; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
     </message>
     <message>
+        <source>Put that file right, or remove it.</source>
+        <translation>Bringen Sie diese Datei in Ordnung, oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>PySide6 is not installed; the window cannot open</source>
+        <translation>PySide6 ist nicht installiert; das Fenster kann sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>PySide6 {}</source>
+        <translation>PySide6 {}</translation>
+    </message>
+    <message>
         <source>Stopped after {0} of {1} items, which are kept; go on with: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten nach {0} von {1} Zeilen, die erhalten sind; weiter mit: {2}</translation>
+    </message>
+    <message>
+        <source>Stopped; what has arrived is kept. Go on with: {}</source>
+        <translation>Angehalten; was angekommen ist, bleibt. Weiter geht es mit: {}</translation>
+    </message>
+    <message>
+        <source>That is no token; copy it whole from your settings on the Hub.</source>
+        <translation>Das ist kein Token; kopieren Sie es vollständig aus Ihren Einstellungen auf dem Hub.</translation>
+    </message>
+    <message>
+        <source>The Hub gives no SHA-256 for {}, so that it could not be checked; take another file.</source>
+        <translation>Der Hub nennt keinen SHA-256 für {}, sodass die Datei nicht zu prüfen wäre; nehmen Sie eine andere.</translation>
     </message>
     <message>
         <source>The bundle {0} cannot be kept: {1}.</source>
@@ -3146,6 +3283,26 @@
         <translation>Das Bündel {} ist unversehrt, aber diese Version von Winnow kann es nicht lesen.</translation>
     </message>
     <message>
+        <source>The catalogue has no model {!r} to download; take one of main.py models list, or give OWNER/NAME and FILE.</source>
+        <translation>Der Katalog hat kein Modell {!r} zum Herunterladen; nehmen Sie eines aus main.py models list, oder geben Sie BESITZER/NAME und DATEI an.</translation>
+    </message>
+    <message>
+        <source>The catalogue {0} cannot be read: {1}.</source>
+        <translation>Der Katalog {0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The catalogue {0} is not TOML: {1}.</source>
+        <translation>Der Katalog {0} ist kein TOML: {1}.</translation>
+    </message>
+    <message>
+        <source>The catalogue {} is larger than 1 MB; shorten it.</source>
+        <translation>Der Katalog {} ist größer als 1 MB; kürzen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>The connection broke off ({}); it is tried again.</source>
+        <translation>Die Verbindung brach ab ({}); es wird noch einmal versucht.</translation>
+    </message>
+    <message>
         <source>The context is full; lower the budget or make the context larger.</source>
         <translation>Der Kontext ist voll; senken Sie das Budget oder vergrößern Sie den Kontext.</translation>
     </message>
@@ -3155,15 +3312,35 @@
     </message>
     <message>
         <source>The dial run {0} is being run by process {1}; wait for it, or stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Messung {0} läuft gerade im Prozess {1}; warten Sie darauf, oder halten Sie ihn zuerst an.</translation>
     </message>
     <message>
         <source>The error is {0}; give a chance such as {1}.</source>
         <translation>Die Irrtumswahrscheinlichkeit ist {0}; geben Sie eine wie {1} an.</translation>
     </message>
     <message>
+        <source>The file of {0} is not the one that was installed: its SHA-256 is {1} and should be {2}; verify it, or install it again.</source>
+        <translation>Die Datei von {0} ist nicht die installierte: Ihr SHA-256 ist {1} und sollte {2} sein; prüfen Sie sie, oder installieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The file of {0}, {1}, is not the one that was installed: its size is another; install it again.</source>
+        <translation>Die Datei von {0}, {1}, ist nicht die installierte: Sie hat eine andere Größe; installieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The file of {0}, {1}, is not there any more; put it back, or forget it with: main.py models remove {0}</source>
+        <translation>Die Datei von {0}, {1}, ist nicht mehr da; legen Sie sie zurück, oder vergessen Sie sie mit: main.py models remove {0}</translation>
+    </message>
+    <message>
         <source>The grid has {0} points; {1} are the most, so leave some budgets or Waits out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Raster hat {0} Punkte; höchstens {1} sind möglich, lassen Sie also einige Budgets oder Waits weg.</translation>
+    </message>
+    <message>
+        <source>The id {!r} cannot be; take up to 64 of a-z, 0-9, dot, dash and underscore.</source>
+        <translation>Die Kennung {!r} ist nicht möglich; nehmen Sie bis zu 64 Zeichen aus a-z, 0-9, Punkt, Bindestrich und Unterstrich.</translation>
+    </message>
+    <message>
+        <source>The id {0!r} is taken by {1}; give another.</source>
+        <translation>Die Kennung {0!r} gehört schon zu {1}; geben Sie eine andere an.</translation>
     </message>
     <message>
         <source>The labelled list has no good item; label those that are worth keeping.</source>
@@ -3178,12 +3355,32 @@
         <translation>Das Modell ist ein anderes: aufgezeichnet {0} (SHA-256 {1}), jetzt {2} ({3}).</translation>
     </message>
     <message>
+        <source>The model file {0} cannot be read: {1}.</source>
+        <translation>Die Modelldatei {0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The model has {0} parts and {1} is missing in {2}; put all parts into one folder.</source>
+        <translation>Das Modell hat {0} Teile, und {1} fehlt in {2}; legen Sie alle Teile in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>The model {0} is not installed yet; download it with: main.py models download {1}</source>
+        <translation>Das Modell {0} ist noch nicht installiert; laden Sie es herunter mit: main.py models download {1}</translation>
+    </message>
+    <message>
         <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its thinking format ({}).</source>
         <translation>Die Chat-Vorlage des Modells hat keine Denk-Trennzeichen, die Winnow kennt; ein Budget ließe sich nicht durchsetzen. Wählen Sie ein anderes Modell, oder nennen Sie sein Denkformat ({}).</translation>
     </message>
     <message>
+        <source>The name of {} is not UTF-8; rename it, for the record names it.</source>
+        <translation>Der Name von {} ist kein UTF-8; benennen Sie die Datei um, denn die Aufzeichnung nennt sie.</translation>
+    </message>
+    <message>
+        <source>The parts of {0} hold {1} tensors and should hold {2}; download them again.</source>
+        <translation>Die Teile von {0} enthalten {1} Tensoren und sollten {2} enthalten; laden Sie sie neu herunter.</translation>
+    </message>
+    <message>
         <source>The prompt {0!r} needs a text named {1!r}, which is compared with the expected answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prompt {0!r} braucht einen Text namens {1!r}, der mit der erwarteten Antwort verglichen wird.</translation>
     </message>
     <message>
         <source>The record of screen {0} does not hold ({1}); check all of the store with: main.py verify.</source>
@@ -3218,6 +3415,10 @@
         <translation>Der Suchindex von {} ist beschädigt; legen Sie ihn neu an mit: main.py search --rebuild.</translation>
     </message>
     <message>
+        <source>The server cannot go on from the middle; the file starts anew.</source>
+        <translation>Der Server kann nicht in der Mitte fortfahren; die Datei beginnt von vorn.</translation>
+    </message>
+    <message>
         <source>The share of the test is {}; give one from 0 to below 1, such as 0.3.</source>
         <translation>Der Anteil des Tests ist {}; geben Sie einen von 0 bis unter 1 an, etwa 0.3.</translation>
     </message>
@@ -3247,15 +3448,15 @@
     </message>
     <message>
         <source>The store {0} has no dial run {1!r}; give another id.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ablage {0} hat keine Messung {1!r}; geben Sie eine andere Kennung an.</translation>
     </message>
     <message>
         <source>The store {} holds no certificate yet; measure one with: main.py dial LABELLED.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ablage {} enthält noch kein Zertifikat; messen Sie eines mit: main.py dial LABELLED.</translation>
     </message>
     <message>
         <source>The store {} holds no dial run yet; start one with: main.py dial LABELLED.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ablage {} enthält noch keine Messung; beginnen Sie eine mit: main.py dial LABELLED.</translation>
     </message>
     <message>
         <source>The test part has no budget of {}; split one grid in two.</source>
@@ -3263,11 +3464,19 @@
     </message>
     <message>
         <source>The thinking format {!r} was edited since this dial run began; put resources/thinking_formats.toml back to what it was, or start a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Denkformat {!r} wurde geändert, seit diese Messung begann; stellen Sie resources/thinking_formats.toml wieder her, oder beginnen Sie eine neue.</translation>
     </message>
     <message>
         <source>The thresholds must rise; give them from the lowest to the highest.</source>
         <translation>Die Schwellen müssen steigen; geben Sie sie von der niedrigsten zur höchsten an.</translation>
+    </message>
+    <message>
+        <source>The token is kept in the system&apos;s keyring alone, which is not to be had ({}); unlock it or set one up.</source>
+        <translation>Das Token wird allein im Schlüsselbund des Systems aufbewahrt, der nicht zu haben ist ({}); entsperren Sie ihn, oder richten Sie einen ein.</translation>
+    </message>
+    <message>
+        <source>The token that is kept for {} is none; give it again with: main.py models token</source>
+        <translation>Das für {} aufbewahrte Token ist keines; geben Sie es noch einmal an mit: main.py models token</translation>
     </message>
     <message>
         <source>The two settings have no item in common; measure both on the same list.</source>
@@ -3282,12 +3491,20 @@
         <translation>Der gewünschte Recall ist {0}; geben Sie einen zwischen 0 und 1 an, etwa {1}.</translation>
     </message>
     <message>
+        <source>The work ended without a result.</source>
+        <translation>Die Arbeit endete ohne Ergebnis.</translation>
+    </message>
+    <message>
         <source>The {} of a dial must rise from each to the next; sort them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die {} einer Messung müssen von einem zum nächsten steigen; sortieren Sie sie.</translation>
     </message>
     <message>
         <source>There differ: {0}. {1}</source>
         <translation>Es unterscheiden sich: {0}. {1}</translation>
+    </message>
+    <message>
+        <source>There is no model file {} and no model of that name; main.py models list shows what there is.</source>
+        <translation>Es gibt weder eine Modelldatei {} noch ein Modell dieses Namens; main.py models list zeigt, was es gibt.</translation>
     </message>
     <message>
         <source>There is no model file {}; give the path of a GGUF file.</source>
@@ -3311,7 +3528,7 @@
     </message>
     <message>
         <source>This dial run was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with the same file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Messung wurde mit dem Modell {0} (SHA-256 {1}) versiegelt, und {2} ist ein anderes; setzen Sie sie mit derselben Datei fort.</translation>
     </message>
     <message>
         <source>This screen was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with the same file.</source>
@@ -3322,12 +3539,24 @@
         <translation>Um einen Gedankengang fortzusetzen, muss das Budget des Tiefenlaufs ({0}) größer sein als das der Triage ({1}).</translation>
     </message>
     <message>
+        <source>What arrived of {0} has the SHA-256 {1}, but the Hub gives {2}; nothing of it is kept, download it again.</source>
+        <translation>Was von {0} ankam, hat den SHA-256 {1}, der Hub nennt aber {2}; nichts davon bleibt, laden Sie es noch einmal herunter.</translation>
+    </message>
+    <message>
+        <source>What had arrived before is of another version; it starts anew.</source>
+        <translation>Was schon angekommen war, gehört zu einer anderen Fassung; es beginnt von vorn.</translation>
+    </message>
+    <message>
         <source>[[answer]] table {} is neither a literal, a choice with options, nor a text with max_tokens; see the comments in resources/prompts/triage.toml.</source>
         <translation>[[answer]]-Tabelle {} ist weder ein Literal noch eine Auswahl mit Optionen noch ein Text mit max_tokens; siehe die Kommentare in resources/prompts/triage.toml.</translation>
     </message>
     <message>
         <source>a Markdown list</source>
         <translation>eine Markdown-Liste</translation>
+    </message>
+    <message>
+        <source>a name in it has {:,} bytes</source>
+        <translation>ein Name darin hat {:,} Bytes</translation>
     </message>
     <message>
         <source>a quote is opened and not closed</source>
@@ -3354,6 +3583,14 @@
         <translation>Gerät</translation>
     </message>
     <message>
+        <source>driver {}</source>
+        <translation>Treiber {}</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
         <source>empty</source>
         <translation>leer</translation>
     </message>
@@ -3374,12 +3611,52 @@
         <translation>ID {!r} erneut</translation>
     </message>
     <message>
+        <source>it counts {:,} things, for which it has no room</source>
+        <translation>sie zählt {:,} Dinge, für die sie keinen Platz hat</translation>
+    </message>
+    <message>
+        <source>it ends there</source>
+        <translation>sie endet dort</translation>
+    </message>
+    <message>
+        <source>it has the tensor {!r} twice</source>
+        <translation>sie hat den Tensor {!r} zweimal</translation>
+    </message>
+    <message>
+        <source>it says {!r} twice</source>
+        <translation>sie sagt {!r} zweimal</translation>
+    </message>
+    <message>
+        <source>its alignment is {}</source>
+        <translation>ihre Ausrichtung ist {}</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>behalten</translation>
+    </message>
+    <message>
         <source>layers on the device</source>
         <translation>Schichten auf dem Gerät</translation>
     </message>
     <message>
+        <source>least thinking</source>
+        <translation>Mindestdenken</translation>
+    </message>
+    <message>
         <source>line {0}, column {1}: {2}</source>
         <translation>Zeile {0}, Spalte {1}: {2}</translation>
+    </message>
+    <message>
+        <source>llama.cpp did not say within {:.0f} s what it can do.</source>
+        <translation>llama.cpp hat nicht innerhalb von {:.0f} s gesagt, was es kann.</translation>
+    </message>
+    <message>
+        <source>llama.cpp does not load ({}); install it again.</source>
+        <translation>llama.cpp lässt sich nicht laden ({}); installieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>llama.cpp ended with code {} when it was asked what it can do; install it again.</source>
+        <translation>llama.cpp endete mit Code {}, als es gefragt wurde, was es kann; installieren Sie es neu.</translation>
     </message>
     <message>
         <source>llama.cpp failed to decode (code {}); the model or its memory is at fault.</source>
@@ -3398,6 +3675,10 @@
         <translation>min_p ist {}; möglich ist 0 bis 1.</translation>
     </message>
     <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
         <source>neither an object nor a text</source>
         <translation>weder ein Objekt noch ein Text</translation>
     </message>
@@ -3407,11 +3688,11 @@
     </message>
     <message>
         <source>no expected answer</source>
-        <translation type="unfinished"></translation>
+        <translation>keine erwartete Antwort</translation>
     </message>
     <message>
         <source>no label</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Einstufung</translation>
     </message>
     <message>
         <source>no letter or digit in the statement</source>
@@ -3424,6 +3705,10 @@
     <message>
         <source>no statement</source>
         <translation>keine Aussage</translation>
+    </message>
+    <message>
+        <source>none was found; the processor does the work</source>
+        <translation>keine gefunden; der Prozessor rechnet</translation>
     </message>
     <message>
         <source>not valid JSON: {}</source>
@@ -3462,20 +3747,56 @@
         <translation>Signal {}; so beendet ein System ein Programm, das zu viel Speicher belegt</translation>
     </message>
     <message>
+        <source>take a smaller one</source>
+        <translation>nehmen Sie ein kleineres</translation>
+    </message>
+    <message>
         <source>temperature is {}; it must be 0 (greedy) to 100.</source>
         <translation>temperature ist {}; möglich ist 0 (greedy) bis 100.</translation>
     </message>
     <message>
+        <source>the catalogue</source>
+        <translation>dem Katalog</translation>
+    </message>
+    <message>
         <source>the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no</source>
-        <translation type="unfinished"></translation>
+        <translation>die Einstufung {!r} ist keine von good, bad, advance, reject, 1, 0, true, false, yes, no</translation>
     </message>
     <message>
         <source>the same text again</source>
         <translation>derselbe Text erneut</translation>
     </message>
     <message>
+        <source>the tensor {!r} has an impossible shape</source>
+        <translation>der Tensor {!r} hat eine unmögliche Form</translation>
+    </message>
+    <message>
+        <source>the tensor {!r} is not aligned</source>
+        <translation>der Tensor {!r} ist nicht ausgerichtet</translation>
+    </message>
+    <message>
+        <source>the tensor {0!r} has {1} dimensions</source>
+        <translation>der Tensor {0!r} hat {1} Dimensionen</translation>
+    </message>
+    <message>
+        <source>the tensor {0!r} is of the unknown type {1}</source>
+        <translation>der Tensor {0!r} ist vom unbekannten Typ {1}</translation>
+    </message>
+    <message>
+        <source>there is no type {} of value</source>
+        <translation>einen Werttyp {} gibt es nicht</translation>
+    </message>
+    <message>
+        <source>thinking format</source>
+        <translation>Denkformat</translation>
+    </message>
+    <message>
         <source>threads</source>
         <translation>Threads</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>Schwelle</translation>
     </message>
     <message>
         <source>top_k is {}; it must be 0 (off) to 2,147,483,647.</source>
@@ -3486,8 +3807,28 @@
         <translation>top_p ist {}; möglich ist mehr als 0 und höchstens 1.</translation>
     </message>
     <message>
+        <source>triage Waits</source>
+        <translation>Waits der Triage</translation>
+    </message>
+    <message>
+        <source>triage budget</source>
+        <translation>Budget der Triage</translation>
+    </message>
+    <message>
+        <source>triage prompt</source>
+        <translation>Prompt der Triage</translation>
+    </message>
+    <message>
+        <source>try {}</source>
+        <translation>versuchen Sie {}</translation>
+    </message>
+    <message>
         <source>type of the KV cache</source>
         <translation>Typ des KV-Caches</translation>
+    </message>
+    <message>
+        <source>unsure verdicts</source>
+        <translation>unsichere Urteile</translation>
     </message>
     <message>
         <source>{!r} are not whole numbers with commas between them.</source>
@@ -3498,6 +3839,14 @@
         <translation>{!r} hat eine Zahl unter 0; ein Budget ist 0 oder mehr.</translation>
     </message>
     <message>
+        <source>{!r} is no name for a GGUF file; give one that the repository lists.</source>
+        <translation>{!r} ist kein Name für eine GGUF-Datei; geben Sie einen an, den das Repository aufführt.</translation>
+    </message>
+    <message>
+        <source>{!r} is not a repository of the Hub; give it as OWNER/NAME.</source>
+        <translation>{!r} ist kein Repository des Hubs; geben Sie es als BESITZER/NAME an.</translation>
+    </message>
+    <message>
         <source>{0!r} of thinking format {1!r} must be a list of texts.</source>
         <translation>{0!r} im Denkformat {1!r} muss eine Liste von Texten sein.</translation>
     </message>
@@ -3506,8 +3855,32 @@
         <translation>{0!r} im Denkformat {1!r} muss ein Text sein.</translation>
     </message>
     <message>
+        <source>{0:,.1f} GB of memory, of which {1:,.1f} GB are free</source>
+        <translation>{0:,.1f} GB Arbeitsspeicher, von dem {1:,.1f} GB frei sind</translation>
+    </message>
+    <message>
+        <source>{0:,.1f} of {1:,.1f} GB free</source>
+        <translation>{0:,.1f} von {1:,.1f} GB frei</translation>
+    </message>
+    <message>
+        <source>{0} ({1}), {2:,.1f} of {3:,.1f} GB free</source>
+        <translation>{0} ({1}), {2:,.1f} von {3:,.1f} GB frei</translation>
+    </message>
+    <message>
+        <source>{0} cannot be deleted: {1}; end what uses it and try again.</source>
+        <translation>{0} lässt sich nicht löschen: {1}; beenden Sie, was die Datei benutzt, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be kept in {1} ({2}); what has arrived stays there, start it again to go on.</source>
+        <translation>{0} ist in {1} nicht zu speichern ({2}); was angekommen ist, bleibt dort, starten Sie es noch einmal, um fortzufahren.</translation>
+    </message>
+    <message>
         <source>{0} cannot be read ({1}); check its permissions and its name.</source>
         <translation>{0} lässt sich nicht lesen ({1}); prüfen Sie Zugriffsrechte und Namen.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}.</source>
+        <translation>{0} lässt sich nicht lesen: {1}.</translation>
     </message>
     <message>
         <source>{0} cannot be written ({1}); choose another place.</source>
@@ -3518,6 +3891,18 @@
         <translation>{0} ließ sich nicht benutzen; die Datenbank meldet: {1}.</translation>
     </message>
     <message>
+        <source>{0} does not answer as the Hub does ({1}); check HF_ENDPOINT and the proxy.</source>
+        <translation>{0} antwortet nicht wie der Hub ({1}); prüfen Sie HF_ENDPOINT und den Proxy.</translation>
+    </message>
+    <message>
+        <source>{0} does not arrive ({1}); {2:,} of {3:,} bytes are kept, start it again to go on.</source>
+        <translation>{0} kommt nicht an ({1}); {2:,} von {3:,} Byte bleiben, starten Sie es noch einmal, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>{0} does not give {1} (HTTP {2}); try again later.</source>
+        <translation>{0} gibt {1} nicht heraus (HTTP {2}); versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
         <source>{0} does not hold the body {1}; verify the store.</source>
         <translation>{0} enthält den Inhalt {1} nicht; prüfen Sie die Ablage.</translation>
     </message>
@@ -3526,12 +3911,52 @@
         <translation>{0} enthält die Liste des Screenings {1} nicht; prüfen Sie die Ablage.</translation>
     </message>
     <message>
+        <source>{0} does not say {1!r} as a model must; choose another file of it.</source>
+        <translation>{0} nennt {1!r} nicht, wie ein Modell es muss; wählen Sie eine andere Datei davon.</translation>
+    </message>
+    <message>
+        <source>{0} ends before its weights do: it has {1:,} bytes and needs {2:,}; download it again.</source>
+        <translation>{0} endet vor den Gewichten: Die Datei hat {1:,} Bytes und braucht {2:,}; laden Sie sie neu herunter.</translation>
+    </message>
+    <message>
         <source>{0} fields where the header has {1}: quote text with separators</source>
         <translation>{0} Felder, wo die Kopfzeile {1} hat: Text mit Trennzeichen in Anführungszeichen setzen</translation>
     </message>
     <message>
+        <source>{0} has no file {1!r}; give one of the GGUF files that its page lists.</source>
+        <translation>{0} hat keine Datei {1!r}; geben Sie eine der GGUF-Dateien an, die seine Seite aufführt.</translation>
+    </message>
+    <message>
+        <source>{0} has no revision {1!r}; leave it out to take the newest.</source>
+        <translation>{0} hat keine Revision {1!r}; lassen Sie sie weg, um die neueste zu nehmen.</translation>
+    </message>
+    <message>
+        <source>{0} has no {1} for everyone; check the name, or, where it is private, give your token with: main.py models token</source>
+        <translation>{0} hat kein {1} für alle; prüfen Sie den Namen, oder geben Sie, wenn es privat ist, Ihr Token an mit: main.py models token</translation>
+    </message>
+    <message>
         <source>{0} has several columns but none is called &apos;hypothesis&apos; (they are: {1}); name one of them so.</source>
         <translation>{0} hat mehrere Spalten, aber keine heißt &apos;hypothesis&apos; (es sind: {1}); benennen Sie eine davon so.</translation>
+    </message>
+    <message>
+        <source>{0} has the SHA-256 {1} instead of {2}.</source>
+        <translation>{0} hat den SHA-256 {1} statt {2}.</translation>
+    </message>
+    <message>
+        <source>{0} has version {1} of GGUF, and Winnow reads 2 and 3; choose another file of the model.</source>
+        <translation>{0} hat Version {1} von GGUF, und Winnow liest 2 und 3; wählen Sie eine andere Datei des Modells.</translation>
+    </message>
+    <message>
+        <source>{0} has {1:,.1f} GB, and the Hub gives at most {2:,.0f} GB in one file; take a smaller quantisation or a split one.</source>
+        <translation>{0} hat {1:,.1f} GB, und der Hub gibt höchstens {2:,.0f} GB in einer Datei heraus; nehmen Sie eine kleinere Quantisierung oder eine geteilte Datei.</translation>
+    </message>
+    <message>
+        <source>{0} has {1:,} bytes instead of {2:,}.</source>
+        <translation>{0} hat {1:,} Bytes statt {2:,}.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} models that may be meant; name one of the GGUF files that its page lists.</source>
+        <translation>{0} hat {1} Modelle, die gemeint sein können; nennen Sie eine der GGUF-Dateien, die seine Seite aufführt.</translation>
     </message>
     <message>
         <source>{0} holds no usable hypothesis in {1} rows (row {2}: {3}); write one a line, or name a column &apos;hypothesis&apos;.</source>
@@ -3539,7 +3964,11 @@
     </message>
     <message>
         <source>{0} holds not one usable label (row {1}: {2}); mend the column of labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält keine brauchbare Einstufung (Zeile {1}: {2}); berichtigen Sie die Spalte der Einstufungen.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged at byte {1:,} ({2}); download it again.</source>
+        <translation>{0} ist bei Byte {1:,} beschädigt ({2}); laden Sie die Datei neu herunter.</translation>
     </message>
     <message>
         <source>{0} is larger than {1} MB; split it, or keep only the hypotheses.</source>
@@ -3562,8 +3991,16 @@
         <translation>{0} ist in diesem Modell kein einzelnes Token, das Denkformat {1!r} lässt sich damit nicht durchsetzen; wählen Sie ein anderes Modell oder Denkformat.</translation>
     </message>
     <message>
+        <source>{0} is not reached ({1}); check the network, the proxy and HF_ENDPOINT.</source>
+        <translation>{0} ist nicht zu erreichen ({1}); prüfen Sie Netz, Proxy und HF_ENDPOINT.</translation>
+    </message>
+    <message>
         <source>{0} is not valid JSON ({1}); correct it there.</source>
         <translation>{0} ist kein gültiges JSON ({1}); berichtigen Sie es dort.</translation>
+    </message>
+    <message>
+        <source>{0} is there with other content than the Hub has at revision {1}; rename or remove it.</source>
+        <translation>{0} ist mit anderem Inhalt da, als ihn der Hub in der Revision {1} hat; benennen Sie die Datei um, oder entfernen Sie sie.</translation>
     </message>
     <message>
         <source>{0} is too large a sheet (row {1}); save the list alone as .csv.</source>
@@ -3579,19 +4016,35 @@
     </message>
     <message>
         <source>{0} is {1}; it must be between 0 and 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist {1}; es muss zwischen 0 und 1 liegen.</translation>
     </message>
     <message>
         <source>{0} is {1}; it must be from 0 to below 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist {1}; es muss von 0 bis unter 1 sein.</translation>
+    </message>
+    <message>
+        <source>{0} may not fit: {1} sequences of {2:,} tokens take {3}; {4}.</source>
+        <translation>{0} passt vielleicht nicht: {1} Sequenzen zu {2:,} Token brauchen {3}; {4}.</translation>
+    </message>
+    <message>
+        <source>{0} needs {1:,.1f} GB more and {2:,.1f} GB to spare, and {3} has {4:,.1f} GB free; make room, or take a smaller quantisation.</source>
+        <translation>{0} braucht noch {1:,.1f} GB und {2:,.1f} GB Reserve, und {3} hat {4:,.1f} GB frei; schaffen Sie Platz, oder nehmen Sie eine kleinere Quantisierung.</translation>
     </message>
     <message>
         <source>{0} prompt tokens in one decode call were asked for; ask for {1} or more.</source>
         <translation>{0} Prompt-Token je Decode-Aufruf wurden verlangt; verlangen Sie {1} oder mehr.</translation>
     </message>
     <message>
+        <source>{0} refuses {1} to your token; check the name, accept the terms on the repository&apos;s page, or give another token with: main.py models token</source>
+        <translation>{0} verweigert {1} Ihrem Token; prüfen Sie den Namen, nehmen Sie die Bedingungen auf der Seite des Repositorys an, oder geben Sie ein anderes Token an mit: main.py models token</translation>
+    </message>
+    <message>
+        <source>{0} says that it is part {1} of {2}, and its name says otherwise; give it that name back.</source>
+        <translation>{0} sagt von sich, Teil {1} von {2} zu sein, und der Name sagt anderes; geben Sie der Datei diesen Namen zurück.</translation>
+    </message>
+    <message>
         <source>{0} seeds were asked for; give 1 to {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Seeds wurden verlangt; geben Sie 1 bis {1} an.</translation>
     </message>
     <message>
         <source>{0} sequences at a time were asked for; ask for 1 to {1}.</source>
@@ -3602,12 +4055,40 @@
         <translation>{0} Sequenzen mit {1:,} Token brauchen {2:,.1f} GB Speicher für ihren KV-Cache, und {3:,.1f} GB sind frei; {4}.</translation>
     </message>
     <message>
+        <source>{0} stays idle, for this build of llama.cpp does not use it; main.py doctor says more, or run: {1}</source>
+        <translation>{0} bleibt untätig, denn dieser Bau von llama.cpp benutzt sie nicht; main.py doctor sagt mehr, oder führen Sie aus: {1}</translation>
+    </message>
+    <message>
         <source>{0} threads were asked for; ask for 1 to {1}.</source>
         <translation>{0} Threads wurden verlangt; verlangen Sie 1 bis {1}.</translation>
     </message>
     <message>
+        <source>{0} would lie outside {1}; remove the link that leads there.</source>
+        <translation>{0} läge außerhalb von {1}; entfernen Sie die Verknüpfung, die dorthin führt.</translation>
+    </message>
+    <message>
         <source>{0} would unpack to {1} MB, above the limit of {2} MB; save the sheet with the hypotheses as .csv.</source>
         <translation>{0} wäre entpackt {1} MB groß, mehr als die erlaubten {2} MB; speichern Sie das Blatt mit den Hypothesen als .csv.</translation>
+    </message>
+    <message>
+        <source>{0}, and {1:,.1f} GB on the GPU, of which {2:,.1f} GB are free</source>
+        <translation>{0}, und {1:,.1f} GB auf der GPU, von denen {2:,.1f} GB frei sind</translation>
+    </message>
+    <message>
+        <source>{0}, llama.cpp {1}, with {2}</source>
+        <translation>{0}, llama.cpp {1}, mit {2}</translation>
+    </message>
+    <message>
+        <source>{0}, {1:,.1f} GB free</source>
+        <translation>{0}, {1:,.1f} GB frei</translation>
+    </message>
+    <message>
+        <source>{0}, {1:,} entries</source>
+        <translation>{0}, {1:,} Einträge</translation>
+    </message>
+    <message>
+        <source>{0}, {1:,} parameters</source>
+        <translation>{0}, {1:,} Parameter</translation>
     </message>
     <message>
         <source>{0}, {1}</source>
@@ -3615,15 +4096,47 @@
     </message>
     <message>
         <source>{0}: certified {1}, now {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: zertifiziert {1}, jetzt {2}</translation>
+    </message>
+    <message>
+        <source>{0}: llama.cpp has {1} and finds no device</source>
+        <translation>{0}: llama.cpp hat {1} und findet kein Gerät</translation>
+    </message>
+    <message>
+        <source>{0}: llama.cpp was built without {1}, so the processor does the work</source>
+        <translation>{0}: llama.cpp wurde ohne {1} gebaut, darum rechnet der Prozessor</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is missing</source>
+        <translation>{0}: {1} fehlt</translation>
+    </message>
+    <message>
+        <source>{0}: {1} is not the file that was installed</source>
+        <translation>{0}: {1} ist nicht die installierte Datei</translation>
+    </message>
+    <message>
+        <source>{0}; {1}</source>
+        <translation>{0}; {1}</translation>
     </message>
     <message>
         <source>{}</source>
         <translation>{}</translation>
     </message>
     <message>
+        <source>{} cannot be made: its folder cannot be written</source>
+        <translation>{} lässt sich nicht anlegen: In den Ordner kann nicht geschrieben werden</translation>
+    </message>
+    <message>
         <source>{} cannot be opened; check the permissions of the file and its folder.</source>
         <translation>{} lässt sich nicht öffnen; prüfen Sie die Zugriffsrechte der Datei und ihres Ordners.</translation>
+    </message>
+    <message>
+        <source>{} cannot be written</source>
+        <translation>In {} kann nicht geschrieben werden</translation>
     </message>
     <message>
         <source>{} cannot be written; check the permissions of the file and its folder.</source>
@@ -3647,7 +4160,7 @@
     </message>
     <message>
         <source>{} has no labels, so nothing can be measured on it; add a column &apos;label&apos; with good or bad, or a column &apos;answer&apos; with the expected answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat keine Einstufungen, also kann daran nichts gemessen werden; fügen Sie eine Spalte &apos;label&apos; mit good oder bad hinzu, oder eine Spalte &apos;answer&apos; mit den erwarteten Antworten.</translation>
     </message>
     <message>
         <source>{} holds no hypothesis; write one a line, or name a column &apos;hypothesis&apos;.</source>
@@ -3658,8 +4171,16 @@
         <translation>{} enthält noch kein Protokoll; es gibt nichts zu lesen.</translation>
     </message>
     <message>
+        <source>{} holds no weights; choose a whole model.</source>
+        <translation>{} enthält keine Gewichte; wählen Sie ein ganzes Modell.</translation>
+    </message>
+    <message>
         <source>{} is a database, but not a store of Winnow; choose another file.</source>
         <translation>{} ist eine Datenbank, aber keine Ablage von Winnow; wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{} is being downloaded by another Winnow; wait for it, or stop it first.</source>
+        <translation>{} wird von einem anderen Winnow heruntergeladen; warten Sie darauf, oder halten Sie es zuerst an.</translation>
     </message>
     <message>
         <source>{} is damaged or no .xlsx workbook; open it in Excel and save it again as .xlsx.</source>
@@ -3686,12 +4207,20 @@
         <translation>{} ist durch ein anderes Programm gesperrt; versuchen Sie es erneut, wenn jenes fertig ist.</translation>
     </message>
     <message>
+        <source>{} is made when it is first needed</source>
+        <translation>{} wird angelegt, sobald es gebraucht wird</translation>
+    </message>
+    <message>
         <source>{} is neither a file nor a PostgreSQL URL; give one of them.</source>
         <translation>{} ist weder eine Datei noch eine PostgreSQL-URL; geben Sie eines davon an.</translation>
     </message>
     <message>
         <source>{} is no .xlsx workbook; save the list as .xlsx or .csv.</source>
         <translation>{} ist keine .xlsx-Arbeitsmappe; speichern Sie die Liste als .xlsx oder .csv.</translation>
+    </message>
+    <message>
+        <source>{} is not a GGUF file; choose a model in that format.</source>
+        <translation>{} ist keine GGUF-Datei; wählen Sie ein Modell in diesem Format.</translation>
     </message>
     <message>
         <source>{} is not a database; choose another file.</source>
@@ -3706,12 +4235,28 @@
         <translation>{} ist keine Datei; geben Sie die Liste selbst an.</translation>
     </message>
     <message>
+        <source>{} is not the file that was installed; install it again.</source>
+        <translation>{} ist nicht die installierte Datei; installieren Sie das Modell neu.</translation>
+    </message>
+    <message>
         <source>{} is protected by a password or in the old .xls format; save it in Excel as .xlsx without a password.</source>
         <translation>{} ist durch ein Passwort geschützt oder im alten .xls-Format; speichern Sie die Liste in Excel als .xlsx ohne Passwort.</translation>
     </message>
     <message>
         <source>{} is protected by a password; save it without one.</source>
         <translation>{} ist durch ein Passwort geschützt; speichern Sie die Liste ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>{} keeps changing on the Hub; try again later.</source>
+        <translation>{} ändert sich auf dem Hub immer wieder; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>{} layers were asked for on the GPU, and this build of llama.cpp uses none; main.py doctor says what to do.</source>
+        <translation>{} Schichten auf der GPU wurden verlangt, und dieser Bau von llama.cpp benutzt keine; main.py doctor sagt, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>{} models</source>
+        <translation>{} Modelle</translation>
     </message>
     <message>
         <source>{} names a home folder that is not known; write the path in full.</source>
@@ -3722,8 +4267,20 @@
         <translation>{} wurde von einer neueren Winnow-Version geschrieben; aktualisieren Sie Winnow, um sie zu öffnen.</translation>
     </message>
     <message>
+        <source>{} was written for a big-endian machine; choose a file for this one.</source>
+        <translation>{} wurde für einen Big-Endian-Rechner geschrieben; wählen Sie eine Datei für diesen.</translation>
+    </message>
+    <message>
         <source>{} was written to while it was read; try again.</source>
         <translation>{} wurde während des Lesens beschrieben; versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{}, and Winnow runs on 3.11 to 3.14</source>
+        <translation>{}, und Winnow läuft mit 3.11 bis 3.14</translation>
+    </message>
+    <message>
+        <source>{}; the CUDA toolkit (nvcc), which the command needs, is not found: install it, or take a prebuilt wheel as the README says</source>
+        <translation>{}; das CUDA-Toolkit (nvcc), das der Befehl braucht, fehlt: Installieren Sie es, oder nehmen Sie ein fertiges Wheel, wie es in der README steht</translation>
     </message>
 </context>
 <context>

@@ -276,4 +276,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>_Told</name>
+    <message numerus="yes">
+        <source>Audit of the rejects: %Ln of them drawn, none through yet.</source>
+        <translation>
+            <numerusform>Audit of the rejects: %Ln of them drawn, none through yet.</numerusform>
+            <numerusform>Audit of the rejects: %Ln of them drawn, none through yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Audit: the deep pass is done for %Ln of {0} rejects and would advance {1}</source>
+        <translation>
+            <numerusform>Audit: the deep pass is done for %Ln of {0} rejects and would advance {1}</numerusform>
+            <numerusform>Audit: the deep pass is done for %Ln of {0} rejects and would advance {1}</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

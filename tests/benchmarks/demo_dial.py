@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import NormalDist, fmean
+from statistics import fmean
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -23,6 +23,7 @@ from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.sampling import SamplingParams
 from app.core.thinking import choose_format
 from app.core.trace import Trace
+from app.dial.intervals import wilson
 from app.engine.contract import Completed, EngineSettings, Failed
 from app.engine.host import LlamaEngine
 from app.intake import read_list
@@ -53,15 +54,6 @@ class Point:
     forced: int
     unparsed: int
     seconds: float
-
-
-def wilson(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's score interval (Wilson 1927) for a share of `hits` in `n`."""
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    share, zz = hits / n, z * z / n
-    centre = (share + zz / 2) / (1 + zz)
-    half = z / (1 + zz) * (share * (1 - share) / n + zz / (4 * n)) ** 0.5
-    return centre - half, centre + half
 
 
 def measure(

@@ -26,7 +26,19 @@ def test_without_a_display_the_window_names_the_command_line(winnow: Command, di
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["screen"], ["screens"], ["think"], ["verify"], ["bundle"], ["import"], ["search"], ["dial"]],
+    [
+        [],
+        ["screen"],
+        ["screens"],
+        ["think"],
+        ["verify"],
+        ["bundle"],
+        ["import"],
+        ["search"],
+        ["models"],
+        ["doctor"],
+        ["dial"],
+    ],
 )
 def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
     outcome = inside(*command, "--help")
@@ -43,6 +55,8 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
         "bundle": "--out --store --json",
         "import": "--fingerprint --store --json",
         "search": "--limit --rebuild --store --json",
+        "models": "list add download verify remove default",
+        "doctor": "--store --json",
         "dial": "--model --budgets --waits --seeds --recall --confidence --margin --keep-unsure --test-share "
         "--prompt --temperature --top-k --top-p --min-p --seed --format --separate --parallel --threads "
         "--gpu-layers --kv-type --exact --store --resume --json",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import llama_cpp
 import pytest
 
 from app.core.answer import AnswerForm, Choice
@@ -16,7 +17,7 @@ from app.engine.contract import EngineSettings
 from app.engine.host import LlamaEngine
 from app.engine.llama import LlamaModel
 from app.engine.runtime import LlamaLog
-from tests.engine.conftest import THINK
+from tests.engine.conftest import DEMO, THINK
 from tests.support.in_process import S1, Bench
 
 
@@ -109,3 +110,13 @@ def test_every_refusal_is_a_known_error(bench: Bench) -> None:
         with pytest.raises(KnownError) as caught:
             attempt()
         assert str(caught.value).endswith(".")
+
+
+@pytest.mark.skipif(llama_cpp.llama_supports_gpu_offload(), reason="this build has a GPU to use")
+def test_layers_on_a_gpu_that_the_build_cannot_use_are_refused() -> None:
+    engine = LlamaEngine(EngineSettings(DEMO, gpu_layers=3))
+    try:
+        with pytest.raises(ModelError, match="3 layers were asked for on the GPU"):
+            engine.load()
+    finally:
+        engine.close()

@@ -113,6 +113,15 @@ def test_a_server_without_ranges_starts_the_file_anew(lab: Lab) -> None:
     assert lab.server.sent == 200_000 + SIZE
 
 
+def test_what_has_arrived_is_not_given_up_for_an_answer_of_another_length(lab: Lab) -> None:
+    """Such as the page of a proxy that wants a login."""
+    lab.server.faults.extend([Fault(drop_after=200_000), Fault(ignore_range=True, length=1234)])
+    _, remarks = lab.run()
+    assert [one.start for one in lab.server.downloads] == [0, 200_000, 200_000]
+    assert "(the answer is of another length)" in remarks[-1]
+    assert lab.target.read_bytes() == CONTENT
+
+
 def test_a_server_that_begins_elsewhere_is_not_believed(lab: Lab) -> None:
     lab.server.faults.extend([Fault(drop_after=200_000), Fault(offset=199_999, length=100_001)])
     lab.run()

@@ -50,9 +50,19 @@ def test_a_screen_of_another_model_has_no_demo_warning(eventful: Told) -> None:
 
 
 def test_an_audit_that_is_not_done_has_no_rate(eventful: Told) -> None:
-    audit = replace(eventful.report.audit, done=0, missed=0, interval=None)
+    audit = replace(eventful.report.audit, done=0, missed=0, interval=None, total=None)
     html = to_html(outline(replace(eventful.report, audit=audit)), REPORT_TEMPLATES).decode()
     assert "no miss rate can be estimated yet" in html
+
+
+def test_an_audit_says_how_many_rejects_may_have_been_missed(eventful: Told) -> None:
+    audit = replace(
+        eventful.report.audit, rejects=40, drawn=10, done=10, missed=1, interval=(0.003, 0.445), total=(1, 16)
+    )
+    html = to_html(outline(replace(eventful.report, audit=audit)), REPORT_TEMPLATES).decode()
+    told = " ".join(html.split())
+    assert "So of all 40 rejects the deep pass would advance 1 to 16" in told
+    assert "0 to 15 more may be among those that were not audited" in told
 
 
 def test_no_cell_of_a_hostile_csv_begins_a_formula_or_controls_anything(hostile: Told) -> None:

@@ -12,7 +12,7 @@ import pytest
 from app.core.errors import ReportError, StoreError
 from app.core.plan import PassKind, Verdict
 from app.core.provenance import sha256_hex
-from app.dial.intervals import clopper_pearson
+from app.dial.intervals import clopper_pearson, hypergeometric
 from app.report.facts import Outcome, Report
 from app.report.flow import discarded_by_model, flow, reasons, verdict_pairs
 from app.service import kinds
@@ -137,6 +137,7 @@ def test_the_audit_sample_is_estimated_against_the_deep_pass(told: Told) -> None
     assert (audit.rejects, audit.drawn, audit.done) == (len(rejects), len(drawn), len(verdicts))
     assert audit.missed == verdicts.count(Verdict.ADVANCE)
     assert audit.interval == clopper_pearson(audit.missed, audit.done)
+    assert audit.total == hypergeometric(audit.missed, audit.done, audit.rejects)
     assert sum(row.drawn for row in told.report.rows) == len(drawn)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.service import paths
 from app.ui.models.run_state import RunState
 from app.ui.views.behind_dialog import BehindDialog
 from app.ui.views.dial_page import DialPage
+from app.ui.views.import_dialog import ImportDialog
 from tests.support.window import Hand, window
 
 
@@ -156,3 +158,62 @@ def test_one_engine_does_one_thing(hand: Hand, labelled: Path, short_list: Path)
     hand.trigger("stop")
     hand.until_state(RunState.UNFINISHED)
     assert page.start.isEnabled()
+
+
+def test_a_screen_under_a_certificate_tells_what_it_has_changed(
+    qtbot: QtBot, short_list: Path, tmp_path: Path
+) -> None:
+    many = tmp_path / "many.csv"
+    lines = paths.DEMO_LABELLED.read_text(encoding="utf-8").splitlines(keepends=True)
+    many.write_text("".join(lines[:81]), encoding="utf-8")
+    with window(qtbot, exact=True, parallel=8) as hand:
+        page = page_of(hand, many, budgets="0, 64")
+        page.recall.setValue(0.8)
+        page.confidence.setValue(0.8)
+        page.start.click()
+        hand.until(lambda: measured(hand))
+        shown = hand.desk.dial.shown
+        assert shown
+        certificate = shown.certificate
+        assert certificate
+        assert f"Certificate {certificate.id}" in page.says.text()
+        panel = hand.page.plan_panel
+        hand.until(lambda: certificate in [panel.preset.itemData(n) for n in range(panel.preset.count())])
+        page.use.click()
+        settings = hand.desk.plan.settings
+        assert (settings.certificate, settings.triage.budget) == (certificate.id, certificate.budget)
+        assert panel.preset.currentData() == certificate
+        hand.use_list(short_list)
+        assert certificate.id in hand.page.plan_fold.text()
+        panel.deep.budget.setValue(8)
+        panel.deep.waits.setValue(0)
+        hand.run_to_end()
+        assert f"As certificate {certificate.id} has it" in hand.page.standing.text()
+        hand.trigger("again")
+        hand.until_state(RunState.READY)
+        hand.desk.plan.use_certificate(certificate)
+        panel.triage.budget.setValue(3)
+        assert panel.preset.currentData() is None
+        panel.deep.budget.setValue(8)
+        panel.deep.waits.setValue(0)
+        hand.run_to_end()
+        told = hand.page.standing.text()
+        assert f"Certificate {certificate.id} does not hold for this screen" in told
+        assert f"triage budget: certified {certificate.budget}, now 3" in told
+
+
+def test_the_audit_of_the_rejects_is_told(hand: Hand) -> None:
+    hand.window.take_file(paths.DEMO_LIST)
+    hand.dialog(ImportDialog).accept()
+    hand.until(lambda: hand.desk.shown)
+    plan = hand.desk.plan
+    plan.set(replace(plan.settings, audit_fraction=0.5))
+    hand.budgets(triage=64, deep=8)
+    screen = hand.run_to_end()
+    assert screen.standing
+    audit = screen.standing.audit
+    assert audit
+    assert audit.left
+    assert audit.done == audit.drawn > 0
+    assert f"done for {audit.done} of {audit.rejects} rejects" in hand.page.standing.text()
+    assert f"missed {audit.left[0]} to {audit.left[1]} more" in hand.page.standing.text()

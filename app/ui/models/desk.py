@@ -79,6 +79,8 @@ class Desk(QObject):
         self.plan.changed.connect(self._plan_changed)
         self.runs.ended.connect(self._run_ended)
         self.judgements.judged.connect(self._judged)
+        for changed in (self.dial.shown_changed, self.history.refreshed):
+            changed.connect(self._learn_certificates)
         service.mended.connect(self.store_changed)
         preferences.changed.connect(lambda *_: self._reckoning.start())
 
@@ -228,6 +230,10 @@ class Desk(QObject):
         if screen is not self.shown:
             screen.setParent(None)
         self._reckoning.start()
+
+    def _learn_certificates(self) -> None:
+        """Those of the store are presets of the plan."""
+        self.service.call(lambda bench: bench.certificates(), self.plan.set_certificates, lambda _error: None)
 
     def _plan_changed(self) -> None:
         """What the user sets for a new list is kept while a sealed plan is shown."""

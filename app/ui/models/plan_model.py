@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.plan import PassKind, ScreeningPlan
+from app.service.certificates import IssuedCertificate
 from app.service.cost import Cost
 from app.service.plan_settings import Dial, PlanSettings, Preset, presets
 
@@ -40,12 +42,14 @@ class PlanModel(QObject):
 
     changed = Signal()
     cost_changed = Signal()
+    certificates_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.presets = presets()
         first = self.presets[0]
         self._settings = PlanSettings(first.triage, first.deep)
+        self.certificates: tuple[IssuedCertificate, ...] = ()
         # Why there is none, where the settings cannot be run.
         self.cost: Cost | Exception | None = None
 
@@ -69,7 +73,17 @@ class PlanModel(QObject):
 
     def use_preset(self, preset: Preset) -> None:
         """Set both dials."""
-        self.set(replace(self._settings, triage=preset.triage, deep=preset.deep))
+        self.set(replace(self._settings, triage=preset.triage, deep=preset.deep, certificate=""))
+
+    def use_certificate(self, certificate: IssuedCertificate) -> None:
+        """Set the triage that it is for, and screen under it."""
+        self.set(self._settings.under(certificate))
+
+    def set_certificates(self, found: Sequence[IssuedCertificate]) -> None:
+        """Those that the store holds."""
+        if self.certificates != tuple(found):
+            self.certificates = tuple(found)
+            self.certificates_changed.emit()
 
     @property
     def preset(self) -> Preset | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
 from app.service.events import Live, Opened, Phase, Progress
-from app.service.rows import Row, Snapshot
+from app.service.rows import Row, Snapshot, Standing
 from app.service.workbench import Loading, RowChanged, RunEvent, Sealed
 from app.ui.models.live import LiveTrace
 from app.ui.models.rows_model import RowsModel, RowState
@@ -23,6 +23,7 @@ class ScreenModel(QObject):
 
     state_changed = Signal()
     progress_changed = Signal()
+    standing_changed = Signal()
     # A LiveTrace began, got news, or ended (with its key).
     live_began = Signal(object, object)
     live_moved = Signal(object, object)
@@ -40,6 +41,7 @@ class ScreenModel(QObject):
         self.state = RunState.READY
         self.share_loaded = 0.0
         self.progress: Progress | None = None
+        self.standing: Standing | None = None
         self.live: dict[Key, LiveTrace] = {}
         self.rows = RowsModel((Row(hypothesis) for hypothesis in source.hypotheses), self)
 
@@ -91,6 +93,9 @@ class ScreenModel(QObject):
                 case Sealed(snapshot):
                     self._seal(snapshot)
                     self.rows.await_run(True)
+                case Standing():
+                    self.standing = event
+                    self.standing_changed.emit()
                 case Opened():
                     if self.state is RunState.LOADING:
                         self.enter(RunState.RUNNING)
@@ -103,7 +108,7 @@ class ScreenModel(QObject):
 
     def _seal(self, snapshot: Snapshot) -> None:
         self.id, self.at, self.plan = snapshot.id, snapshot.at, snapshot.plan
-        self.source = snapshot.source
+        self.source, self.standing = snapshot.source, snapshot.standing
         self.rows.reset(snapshot.rows)
 
     def _cut_short(self) -> None:

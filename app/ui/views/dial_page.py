@@ -265,17 +265,9 @@ class DialPage(QWidget):
         plan, shown, point = self._desk.plan, self._model.shown, self.points.point
         certificate = shown.certificate if shown else None
         if point is not None:
-            plan.set(replace(plan.settings, triage=Dial(point.budget, point.waits)))
+            plan.set(replace(plan.settings, triage=Dial(point.budget, point.waits), certificate=""))
         elif certificate:
-            triage = Dial(certificate.budget, certificate.waits)
-            plan.set(
-                replace(
-                    plan.settings,
-                    triage=triage,
-                    threshold=certificate.threshold,
-                    keep_unsure=certificate.keep_unsure,
-                )
-            )
+            plan.use_certificate(certificate)
         self.told.setText(self.tr("The triage dial of the screen page is set so."))
 
     def _behind(self, point: GridPoint | None) -> None:

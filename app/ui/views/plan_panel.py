@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import KnownError
 from app.core.plan import PassKind
-from app.service.plan_settings import Dial
+from app.service.plan_settings import Dial, Preset
 from app.service.progress import Progress
 from app.ui import words
 from app.ui.look import Look
@@ -107,9 +107,8 @@ class PlanPanel(Sheet):
         self.deep = DialCard(look, plan, PassKind.DEEP, self.tr("A large one for those that survive."))
         self.preset = QComboBox()
         self.preset.setAccessibleName(self.tr("Preset"))
-        for preset in plan.presets:
-            self.preset.addItem(self._preset_name(preset.id), preset)
-        self.preset.addItem(self.tr("As set"), None)
+        self._fill_presets()
+        plan.certificates_changed.connect(self._fill_presets)
         self.preset.activated.connect(self._chosen)
         self.seed = SeedField()
         self.seed.textEdited.connect(self._seed_entered)
@@ -156,6 +155,19 @@ class PlanPanel(Sheet):
         speed = words.number(progress.tokens_per_second)
         self.most.setText(self.tr("{0} tokens/s on this machine").format(speed))
 
+    def _fill_presets(self) -> None:
+        """Those of the program, the store's certificates, and what is set otherwise."""
+        self.preset.clear()
+        for preset in self._plan.presets:
+            self.preset.addItem(self._preset_name(preset.id), preset)
+        for each in self._plan.certificates:
+            text = self.tr("Certificate {0}: {1}, recall {2}").format(
+                each.id, words.dial(each.budget, each.waits), words.percent(each.recall)
+            )
+            self.preset.addItem(text, each)
+        self.preset.addItem(self.tr("As set"), None)
+        self._show_preset()
+
     def _preset_name(self, id: str) -> str:
         names = {
             "demo": self.tr("Demo: 64, then 1,024 and 4 Waits"),
@@ -166,18 +178,25 @@ class PlanPanel(Sheet):
         return names.get(id, id)
 
     def _chosen(self, index: int) -> None:
-        preset = self.preset.itemData(index)
-        if preset is not None:
-            self._plan.use_preset(preset)
+        chosen = self.preset.itemData(index)
+        if isinstance(chosen, Preset):
+            self._plan.use_preset(chosen)
+        elif chosen is not None:
+            self._plan.use_certificate(chosen)
         self._show()
 
     def _seed_entered(self) -> None:
         self._plan.set(replace(self._plan.settings, seed=self.seed.seed))
 
+    def _show_preset(self) -> None:
+        plan, now = self._plan, self._plan.settings
+        chosen: object = next((each for each in plan.certificates if now == now.under(each)), None)
+        chosen = chosen or (None if now.certificate else plan.preset)
+        found = [index for index in range(self.preset.count()) if self.preset.itemData(index) == chosen]
+        self.preset.setCurrentIndex(found[0] if found else self.preset.count() - 1)
+
     def _show(self) -> None:
-        chosen = self._plan.preset
-        index = self._plan.presets.index(chosen) if chosen else self.preset.count() - 1
-        self.preset.setCurrentIndex(index)
+        self._show_preset()
         self.seed.set_seed(self._plan.settings.seed)
 
     def _show_cost(self) -> None:

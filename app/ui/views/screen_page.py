@@ -20,9 +20,10 @@ from app.ui.views.actions import Actions
 from app.ui.views.detail_view import DetailView
 from app.ui.views.flow import Flow, Scrolled, Sheet
 from app.ui.views.plan_panel import PlanPanel
+from app.ui.views.standing_words import standing_said
 from app.ui.views.table_view import TableView
 from app.ui.views.wall import Wall
-from app.ui.views.widgets import ElidedLabel, EmptyState, Fold, action_button, label, primary_button
+from app.ui.views.widgets import ElidedLabel, EmptyState, Fold, action_button, label, primary_button, set_role
 
 _JUDGING = ("advance", "reject", "unsure", "withdraw", "cancel", "next", "previous")
 
@@ -80,6 +81,8 @@ class ScreenPage(QStackedWidget):
         layout.addWidget(self._head(look))
         layout.addWidget(self.plan_fold)
         layout.addWidget(self.plan_panel)
+        self.standing = label(wrap=True, selectable=True)
+        layout.addWidget(self.standing)
         layout.addWidget(self.across, 1)
         self._inside = Scrolled(inside, self.tr("Screen"), wide=False)
         self.addWidget(self.empty)
@@ -96,6 +99,7 @@ class ScreenPage(QStackedWidget):
         """Show another list."""
         if self.shown:
             self.shown.state_changed.disconnect(self._state_changed)
+            self.shown.standing_changed.disconnect(self._tell_standing)
         self.shown = screen
         self.setCurrentWidget(self._inside if screen else self.empty)
         self._selection.show_screen(screen)
@@ -103,6 +107,7 @@ class ScreenPage(QStackedWidget):
         self.wall.show_screen(screen)
         if screen:
             screen.state_changed.connect(self._state_changed)
+            screen.standing_changed.connect(self._tell_standing)
             self._name.set_text(words.visible(screen.name))
             self._last = None
             self._state_changed()
@@ -143,9 +148,17 @@ class ScreenPage(QStackedWidget):
         now = self._plan.settings
         dials = {kind: now.dial(kind) for kind in PassKind}
         told = [f"{words.pass_name(k)} {words.dial(d.budget, d.waits)}" for k, d in dials.items()]
-        self.plan_fold.set_text(
-            self.tr("Plan: {0}, seed {1}").format(" \N{RIGHTWARDS ARROW} ".join(told), now.seed)
-        )
+        text = self.tr("Plan: {0}, seed {1}").format(" \N{RIGHTWARDS ARROW} ".join(told), now.seed)
+        if now.certificate:
+            text += self.tr(", certificate {0}").format(now.certificate)
+        self.plan_fold.set_text(text)
+
+    def _tell_standing(self) -> None:
+        """The certificate that the screen is run under, and what the audit of its rejects found."""
+        text, warns = standing_said(self.shown.standing if self.shown else None)
+        self.standing.setText(text)
+        self.standing.setVisible(bool(text))
+        set_role(self.standing, "unsure" if warns else "muted")
 
     def _state_changed(self) -> None:
         screen = self.shown
@@ -158,6 +171,7 @@ class ScreenPage(QStackedWidget):
             self.plan_fold.setChecked(ready)
         self._last = screen.state
         self._tell_plan()
+        self._tell_standing()
         states = {
             RunState.READY: self.tr("not screened yet"),
             RunState.LOADING: self.tr("loading the model"),

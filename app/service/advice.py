@@ -1,0 +1,91 @@
+"""What is to be said before and after a model loads: that it does not fit, or that a GPU stays idle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.core.errors import KnownError
+from app.core.sentence import Sentence
+from app.engine.contract import EngineSettings, ModelInfo
+from app.engine.devices import Probe
+from app.engine.gpus import Gpu
+from app.hub.header import read_header
+from app.service.doctor import install_command
+from app.service.fit import Setting, Weighed, fit
+from app.service.machine import machine_of
+from app.service.model_list import CONTEXT
+
+# Below this size, in bytes, a model is not worth the second that asking llama.cpp for its devices takes.
+LEAST_SIZE = 10**9
+
+
+def before_load(settings: EngineSettings, ask: Callable[[], Probe]) -> Sentence | None:
+    """Why a model does not fit as it is to be loaded, with the setting nearest to it that does.
+
+    Args:
+        ask: asks llama.cpp what it finds.
+
+    Returns:
+        None where it fits, or where nothing can be told: what is wrong with the file the engine says itself.
+    """
+    try:
+        header = read_header(settings.model)
+        weighed = Weighed.of(header) if header.size >= LEAST_SIZE else None
+        machine = machine_of(ask()) if weighed else None
+    except KnownError:
+        return None
+    if weighed is None or machine is None:
+        return None
+    found = fit(weighed, settings, machine, CONTEXT)
+    if found.fits:
+        return None
+    asked, need = found.asked, found.need
+    takes = Sentence(
+        "{0:,.1f} GB of memory, of which {1:,.1f} GB are free", need.host.total / 1e9, machine.host / 1e9
+    )
+    if machine.gpu:
+        takes = Sentence(
+            "{0}, and {1:,.1f} GB on the GPU, of which {2:,.1f} GB are free",
+            takes,
+            need.gpu.total / 1e9,
+            machine.gpu / 1e9,
+        )
+    best = Sentence("take a smaller one")
+    if found.best:
+        best = Sentence("try {}", options(found.best, asked))
+    return Sentence(
+        "{0} may not fit: {1} sequences of {2:,} tokens take {3}; {4}.",
+        settings.model.name,
+        asked.parallel,
+        asked.context,
+        takes,
+        best,
+    )
+
+
+def options(best: Setting, asked: Setting) -> str:
+    """The options of the command line that lead from one setting to another."""
+    pairs = (
+        ("--parallel", best.parallel, asked.parallel),
+        ("--context", best.context, asked.context),
+        ("--kv-type", best.kv_type, asked.kv_type),
+        ("--gpu-layers", best.gpu_layers, asked.gpu_layers),
+    )
+    return " ".join(f"{name} {value}" for name, value, before in pairs if value != before)
+
+
+def idle_gpu(
+    settings: EngineSettings, model: ModelInfo, look: Callable[[], tuple[Gpu, ...]]
+) -> Sentence | None:
+    """That the processor does what a GPU of this machine could; None where it does, or was not asked to.
+
+    Args:
+        look: finds the machine's GPUs.
+    """
+    if model.offloaded or settings.gpu_layers == 0 or not (gpus := look()):
+        return None
+    return Sentence(
+        "{0} stays idle, for this build of llama.cpp does not use it; main.py doctor says more, or run: {1}",
+        gpus[0].name,
+        install_command(gpus[0].backend),
+    )
