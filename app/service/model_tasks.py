@@ -35,6 +35,7 @@ __all__ = [
     "Switch",
     "TaskEvent",
     "add",
+    "begun",
     "download",
     "listed",
     "this_machine",
@@ -60,6 +61,21 @@ _EVERY = 0.1
 def listed(known: Installed, machine: Machine) -> tuple[ListedModel, ...]:
     """The catalogue and what is installed, with what each takes of this machine. Raises CatalogueError."""
     return tuple(list_models(known, catalogue(), machine))
+
+
+def begun(folder: Path) -> dict[str, Stopped]:
+    """Downloads of the catalogue that were left before their end, by their model's id.
+
+    Args:
+        folder: where downloads go. How large a model is in all is the catalogue's word, or 0 without one.
+    """
+    found = {}
+    for spec in catalogue():
+        below = folder / spec.repo
+        for part in sorted(below.rglob("*.part")) if spec.repo else ():
+            if spec.is_this(part.relative_to(below).with_suffix("").as_posix()):
+                found[spec.id] = Stopped(Stop.PAUSE, part.stat().st_size, spec.size or 0)
+    return found
 
 
 def this_machine() -> Machine:

@@ -261,6 +261,8 @@ def test_a_download_runs_beside_a_screen_and_outlives_the_window(
     with window(qtbot) as hand:
         page = page_of(hand)
         page.select("lab")
+        assert cells(page, "lab")[ModelColumn.HERE].startswith("paused, ")
+        assert page.download.text() == "Go on"
         page.download.click()
         hand.until(lambda: here(hand, "lab"))
         assert server.downloads[-1].start > 0

@@ -48,6 +48,7 @@ class Removed:
     deleted: tuple[Path, ...]
 
 
+_Read = tuple[Machine, tuple[ListedModel, ...], dict[str, Stopped]]
 Outcome = InstalledModel | Verified | Stopped | Removed
 
 
@@ -59,7 +60,7 @@ class ModelsModel(QObject):
         machine: the free memory that they were reckoned against; None until it is known.
         task: what runs, if anything; `progress` and `remark` are of it.
         outcome: what the last one came to; None while one runs and where it failed.
-        paused: downloads that can go on, by their model's id.
+        paused: downloads that can go on, by their model's id, also those of an earlier start.
     """
 
     entries_changed = Signal()
@@ -91,13 +92,13 @@ class ModelsModel(QObject):
         self._wanted += 1
         wanted, machine = self._wanted, None if look else self.machine
 
-        def read(known: Installed) -> tuple[Machine, tuple[ListedModel, ...]]:
+        def read(known: Installed) -> _Read:
             found = machine or model_tasks.this_machine()
-            return found, model_tasks.listed(known, found)
+            return found, model_tasks.listed(known, found), model_tasks.begun(paths.models())
 
-        def take(found: tuple[Machine, tuple[ListedModel, ...]]) -> None:
+        def take(found: _Read) -> None:
             if wanted == self._wanted:
-                self.machine, self.entries = found
+                self.machine, self.entries, self.paused = found
                 self.entries_changed.emit()
 
         def fail(error: Exception) -> None:

@@ -27,12 +27,12 @@ from app.ui.views.widgets import button, card, label
 
 # In lines of text, so that they grow with the font.
 _WIDTHS = {
-    ModelColumn.TITLE: 9.5,
-    ModelColumn.QUANTISATION: 6.0,
+    ModelColumn.TITLE: 8.6,
+    ModelColumn.QUANTISATION: 6.6,
     ModelColumn.SIZE: 4.3,
     ModelColumn.LICENCE: 5.0,
     ModelColumn.HERE: 5.5,
-    ModelColumn.FITS: 5.9,
+    ModelColumn.FITS: 6.6,
     ModelColumn.USED: 6.5,
 }
 
