@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.models.run_state import RunState
 from app.ui.views.actions import Actions
+from app.ui.views.hub_dialog import HubDialog
 from app.ui.views.import_dialog import ImportDialog
 from app.ui.views.plan_dialog import PlanDialog
 from app.ui.views.settings_dialog import SettingsDialog
@@ -89,7 +90,7 @@ def screened(hand: Hand, short_list: Path) -> Hand:
 def test_every_control_has_a_name(screened: Hand) -> None:
     hand = screened
     assert nameless(hand.window) == []
-    for page in ("history", "playground"):
+    for page in ("history", "playground", "dial", "models"):
         hand.window.go(page)
         hand.settle()
         assert nameless(hand.window) == [], page
@@ -107,6 +108,7 @@ def test_every_dialogs_control_has_a_name(hand: Hand, short_list: Path) -> None:
         (hand.window.dialogs.plan, PlanDialog),
         (lambda: hand.window.dialogs.keys(hand.window.acts), ShortcutsDialog),
         (hand.window.dialogs.limits, TextDialog),
+        (lambda: hand.window.models_page.hub.click(), HubDialog),
     ):
         open_it()
         opened.append(hand.dialog(kind))
@@ -127,7 +129,7 @@ def reached(hand: Hand, root: QWidget) -> set[QWidget]:
     return set(seen)
 
 
-@pytest.mark.parametrize("page", ["screen", "history", "playground"])
+@pytest.mark.parametrize("page", ["screen", "history", "playground", "dial", "models"])
 def test_the_tabulator_reaches_every_control(screened: Hand, page: str) -> None:
     hand = screened
     hand.window.go(page)
