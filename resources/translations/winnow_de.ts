@@ -88,6 +88,10 @@
         <translation>&amp;Regler</translation>
     </message>
     <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
+    </message>
+    <message>
         <source>&amp;Columns…</source>
         <translation>S&amp;palten…</translation>
     </message>
@@ -1171,6 +1175,41 @@
     </message>
 </context>
 <context>
+    <name>HubDialog</name>
+    <message>
+        <source>Download from the Hub</source>
+        <translation>Vom Hub herunterladen</translation>
+    </message>
+    <message>
+        <source>only for private models</source>
+        <translation>nur für private Modelle</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>GGUF file; of a split one any part</source>
+        <translation>GGUF-Datei; bei einer geteilten ein beliebiger Teil</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugangstoken</translation>
+    </message>
+    <message>
+        <source>A download that was paused goes on. A token goes into the system&apos;s keyring, and is sent to the Hub alone.</source>
+        <translation>Ein unterbrochener Download geht weiter. Ein Token kommt in den Schlüsselbund des Systems und wird nur an den Hub gesendet.</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <source>Open {0}</source>
@@ -1414,6 +1453,199 @@
     <message>
         <source>There is no list on the clipboard; copy its lines or its file first.</source>
         <translation>In der Zwischenablage ist keine Liste; kopieren Sie zuerst ihre Zeilen oder ihre Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsModel</name>
+    <message>
+        <source>The models cannot be listed</source>
+        <translation>Die Modelle können nicht aufgelistet werden</translation>
+    </message>
+    <message>
+        <source>The default was not changed</source>
+        <translation>Die Vorgabe wurde nicht geändert</translation>
+    </message>
+    <message>
+        <source>The model was not removed</source>
+        <translation>Das Modell wurde nicht entfernt</translation>
+    </message>
+    <message>
+        <source>The model cannot be added</source>
+        <translation>Das Modell kann nicht hinzugefügt werden</translation>
+    </message>
+    <message>
+        <source>The model cannot be verified</source>
+        <translation>Das Modell kann nicht geprüft werden</translation>
+    </message>
+    <message>
+        <source>The model cannot be downloaded</source>
+        <translation>Das Modell kann nicht heruntergeladen werden</translation>
+    </message>
+    <message>
+        <source>{0} is not what was installed; install it again</source>
+        <translation>{0} ist nicht, was installiert wurde; installieren Sie es noch einmal</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>Datei hinzufügen…</translation>
+    </message>
+    <message>
+        <source>A GGUF is used where it lies</source>
+        <translation>Eine GGUF-Datei wird benutzt, wo sie liegt</translation>
+    </message>
+    <message>
+        <source>From the Hub…</source>
+        <translation>Vom Hub…</translation>
+    </message>
+    <message>
+        <source>Any GGUF of the Hub, private ones too</source>
+        <translation>Jede GGUF-Datei des Hubs, auch private</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Read every byte again and compare its SHA-256</source>
+        <translation>Jedes Byte noch einmal lesen und den SHA-256 vergleichen</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Use as default</source>
+        <translation>Als Vorgabe</translation>
+    </message>
+    <message>
+        <source>What the command line takes where no model is named</source>
+        <translation>Was die Kommandozeile nimmt, wo kein Modell genannt ist</translation>
+    </message>
+    <message>
+        <source>Use now</source>
+        <translation>Jetzt verwenden</translation>
+    </message>
+    <message>
+        <source>Select a model.</source>
+        <translation>Wählen Sie ein Modell aus.</translation>
+    </message>
+    <message>
+        <source>File: {0}</source>
+        <translation>Datei: {0}</translation>
+    </message>
+    <message>
+        <source>On the Hub: {0}</source>
+        <translation>Auf dem Hub: {0}</translation>
+    </message>
+    <message>
+        <source>SHA-256: {0}</source>
+        <translation>SHA-256: {0}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>It is in use; use another one first.</source>
+        <translation>Es ist in Gebrauch; verwenden Sie zuerst ein anderes.</translation>
+    </message>
+    <message>
+        <source>Something runs; wait for its end.</source>
+        <translation>Es läuft etwas; warten Sie auf das Ende.</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove a model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {0}?</source>
+        <translation>{0} entfernen?</translation>
+    </message>
+    <message>
+        <source>Winnow downloaded its file and deletes it.</source>
+        <translation>Winnow hat seine Datei heruntergeladen und löscht sie.</translation>
+    </message>
+    <message>
+        <source>Winnow forgets it; its file stays where it is.</source>
+        <translation>Winnow vergisst es; seine Datei bleibt, wo sie ist.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsTable</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Quantisation</source>
+        <translation>Quantisierung</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Passt</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Verwendet</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>paused, {0}</source>
+        <translation>angehalten, {0}</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
     </message>
 </context>
 <context>
@@ -2614,6 +2846,72 @@
     </message>
 </context>
 <context>
+    <name>TaskCard</name>
+    <message>
+        <source>Progress of the task</source>
+        <translation>Fortschritt der Aufgabe</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>What has arrived is removed</source>
+        <translation>Was angekommen ist, wird entfernt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>{0}: stopping…</source>
+        <translation>{0}: wird angehalten…</translation>
+    </message>
+    <message>
+        <source>{0}: asking the Hub…</source>
+        <translation>{0}: Der Hub wird gefragt…</translation>
+    </message>
+    <message>
+        <source>{0}: reading…</source>
+        <translation>{0}: wird gelesen…</translation>
+    </message>
+    <message>
+        <source>{0} is installed.</source>
+        <translation>{0} ist installiert.</translation>
+    </message>
+    <message>
+        <source>{0} is what was installed, byte for byte.</source>
+        <translation>{0} ist Byte für Byte, was installiert wurde.</translation>
+    </message>
+    <message>
+        <source>{0} is not what was installed.</source>
+        <translation>{0} ist nicht, was installiert wurde.</translation>
+    </message>
+    <message>
+        <source>The download is cancelled.</source>
+        <translation>Der Download ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Stopped at {0} of {1}.</source>
+        <translation>Angehalten bei {0} von {1}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{0} is forgotten, and %Ln file(s) deleted.</source>
+        <translation>
+            <numerusform>{0} ist vergessen und %Ln Datei gelöscht.</numerusform>
+            <numerusform>{0} ist vergessen und %Ln Dateien gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} is forgotten.</source>
+        <translation>{0} ist vergessen.</translation>
+    </message>
+</context>
+<context>
     <name>TraceText</name>
     <message>
         <source>Jump to latest</source>
@@ -2682,6 +2980,20 @@
         <translation>
             <numerusform>%Ln Eintrag konnte nicht gemessen werden.</numerusform>
             <numerusform>%Ln Einträge konnten nicht gemessen werden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sequence(s) at a time, each of {0} tokens</source>
+        <translation>
+            <numerusform>%Ln Sequenz auf einmal zu {0} Token</numerusform>
+            <numerusform>%Ln Sequenzen auf einmal zu je {0} Token</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {0} layer(s) on the GPU</source>
+        <translation>
+            <numerusform>%Ln von {0} Schichten auf der GPU</numerusform>
+            <numerusform>%Ln von {0} Schichten auf der GPU</numerusform>
         </translation>
     </message>
 </context>
@@ -4335,6 +4647,89 @@
     <message>
         <source>, last one {0} ago</source>
         <translation>, das letzte vor {0}</translation>
+    </message>
+</context>
+<context>
+    <name>models</name>
+    <message>
+        <source>{0} GB</source>
+        <translation>{0} GB</translation>
+    </message>
+    <message>
+        <source>{0} MB</source>
+        <translation>{0} MB</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch unbekannt</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>with less</source>
+        <translation>mit weniger</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>{0} of memory are free, and {1} of the GPU&apos;s.</source>
+        <translation>{0} Arbeitsspeicher sind frei und {1} Speicher der GPU.</translation>
+    </message>
+    <message>
+        <source>{0} of memory are free; there is no GPU that llama.cpp can use.</source>
+        <translation>{0} Arbeitsspeicher sind frei; es gibt keine GPU, die llama.cpp nutzen kann.</translation>
+    </message>
+    <message>
+        <source>Its weights alone need more memory than is free.</source>
+        <translation>Allein seine Gewichte brauchen mehr Speicher, als frei ist.</translation>
+    </message>
+    <message>
+        <source>Its dimensions are known once it is here; then it is said whether it fits.</source>
+        <translation>Seine Maße sind bekannt, sobald es hier ist; dann steht hier, ob es passt.</translation>
+    </message>
+    <message>
+        <source>It takes {0} of memory and {1} of the GPU&apos;s, for {2}.</source>
+        <translation>Es braucht {0} Arbeitsspeicher und {1} Speicher der GPU, für {2}.</translation>
+    </message>
+    <message>
+        <source>It takes {0} of memory for {1}.</source>
+        <translation>Es braucht {0} Arbeitsspeicher für {1}.</translation>
+    </message>
+    <message>
+        <source>No setting of it fits this machine&apos;s free memory.</source>
+        <translation>Keine Einstellung passt in den freien Speicher dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>That is more than is free; this fits: {0}.</source>
+        <translation>Das ist mehr, als frei ist; es passt: {0}.</translation>
+    </message>
+    <message>
+        <source>, with a {0} cache</source>
+        <translation>, mit {0}-Cache</translation>
+    </message>
+    <message>
+        <source>Reading: {0} of {1}</source>
+        <translation>Wird gelesen: {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Checking what is here: {0} of {1}</source>
+        <translation>Was schon hier ist, wird geprüft: {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Downloading: {0} of {1}</source>
+        <translation>Wird heruntergeladen: {0} von {1}</translation>
+    </message>
+    <message>
+        <source>, {0} MB/s</source>
+        <translation>, {0} MB/s</translation>
+    </message>
+    <message>
+        <source>, {0} left</source>
+        <translation>, noch {0}</translation>
     </message>
 </context>
 <context>

@@ -239,6 +239,16 @@
     </message>
 </context>
 <context>
+    <name>TaskCard</name>
+    <message numerus="yes">
+        <source>{0} is forgotten, and %Ln file(s) deleted.</source>
+        <translation>
+            <numerusform>{0} is forgotten, and %Ln file deleted.</numerusform>
+            <numerusform>{0} is forgotten, and %Ln files deleted.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_Counted</name>
     <message numerus="yes">
         <source>{0} + %Ln Wait(s)</source>
@@ -273,6 +283,20 @@
         <translation>
             <numerusform>%Ln item could not be measured.</numerusform>
             <numerusform>%Ln items could not be measured.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sequence(s) at a time, each of {0} tokens</source>
+        <translation>
+            <numerusform>%Ln sequence at a time, of {0} tokens</numerusform>
+            <numerusform>%Ln sequences at a time, each of {0} tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {0} layer(s) on the GPU</source>
+        <translation>
+            <numerusform>%Ln of {0} layers on the GPU</numerusform>
+            <numerusform>%Ln of {0} layers on the GPU</numerusform>
         </translation>
     </message>
 </context>
