@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.errors import EngineError
+from app.engine.contract import EngineSettings
 from app.engine.devices import probe
 from app.hub.progress import DownloadEvent, Progress, Remark, Stage, Stop, Stopped, Switch
-from app.service import models
+from app.service import models, paths
 from app.service.fit import Machine
 from app.service.installed import Installed, InstalledModel
 from app.service.machine import machine_of
@@ -26,6 +27,7 @@ from app.service.models import Hashed, Verified
 
 __all__ = [
     "ListedModel",
+    "Loading",
     "Progress",
     "Remark",
     "Source",
@@ -58,9 +60,31 @@ class Source:
 _EVERY = 0.1
 
 
-def listed(known: Installed, machine: Machine) -> tuple[ListedModel, ...]:
-    """The catalogue and what is installed, with what each takes of this machine. Raises CatalogueError."""
-    return tuple(list_models(known, catalogue(), machine))
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """How the user loads models; `gpu_layers` of None are as many as fit."""
+
+    parallel: int
+    gpu_layers: int | None
+    kv_type: str
+    exact: bool
+
+
+def listed(known: Installed, machine: Machine, how: Loading) -> tuple[ListedModel, ...]:
+    """The catalogue and what is installed, with what each takes of this machine if it is loaded so.
+
+    Raises:
+        CatalogueError: a catalogue cannot be used.
+        ModelError: nothing can be loaded so.
+    """
+    settings = EngineSettings(
+        paths.DEMO_MODEL,
+        parallel=how.parallel,
+        gpu_layers=how.gpu_layers,
+        kv_type=how.kv_type,
+        exact=how.exact,
+    )
+    return tuple(list_models(known, catalogue(), machine, settings))
 
 
 def begun(folder: Path) -> dict[str, Stopped]:

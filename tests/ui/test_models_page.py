@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -303,3 +304,12 @@ def test_a_private_model_of_the_hub_is_downloaded_with_a_token(
     assert server.token not in caplog.text
     for path in home.rglob("*"):
         assert path.is_dir() or server.token.encode() not in path.read_bytes()
+
+
+def test_whether_a_model_fits_is_reckoned_as_it_would_be_loaded(hand: Hand) -> None:
+    page = page_of(hand)
+    page.select("winnow-demo")
+    assert "for 4 sequences at a time, each of 4,096 tokens" in page.details.text()
+    preferences = hand.desk.preferences
+    preferences.set(replace(preferences.value, parallel=8))
+    hand.until(lambda: "for 8 sequences at a time" in page.details.text())

@@ -13,7 +13,17 @@ from app.core.sentence import Sentence
 from app.service import model_tasks, models, paths
 from app.service.fit import Machine
 from app.service.installed import Installed, InstalledModel
-from app.service.model_tasks import ListedModel, Progress, Remark, Source, Stop, Stopped, Switch, TaskEvent
+from app.service.model_tasks import (
+    ListedModel,
+    Loading,
+    Progress,
+    Remark,
+    Source,
+    Stop,
+    Stopped,
+    Switch,
+    TaskEvent,
+)
 from app.service.models import Hashed, Verified
 from app.service.workbench import Workbench
 from app.ui import words
@@ -86,15 +96,19 @@ class ModelsModel(QObject):
         self.outcome: Outcome | None = None
         self.paused: dict[str, Stopped] = {}
         self._wanted = 0
+        preferences.changed.connect(self._read_again)
 
     def refresh(self, *, look: bool = True) -> None:
         """Read them; `look` asks again what memory is free, which takes a moment."""
         self._wanted += 1
         wanted, machine = self._wanted, None if look else self.machine
+        value = self._preferences.value
+        layers = None if value.gpu_layers < 0 else value.gpu_layers
+        how = Loading(value.parallel, layers, value.kv_type, value.exact)
 
         def read(known: Installed) -> _Read:
             found = machine or model_tasks.this_machine()
-            return found, model_tasks.listed(known, found), model_tasks.begun(paths.models())
+            return found, model_tasks.listed(known, found, how), model_tasks.begun(paths.models())
 
         def take(found: _Read) -> None:
             if wanted == self._wanted:
@@ -112,6 +126,10 @@ class ModelsModel(QObject):
 
     def store_changed(self) -> None:
         """Another store is open, in which others are installed."""
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """Bring up to date what was read; the page that is never shown reads nothing."""
         if self.entries:
             self.refresh(look=False)
 
