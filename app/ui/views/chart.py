@@ -81,8 +81,9 @@ class Chart(QWidget):
 
     def show_series(self, *series: Series) -> None:
         """Show these, and nothing of what was shown before."""
-        self._series = series
-        self._draw()
+        if series != self._series:
+            self._series = series
+            self._draw()
 
     def _draw(self) -> None:
         theme, item = self._look.theme, self.plot.plotItem
@@ -109,17 +110,16 @@ class Chart(QWidget):
         if series.dashed or not series.markers:
             return
         if series.low:
-            bars = zip(x, series.y, series.low, series.high, strict=True)
-            for at, value, low, high in bars:
-                ends = pg.ErrorBarItem(
-                    x=np.array([at]),
-                    y=np.array([value]),
-                    top=np.array([high - value]),
-                    bottom=np.array([value - low]),
-                    beam=0.12 if self._tokens else 0.01,
-                    pen=pg.mkPen(colour, width=1),
-                )
-                self.plot.addItem(ends)
+            y, low, high = (np.array(values) for values in (series.y, series.low, series.high))
+            ends = pg.ErrorBarItem(
+                x=np.array(x),
+                y=y,
+                top=high - y,
+                bottom=y - low,
+                beam=0.12 if self._tokens else 0.01,
+                pen=pg.mkPen(colour, width=1),
+            )
+            self.plot.addItem(ends)
         data = [*series.keys] or None
         points = pg.ScatterPlotItem(
             x, list(series.y), data=data, size=10, brush=colour, pen=pg.mkPen(theme.surface), hoverable=True
