@@ -104,11 +104,11 @@ class Check:
         self._probe = found = probe()
         yield "date", datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
         cores = psutil.cpu_count(logical=False)
-        yield "machine", f"{platform.platform()}, {cores} cores, {_gib(psutil.virtual_memory().total)}"
+        yield "machine", f"{platform.platform()}, {cores} cores, {_size(psutil.virtual_memory().total)}"
         for gpu in nvidia():
-            yield "GPU", f"{gpu.name}, {_gib(gpu.total)}, driver {gpu.driver}"
+            yield "GPU", f"{gpu.name}, {_size(gpu.total)}, driver {gpu.driver}"
         backends = ", ".join(found.backends)
-        yield "llama.cpp", f"{found.commit[:9]}, llama-cpp-python {found.version}, backends {backends}"
+        yield "llama.cpp", f"{found.commit}, llama-cpp-python {found.version}, backends {backends}"
 
     def _write(self) -> Rows:
         start = perf_counter()
@@ -130,15 +130,15 @@ class Check:
         asked = found.asked
         yield (
             "reckoned",
-            f"{_gib(found.need.gpu.total)} on the GPU, {_gib(found.need.host.total)} in main memory, "
+            f"{_size(found.need.gpu.total)} on the GPU, {_size(found.need.host.total)} in main memory, "
             f"{asked.gpu_layers} of {found.layers} layers, {asked.parallel} x {asked.context:,} tokens; "
             f"{'fits' if found.fits else 'does not fit'}",
         )
-        self._gpu_before = gpu_used()
 
     def _load(self, model: LoadedModel) -> Rows:
+        self._gpu_before = gpu_used()
         self._info, hashed, whole = model.load()
-        yield "load", f"{whole - hashed:.1f} s after {hashed:.1f} s of SHA-256"
+        yield "load", f"{whole - hashed:.1f} s after {hashed:.1f} s for the process and the SHA-256"
         devices = ", ".join(self._info.devices) or "no GPU"
         yield "layers offloaded", f"{self._info.offloaded} of {self._info.layers}, {devices}"
 
@@ -153,12 +153,12 @@ class Check:
         assert self._fit
         if not self._info.offloaded:
             taken, reckoned = process_used(model.process_id), self._fit.need.host.total
-            yield "main memory", f"{_gib(taken)}, Python included; reckoned {_gib(reckoned)} without"
+            yield "main memory", f"{_size(taken)}, Python included; reckoned {_size(reckoned)} without"
             return
         taken, reckoned = gpu_used() - self._gpu_before, self._fit.need.gpu.total
         yield (
             "VRAM",
-            f"{_gib(taken)} with the driver's own; reckoned {_gib(reckoned)}, to which {_gib(GPU_RESERVE)} "
+            f"{_size(taken)} with the driver's own; reckoned {_size(reckoned)}, to which {_size(GPU_RESERVE)} "
             f"are kept free; used / reckoned {taken / reckoned:.3f}",
         )
 
@@ -234,8 +234,8 @@ def _of(speed: Speed) -> str:
     return f"prefill {speed.prefill:,.1f}, decode {speed.decode:,.1f} tokens/s"
 
 
-def _gib(count: int) -> str:
-    return f"{count / 2**30:.2f} GiB"
+def _size(count: int) -> str:
+    return f"{count / 2**30:.2f} GiB" if count >= 2**30 else f"{count / 2**20:.0f} MiB"
 
 
 def main() -> int:

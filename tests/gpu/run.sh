@@ -17,13 +17,15 @@ folder=$(cd "$WINNOW_GPU_FOLDER" && pwd)
 export UV_PROJECT_ENVIRONMENT="$folder/venv"
 version=$(sed -n 's/.*"llama-cpp-python==\(.*\)".*/\1/p' pyproject.toml)
 
-echo "Compiling llama-cpp-python $version with CUDA into $UV_PROJECT_ENVIRONMENT"
-CMAKE_ARGS="-DGGML_CUDA=on" uv sync --reinstall-package llama-cpp-python
 python="$UV_PROJECT_ENVIRONMENT/bin/python"
+if ! "$python" -c 'import llama_cpp; assert llama_cpp.llama_supports_gpu_offload()' 2>/dev/null; then
+    echo "Compiling llama-cpp-python $version with CUDA into $UV_PROJECT_ENVIRONMENT"
+    CMAKE_ARGS="-DGGML_CUDA=on" uv sync --reinstall-package llama-cpp-python
+fi
 
-echo "Compiling llama-batched-bench from the same sources"
 bench="$folder/llama/bin/llama-batched-bench"
 if [ ! -x "$bench" ]; then
+    echo "Compiling llama-batched-bench from the same sources"
     uv tool run pip download --no-deps \
         --no-binary llama-cpp-python --dest "$folder" "llama-cpp-python==$version"
     tar -xzf "$folder/llama_cpp_python-$version.tar.gz" -C "$folder"

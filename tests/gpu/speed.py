@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 import numpy as np
@@ -24,6 +25,7 @@ from app.service.paths import thinking_formats
 
 Ids = tuple[int, ...]
 _SHORT, _MANY = 8, 64
+_ROUNDS = 3
 _SECONDS = 1200
 
 
@@ -136,14 +138,14 @@ def prompts(count: int, length: int, *, alike: bool = False, seed: int = 7) -> l
 
 
 def decode_speed(model: LoadedModel, width: int, lengths: Lengths) -> float:
-    """Tokens per second while `width` sequences are decoded, by the difference of two lengths.
+    """Tokens per second while `width` sequences are decoded, by the difference of two lengths; median.
 
     All have one prompt, prefilled once, so that what a prompt costs is the same in both and falls out.
     """
     work = prompts(width, lengths.prompt, alike=True)
     model.run(work, _SHORT)
-    short, long = model.run(work, _SHORT), model.run(work, _SHORT + lengths.decoded)
-    return width * lengths.decoded / _positive(long.seconds - short.seconds)
+    pairs = [(model.run(work, _SHORT), model.run(work, _SHORT + lengths.decoded)) for _ in range(_ROUNDS)]
+    return width * lengths.decoded / _positive(median(long.seconds - short.seconds for short, long in pairs))
 
 
 def engine_speed(model: LoadedModel, width: int, lengths: Lengths) -> Speed:
@@ -156,8 +158,9 @@ def engine_speed(model: LoadedModel, width: int, lengths: Lengths) -> Speed:
     one = prompts(1, lengths.prompt, alike=True)
     short, long = model.run(one, _SHORT), model.run(one, _SHORT + lengths.decoded)
     step = (long.seconds - short.seconds) / (long.steps - short.steps)
-    whole = model.run(prompts(width, lengths.prompt, seed=8), 1)
-    return Speed(width * lengths.prompt / _positive(whole.seconds - whole.steps * step), decode)
+    work = prompts(width, lengths.prompt, seed=8)
+    seconds = median(ran.seconds - ran.steps * step for ran in (model.run(work, 1) for _ in range(_ROUNDS)))
+    return Speed(width * lengths.prompt / _positive(seconds), decode)
 
 
 def bench_speeds(
