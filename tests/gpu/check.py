@@ -158,8 +158,8 @@ class Check:
         taken, reckoned = gpu_used() - self._gpu_before, self._fit.need.gpu.total
         yield (
             "VRAM",
-            f"{_size(taken)} with the driver's own; reckoned {_size(reckoned)}, to which {_size(GPU_RESERVE)} "
-            f"are kept free; used / reckoned {taken / reckoned:.3f}",
+            f"{_size(taken)} with the driver's own; reckoned {_size(reckoned)} without; "
+            f"{_size(GPU_RESERVE)} are kept for that; used / reckoned {taken / reckoned:.3f}",
         )
 
     def _engine(self, model: LoadedModel, width: int) -> Rows:
