@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,23 +39,49 @@ def byte_tokens() -> list[str]:
     return [chr(b) if b in printable else chr(next(spare)) for b in range(256)]
 
 
-def write_random_model(
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A tensor to be made up.
+
+    Attributes:
+        shape: (rows, columns) of a matrix, (size,) of a vector.
+        scale: of a vector each number; of a matrix the standard deviation times the root of its columns.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    scale: float = 1.0
+
+
+def weights(shape: Shape) -> Iterator[Weight]:
+    """All tensors of a model, in the order in which they are written."""
+    head = shape.width // shape.heads
+    yield Weight("token_embd.weight", (shape.vocabulary, shape.width), shape.width**0.5)
+    for i in range(shape.layers):
+        yield Weight(f"blk.{i}.attn_norm.weight", (shape.width,))
+        for part, rows in (("q", shape.width), ("k", head * shape.kv_heads), ("v", head * shape.kv_heads)):
+            yield Weight(f"blk.{i}.attn_{part}.weight", (rows, shape.width), 2.0)
+            yield Weight(f"blk.{i}.attn_{part}.bias", (rows,), 0.01)
+        yield Weight(f"blk.{i}.attn_output.weight", (shape.width, shape.width))
+        yield Weight(f"blk.{i}.ffn_norm.weight", (shape.width,))
+        yield Weight(f"blk.{i}.ffn_gate.weight", (shape.ffn, shape.width))
+        yield Weight(f"blk.{i}.ffn_up.weight", (shape.ffn, shape.width))
+        yield Weight(f"blk.{i}.ffn_down.weight", (shape.width, shape.ffn))
+    yield Weight("output_norm.weight", (shape.width,))
+    yield Weight("output.weight", (shape.vocabulary, shape.width), 4.0)
+
+
+def begin_model(
     path: Path,
-    shape: Shape = Shape(),
-    seed: int = 0,
+    shape: Shape,
+    *,
+    file_type: gguf.LlamaFileType = gguf.LlamaFileType.MOSTLY_F16,
     template: str = CHATML,
     more_special: tuple[str, ...] = (),
-    eager: float = 1.0,
     user_defined: tuple[str, ...] = (),
     split: int = 0,
-) -> Path:
-    """Write an F16 GGUF with normally distributed weights; its words are bytes and made-up fillers.
-
-    Those of `more_special` that are also `user_defined` are of the type that official `<think>` models have.
-    `eager` stretches the special tokens' rows of the head: above 1 the model ends its turns sooner. With
-    `split` it is written in parts of so many tensors, whose names gguf makes from the path's.
-    """
-    rng = np.random.default_rng(seed)
+) -> gguf.GGUFWriter:
+    """A writer that has all of a model but its tensors; its words are bytes and made-up fillers."""
     special = (*SPECIAL, *more_special)
     words = [*byte_tokens(), *special]
     real = shape.vocabulary - shape.unused
@@ -75,7 +102,7 @@ def write_random_model(
     w.add_head_count_kv(shape.kv_heads)
     w.add_rope_freq_base(1e6)
     w.add_layer_norm_rms_eps(1e-6)
-    w.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    w.add_file_type(file_type)
     w.add_tokenizer_model("gpt2")
     w.add_tokenizer_pre("qwen2")
     w.add_token_list(words)
@@ -84,30 +111,37 @@ def write_random_model(
     w.add_eos_token_id(258)
     w.add_add_bos_token(False)
     w.add_chat_template(template)
+    return w
 
-    def matrix(name: str, rows: int, columns: int, scale: float = 1.0) -> None:
-        values = rng.standard_normal((rows, columns), np.float32) * (scale / columns**0.5)
-        if name == "output.weight":
-            values[256 : 256 + len(special)] *= eager
-        w.add_tensor(name, values.astype(np.float16))
 
-    def vector(name: str, size: int, value: float) -> None:
-        w.add_tensor(name, np.full(size, value, np.float32))
+def write_random_model(
+    path: Path,
+    shape: Shape = Shape(),
+    seed: int = 0,
+    template: str = CHATML,
+    more_special: tuple[str, ...] = (),
+    eager: float = 1.0,
+    user_defined: tuple[str, ...] = (),
+    split: int = 0,
+) -> Path:
+    """Write an F16 GGUF with normally distributed weights; its words are bytes and made-up fillers.
 
-    head = shape.width // shape.heads
-    matrix("token_embd.weight", shape.vocabulary, shape.width, shape.width**0.5)
-    for i in range(shape.layers):
-        vector(f"blk.{i}.attn_norm.weight", shape.width, 1)
-        for part, rows in (("q", shape.width), ("k", head * shape.kv_heads), ("v", head * shape.kv_heads)):
-            matrix(f"blk.{i}.attn_{part}.weight", rows, shape.width, 2.0)
-            vector(f"blk.{i}.attn_{part}.bias", rows, 0.01)
-        matrix(f"blk.{i}.attn_output.weight", shape.width, shape.width)
-        vector(f"blk.{i}.ffn_norm.weight", shape.width, 1)
-        matrix(f"blk.{i}.ffn_gate.weight", shape.ffn, shape.width)
-        matrix(f"blk.{i}.ffn_up.weight", shape.ffn, shape.width)
-        matrix(f"blk.{i}.ffn_down.weight", shape.width, shape.ffn)
-    vector("output_norm.weight", shape.width, 1)
-    matrix("output.weight", shape.vocabulary, shape.width, 4.0)
+    Those of `more_special` that are also `user_defined` are of the type that official `<think>` models have.
+    `eager` stretches the special tokens' rows of the head: above 1 the model ends its turns sooner. With
+    `split` it is written in parts of so many tensors, whose names gguf makes from the path's.
+    """
+    rng = np.random.default_rng(seed)
+    w = begin_model(
+        path, shape, template=template, more_special=more_special, user_defined=user_defined, split=split
+    )
+    for weight in weights(shape):
+        if len(weight.shape) == 1:
+            w.add_tensor(weight.name, np.full(weight.shape, weight.scale, np.float32))
+            continue
+        values = rng.standard_normal(weight.shape, np.float32) * (weight.scale / weight.shape[1] ** 0.5)
+        if weight.name == "output.weight":
+            values[256 : 256 + len(SPECIAL) + len(more_special)] *= eager
+        w.add_tensor(weight.name, values.astype(np.float16))
     w.write_header_to_file()
     w.write_kv_data_to_file()
     w.write_tensors_to_file()
