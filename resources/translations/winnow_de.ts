@@ -352,6 +352,10 @@
         <translation>Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>The record cannot be checked.</source>
+        <translation>Die Aufzeichnung kann nicht geprüft werden.</translation>
+    </message>
+    <message>
         <source>{0} holds.</source>
         <translation>{0} stimmt.</translation>
     </message>
@@ -733,10 +737,6 @@
         <translation>Fortschritt der Messung</translation>
     </message>
     <message>
-        <source>Use these settings</source>
-        <translation>Einstellungen übernehmen</translation>
-    </message>
-    <message>
         <source>Traces behind it…</source>
         <translation>Gedankengänge dahinter…</translation>
     </message>
@@ -876,6 +876,10 @@
     <message>
         <source>Use this point</source>
         <translation>Diesen Punkt übernehmen</translation>
+    </message>
+    <message>
+        <source>Use the certificate</source>
+        <translation>Zertifikat übernehmen</translation>
     </message>
     <message>
         <source>Labelled lists ({0})</source>
@@ -1041,8 +1045,24 @@
         <translation>Über Winnow</translation>
     </message>
     <message>
+        <source>The dial is being measured</source>
+        <translation>Der Regler wird gemessen</translation>
+    </message>
+    <message>
+        <source>What was measured is kept. The rest can go on from the Dial page.</source>
+        <translation>Was gemessen wurde, bleibt. Der Rest kann auf der Regler-Seite weitergehen.</translation>
+    </message>
+    <message>
         <source>A screen is running</source>
         <translation>Ein Screening läuft</translation>
+    </message>
+    <message>
+        <source>The model is at work</source>
+        <translation>Das Modell arbeitet</translation>
+    </message>
+    <message>
+        <source>What was completed is kept.</source>
+        <translation>Was fertig ist, bleibt.</translation>
     </message>
     <message>
         <source>Stop it and close?</source>
@@ -2001,6 +2021,10 @@
         <source>Prompt and budget</source>
         <translation>Prompt und Budget</translation>
     </message>
+    <message>
+        <source>Something runs; wait for its end.</source>
+        <translation>Es läuft etwas; warten Sie auf das Ende.</translation>
+    </message>
     <message numerus="yes">
         <source>Thought for %Ln token(s), {0}, {1}</source>
         <translation>
@@ -2026,10 +2050,6 @@
     <message>
         <source>Write a prompt first.</source>
         <translation>Schreiben Sie zuerst einen Prompt.</translation>
-    </message>
-    <message>
-        <source>A screen is running; wait for its end.</source>
-        <translation>Ein Screening läuft; warten Sie sein Ende ab.</translation>
     </message>
     <message>
         <source>Loading the model, {0}</source>
@@ -3088,8 +3108,8 @@
         <translation>Bei {0} ist gezeigt, dass mehr Denken schadet.</translation>
     </message>
     <message>
-        <source>Certificate {0}: at a triage budget of {1} and P(advance) of at least {2}, recall is at least {3} with confidence {4} ({5} of {6} good ones kept; bound {7}).</source>
-        <translation>Zertifikat {0}: bei einem Triage-Budget von {1} und P(advance) von mindestens {2} ist der Recall mindestens {3} mit Konfidenz {4} ({5} von {6} guten behalten; Schranke {7}).</translation>
+        <source>Certificate {0}: at a triage budget of {1} and P(advance) of at least {2}, recall is at least {3} with confidence {4} ({5} of {6} good ones kept).</source>
+        <translation>Zertifikat {0}: bei einem Triage-Budget von {1} und P(advance) von mindestens {2} ist der Recall mindestens {3} mit Konfidenz {4} ({5} von {6} guten behalten).</translation>
     </message>
     <message>
         <source>On items kept apart: recall {0}, discard {1}.</source>

@@ -179,7 +179,7 @@ def test_a_screen_under_a_certificate_tells_what_it_has_changed(
         assert f"Certificate {certificate.id}" in page.says.text()
         panel = hand.page.plan_panel
         hand.until(lambda: certificate in [panel.preset.itemData(n) for n in range(panel.preset.count())])
-        page.use.click()
+        page.use_certificate.click()
         settings = hand.desk.plan.settings
         assert (settings.certificate, settings.triage.budget) == (certificate.id, certificate.budget)
         assert panel.preset.currentData() == certificate

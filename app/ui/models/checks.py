@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.errors import KnownError
 from app.service.verification import Verification, is_bundle, verify_store
 from app.ui.background import Background
 from app.ui.models.problems import Problems
 
 
 class Checks(QObject):
-    """One check at a time; `found` is what the last one came to, None before and while one runs."""
+    """One check at a time; `found` is what the last one came to, or `error` why it could not be made."""
 
     state_changed = Signal()
 
@@ -21,6 +22,7 @@ class Checks(QObject):
         self._background, self._problems = background, problems
         self.busy = False
         self.found: Verification | None = None
+        self.error: Exception | None = None
         self._round = 0
 
     def check(self, where: str, anchor: str | None) -> None:
@@ -30,7 +32,7 @@ class Checks(QObject):
             anchor: the hash of an entry that must be in its chain.
         """
         self._round += 1
-        self.busy, self.found, mine = True, None, self._round
+        self.busy, self.found, self.error, mine = True, None, None, self._round
 
         def take(found: Verification) -> None:
             if mine == self._round:
@@ -39,9 +41,10 @@ class Checks(QObject):
 
         def fail(error: Exception) -> None:
             if mine == self._round:
-                self.busy = False
+                self.busy, self.error = False, error
                 self.state_changed.emit()
-                self._problems.show(self.tr("The record cannot be checked"), error)
+                if not isinstance(error, KnownError):
+                    self._problems.show(self.tr("The record cannot be checked"), error)
 
         self.state_changed.emit()
         self._background.run(lambda: _checked(where, anchor), take, fail)
@@ -49,7 +52,7 @@ class Checks(QObject):
     def forget(self) -> None:
         """Drop what was found, or is being looked for."""
         self._round += 1
-        self.busy, self.found = False, None
+        self.busy, self.found, self.error = False, None, None
 
 
 def _checked(where: str, anchor: str | None) -> Verification:

@@ -9,7 +9,7 @@ from html import escape
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui import words
@@ -18,6 +18,8 @@ from app.ui.views.widgets import label
 
 _TOKENS = (0, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
 
+# Of a plot, in lines of text.
+_LEAST_WIDTH, _LEAST_HEIGHT = 15, 12
 # Points of a line that are read aloud.
 _SPOKEN = 12
 
@@ -46,6 +48,18 @@ class Series:
     markers: bool = True
 
 
+class _Axis(pg.AxisItem):  # type: ignore[misc]
+    """Its numbers are in the user's notation, and never in thousands or thousandths."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.enableAutoSIPrefix(False)
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
+        decimals = max(0, math.ceil(-math.log10(spacing * scale))) if spacing * scale < 1 else 0
+        return [words.number(value * scale, decimals) for value in values]
+
+
 class Chart(QWidget):
     """A title over a plot whose axes fit what is shown.
 
@@ -55,17 +69,26 @@ class Chart(QWidget):
     # A point's key.
     clicked = Signal(object)
 
-    def __init__(self, look: Look, title: str, across: str, upwards: str, *, tokens: bool = False) -> None:
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        across: str,
+        upwards: str,
+        *,
+        tokens: bool = False,
+        shares: bool = True,
+    ) -> None:
+        """`shares`: the vertical axis is from 0 to 1, and so is the horizontal one where it has no tokens."""
         super().__init__()
-        self._look, self._tokens, self._title = look, tokens, title
+        self._look, self._tokens, self._shares = look, tokens, shares
         self._across, self._upwards = across, upwards
         self._series: tuple[Series, ...] = ()
-        self.plot = pg.PlotWidget()
+        self.plot = pg.PlotWidget(axisItems={side: _Axis(side) for side in ("bottom", "left")})
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setAccessibleName(title)
-        self.plot.setMinimumSize(280, 200)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,16 +108,24 @@ class Chart(QWidget):
             self._series = series
             self._draw()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._draw()
+
     def _draw(self) -> None:
+        line = self.fontMetrics().lineSpacing()
+        self.plot.setMinimumSize(_LEAST_WIDTH * line, _LEAST_HEIGHT * line)
         theme, item = self._look.theme, self.plot.plotItem
         self.plot.setBackground(theme.surface)
         item.clear()
-        item.setTitle(self._legend() or None, size="9pt")
+        item.setTitle(self._legend() or None, size=self._size)
         for side, text in (("bottom", self._across), ("left", self._upwards)):
             axis = item.getAxis(side)
             axis.setPen(theme.border)
             axis.setTextPen(theme.muted)
-            axis.setLabel(text, color=theme.muted)
+            axis.setTickFont(self.font())
+            axis.setLabel(text, **{"color": theme.muted, "font-size": self._size})
         for series in self._series:
             self._draw_one(series)
         self._scale()
@@ -129,6 +160,11 @@ class Chart(QWidget):
             points.setCursor(Qt.CursorShape.PointingHandCursor)
         self.plot.addItem(points)
 
+    @property
+    def _size(self) -> str:
+        """Of texts, as the plot's markup has it."""
+        return f"{self.font().pointSizeF():g}pt"
+
     def _legend(self) -> str:
         """The names in their colours, as the markup of a plot's title."""
         names = [(each.name, self._look.theme.color(each.role).name()) for each in self._series if each.name]
@@ -141,10 +177,18 @@ class Chart(QWidget):
 
     def _scale(self) -> None:
         axis = self.plot.plotItem.getAxis("bottom")
+        if self._shares:
+            self.plot.setYRange(0, 1, padding=0.06)
+            if not self._tokens:
+                self.plot.setXRange(0, 1, padding=0.04)
+        else:
+            most = max((value for series in self._series for value in series.y), default=0)
+            self.plot.setYRange(0, most or 1, padding=0.06)
         if not self._tokens:
             axis.setTicks(None)
             return
         most = max((value for series in self._series for value in series.x), default=0)
+        self.plot.setXRange(0, max(self._place(most), 1.0), padding=0.06)
         shown = [tokens for tokens in _TOKENS if tokens <= 2 * most or tokens == 0]
         axis.setTicks([[(self._place(tokens), words.number(tokens)) for tokens in shown]])
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.errors import KnownError
 from app.core.provenance import in_groups
 from app.service.verification import Verification
 from app.ui import words
@@ -100,15 +101,19 @@ class CheckDialog(QDialog):
         self._checks.check(self.where.text().strip(), self.anchor.text().lower() or None)
 
     def _show(self) -> None:
-        busy, found = self._checks.busy, self._checks.found
+        busy, found, error = self._checks.busy, self._checks.found, self._checks.error
         whole = not self.anchor.text() or self.anchor.hasAcceptableInput()
         self.check.setEnabled(not busy and whole and bool(self.where.text().strip()))
         self._busy.setVisible(busy)
-        for part in (self.told, self.more):
-            part.setVisible(found is not None)
+        self.told.setVisible(found is not None or error is not None)
+        self.more.setVisible(found is not None)
         self.problems.setVisible(bool(found and found.problems))
         if found:
             self._tell(found)
+        elif error:
+            bug = self.tr("The record cannot be checked.")
+            self.told.setText(words.sentence(error) if isinstance(error, KnownError) else bug)
+            set_role(self.told, "reject")
 
     def _tell(self, found: Verification) -> None:
         place = words.isolated(found.location)

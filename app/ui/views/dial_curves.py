@@ -27,7 +27,12 @@ class Curves(QWidget):
         tokens = self.tr("thinking tokens, mean")
         self.accuracy = Chart(look, self.tr("Accuracy"), tokens, self.tr("share"), tokens=True)
         self.cost = Chart(
-            look, self.tr("Cost"), self.tr("budget, tokens"), self.tr("tokens used, mean"), tokens=True
+            look,
+            self.tr("Cost"),
+            self.tr("budget, tokens"),
+            self.tr("tokens used, mean"),
+            tokens=True,
+            shares=False,
         )
         self.roc = Chart(look, self.tr("ROC"), self.tr("bad ones kept"), self.tr("good ones kept"))
         self.reliability = Chart(
@@ -128,7 +133,7 @@ class Curves(QWidget):
     def _accuracy(self, points: tuple[CurvePoint, ...]) -> list[Series]:
         """Accuracy for each number of Waits; with one of them recall and discard rate too."""
         found = []
-        waits = sorted({each.point.waits for each in points if each.point.budget})
+        waits = sorted({each.point.waits for each in points if each.point.budget} or {0})
         for number, count in enumerate(waits):
             line = [each for each in points if each.point.waits == count or not each.point.budget]
             name = self.tr("accuracy")

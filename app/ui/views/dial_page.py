@@ -52,6 +52,7 @@ class DialPage(QWidget):
         self.demo = button(self.tr("Labelled sample list"))
         self.name = label(self.tr("No labelled list yet."), wrap=True)
         self.budgets, self.waits = QLineEdit(_BUDGETS), QLineEdit(_WAITS)
+        self.budgets.setCursorPosition(0)
         self.seeds, self.seed = QSpinBox(), SeedField()
         self.seeds.setRange(1, 100)
         self.temperature = _real(0.0, 5.0, 0.0)
@@ -72,8 +73,9 @@ class DialPage(QWidget):
         self.curves = Curves(look)
         self.points = PointsTable()
         self.says = label(wrap=True, selectable=True)
-        self.use = button(self.tr("Use these settings"), primary=True)
-        look.dress(self.use, "check", "on_accent")
+        self.use = button(self.tr("Use this point"))
+        self.use_certificate = button(self.tr("Use the certificate"), primary=True)
+        look.dress(self.use_certificate, "check", "on_accent")
         self.traces = button(self.tr("Traces behind it…"))
         self.keep = button(self.tr("Export…"))
         look.dress(self.keep, "export")
@@ -134,13 +136,13 @@ class DialPage(QWidget):
         right = QVBoxLayout(shown)
         right.setContentsMargins(8, 12, 16, 12)
         right.addWidget(self.says)
-        right.addWidget(Flow(1, self.keep, self.traces, self.use))
+        right.addWidget(Flow(1, self.keep, self.traces, self.use, self.use_certificate))
         right.addWidget(self.curves, 1)
         right.addWidget(self.points)
         right.addWidget(Fold(self._look, bounds, self.tr("What this does not show")))
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.setChildrenCollapsible(False)
-        sides.addWidget(Scrolled(asked, self.tr("What is measured"), wide=False))
+        sides.addWidget(Scrolled(asked, self.tr("What is measured")))
         sides.addWidget(Scrolled(shown, self.tr("What was measured"), wide=False))
         sides.setStretchFactor(1, 1)
         sides.setSizes([360, 900])
@@ -156,6 +158,7 @@ class DialPage(QWidget):
         self.go_on.clicked.connect(model.go_on)
         self.stop.clicked.connect(model.stop)
         self.use.clicked.connect(self._use)
+        self.use_certificate.clicked.connect(self._use_certificate)
         self.traces.clicked.connect(lambda: self._behind(self.points.point))
         self.keep.clicked.connect(self._keep)
         self.points.chosen.connect(self._chosen)
@@ -224,10 +227,9 @@ class DialPage(QWidget):
 
     def _chosen(self) -> None:
         point, shown = self.points.point, self._model.shown
-        self.traces.setEnabled(point is not None)
-        certified = bool(shown and shown.certificate)
-        self.use.setEnabled(point is not None or certified)
-        self.use.setText(self.tr("Use this point") if point is not None else self.tr("Use these settings"))
+        for each in (self.traces, self.use):
+            each.setEnabled(point is not None)
+        self.use_certificate.setEnabled(bool(shown and shown.certificate))
         self.curves.show_result(shown.result if shown else None, point)
 
     # What it does
@@ -261,13 +263,19 @@ class DialPage(QWidget):
         self._model.measure(asked)
 
     def _use(self) -> None:
-        """Set the screen's triage as the chosen point, or the certificate, has it."""
-        plan, shown, point = self._desk.plan, self._model.shown, self.points.point
-        certificate = shown.certificate if shown else None
+        """Set the screen's triage as the chosen point has it."""
+        plan, point = self._desk.plan, self.points.point
         if point is not None:
             plan.set(replace(plan.settings, triage=Dial(point.budget, point.waits), certificate=""))
-        elif certificate:
-            plan.use_certificate(certificate)
+            self._tell_set()
+
+    def _use_certificate(self) -> None:
+        """Set the screen's triage as the certificate has it."""
+        if (shown := self._model.shown) and shown.certificate:
+            self._desk.plan.use_certificate(shown.certificate)
+            self._tell_set()
+
+    def _tell_set(self) -> None:
         self.told.setText(self.tr("The triage dial of the screen page is set so."))
 
     def _behind(self, point: GridPoint | None) -> None:

@@ -95,7 +95,7 @@ def _certificate(result: DialResult, issued: IssuedCertificate | None) -> str:
         text = translate(
             "dial",
             "Certificate {0}: at a triage budget of {1} and P(advance) of at least {2}, recall is at least "
-            "{3} with confidence {4} ({5} of {6} good ones kept; bound {7}).",
+            "{3} with confidence {4} ({5} of {6} good ones kept).",
         ).format(
             issued.id,
             words.number(issued.budget),
@@ -104,7 +104,6 @@ def _certificate(result: DialResult, issued: IssuedCertificate | None) -> str:
             words.percent(issued.confidence),
             issued.k,
             issued.n,
-            words.number(issued.bound, 3),
         )
         discard = result.held_out.discard if result.held_out else None
         recall = result.held_out.recall if result.held_out else None

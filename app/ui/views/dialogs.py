@@ -165,14 +165,22 @@ class Dialogs(QWidget):
         self._open(TextDialog(self.tr("About Winnow"), paragraphs, self._window))
 
     def ask_to_close(self, stop: Callable[[], None]) -> None:
-        """A screen runs: close nevertheless?"""
+        """Something runs: close nevertheless?"""
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("A screen is running"))
+        if self._desk.dial.busy:
+            title = self.tr("The dial is being measured")
+            later = self.tr("What was measured is kept. The rest can go on from the Dial page.")
+        elif self._desk.runs.running:
+            title = self.tr("A screen is running")
+            later = self.tr(
+                "What was completed is kept. The rest is offered to be resumed at the next start."
+            )
+        else:
+            title, later = self.tr("The model is at work"), self.tr("What was completed is kept.")
+        box.setWindowTitle(title)
         box.setText(self.tr("Stop it and close?"))
-        box.setInformativeText(
-            self.tr("What was completed is kept. The rest is offered to be resumed at the next start.")
-        )
+        box.setInformativeText(later)
         close = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)

@@ -77,7 +77,12 @@ class PlaygroundPage(QWidget):
         self.think.clicked.connect(self._think)
         self.stop.clicked.connect(self._model.stop)
         self.example.clicked.connect(self._raspberry)
-        changes = (self._model.state_changed, desk.replays.state_changed, desk.runs.running_changed)
+        changes = (
+            self._model.state_changed,
+            desk.replays.state_changed,
+            desk.dial.state_changed,
+            desk.runs.running_changed,
+        )
         for changed in changes:
             changed.connect(self._state_changed)
         self._model.moved.connect(self._moved)
@@ -195,10 +200,10 @@ class PlaygroundPage(QWidget):
     def _state_changed(self) -> None:
         busy = self._model.busy
         # A screen that runs, or a replay, has the engine to itself.
-        free = self._desk.runs.running is None and not self._desk.replays.busy
+        free = self._desk.runs.running is None and not self._desk.replays.busy and not self._desk.dial.busy
         for each in (self.think, self.example):
             each.setEnabled(free and not busy)
-            each.setToolTip("" if free else self.tr("A screen is running; wait for its end."))
+            each.setToolTip("" if free else self.tr("Something runs; wait for its end."))
         self.stop.setEnabled(busy)
         if busy and self._model.trace is not self._shown:
             self._shown, self._given = self._model.trace, (0, 0)

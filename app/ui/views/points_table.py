@@ -44,7 +44,9 @@ class PointsTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
         self.itemSelectionChanged.connect(self.chosen)
         self.activated.connect(lambda index: self.opened.emit(self._points[index.row()]))
 
