@@ -58,14 +58,19 @@ def add(
     store: options.StoreAt = None,
     json: options.AsJson = False,
 ) -> None:
-    """Install a model file where it lies; its SHA-256 is pinned in the store."""
+    """Install a model file where it lies; its SHA-256 is pinned in the store. Another id renames it."""
     reserved = [spec.id for spec in catalogue()]
     with options.open_store(store) as opened:
+        before = Installed.read(opened)
         model = _followed(service.add(opened, path, id, reserved), "reading", errors_console())
     assert isinstance(model, InstalledModel)
+    same = before.at(model.path)
+    renamed = same.id if same and same.id != model.id else None
     if json:
-        print_json(model.document())
+        print_json({**model.document(), "renamed_from": renamed})
     else:
+        if renamed:
+            output_console().print(plain(f"{renamed} is called {model.id} now"))
         output_console().print(
             plain(
                 f"{model.id}: {model.title}, {model.quantisation}, {gigabytes(model.size)}; {model.sha256}"
@@ -94,14 +99,17 @@ def verify(id: Id, store: options.StoreAt = None, json: options.AsJson = False) 
 def remove(id: Id, store: options.StoreAt = None, json: options.AsJson = False) -> None:
     """Forget a model. A file that Winnow downloaded is deleted; one that was added stays where it is."""
     with options.open_store(store) as opened:
+        was_default = Installed.read(opened).default == id
         deleted = service.remove(opened, id, paths.models())
     if json:
-        print_json({"id": id, "deleted": [str(path) for path in deleted]})
+        print_json({"id": id, "deleted": [str(path) for path in deleted], "was_default": was_default})
     else:
         told = ", ".join(str(path) for path in deleted)
         output_console().print(
             plain(f"{id} is forgotten" + (f" and deleted: {told}" if told else "")), soft_wrap=True
         )
+        if was_default:
+            output_console().print(plain("The demo model is the default now"))
 
 
 @models.command()

@@ -142,6 +142,10 @@ class Installed:
         """The model of that id."""
         return next((model for model in self.models if model.id == id), None)
 
+    def at(self, path: Path) -> InstalledModel | None:
+        """The model whose first file lies there."""
+        return next((model for model in self.models if model.path == path), None)
+
     def get(self, id: str) -> InstalledModel:
         """The model of that id. Raises ModelError where there is none."""
         if found := self.find(id):

@@ -57,7 +57,7 @@ def add(
 
     Args:
         id: under which it is known; None makes one from the file's name. A file that is known already keeps
-            its id and is pinned anew.
+            its id and is pinned anew; under another it is renamed, and stays the default where it was.
         reserved: ids that mean something else, such as the catalogue's.
 
     Raises:
@@ -68,7 +68,7 @@ def add(
     if any(not _is_text(file) for file in files):
         raise ModelError("The name of {} is not UTF-8; rename it, for the record names it.", ascii(str(path)))
     known = Installed.read(store)
-    same = next((model for model in known.models if model.path == files[0]), None)
+    same = known.at(files[0])
     name = same.id if same and id is None else new_id(known, files[0], id, reserved)
     pinned, digest = yield from _pin(files)
     model = InstalledModel(
@@ -86,6 +86,8 @@ def add(
     drafts = [model.draft]
     if same and same.id != name:
         drafts.insert(0, _removal(same, deleted=False))
+        if known.default == same.id:
+            drafts.append(_choice(name, digest))
     store.append(drafts)
     yield Installed.read(store).get(name)
 
@@ -191,8 +193,7 @@ def choose_default(store: Store, id: str) -> InstalledModel:
         ModelError: no such model is installed.
     """
     model = Installed.read(store).get(id)
-    payload = {"model_id": id, "sha256": model.sha256, "by": operator()}
-    store.append([Draft(kinds.DEFAULT_MODEL_CHOSEN, payload)])
+    store.append([_choice(id, model.sha256)])
     return model
 
 
@@ -240,6 +241,10 @@ def new_id(known: Installed, path: Path, asked: str | None, reserved: Collection
     ids = {*reserved, *(model.id for model in known.models)}
     numbered = (f"{stem}-{number}" for number in range(2, len(ids) + 3))
     return stem if stem not in ids else next(name for name in numbered if name not in ids)
+
+
+def _choice(id: str, sha256: str) -> Draft:
+    return Draft(kinds.DEFAULT_MODEL_CHOSEN, {"model_id": id, "sha256": sha256, "by": operator()})
 
 
 def _removal(model: InstalledModel, *, deleted: bool) -> Draft:

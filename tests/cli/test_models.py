@@ -88,7 +88,11 @@ def test_a_local_file_from_adding_to_removing(inside: Inside, file: Path) -> Non
     assert changed.code == 1
     assert "instead of" in changed.out
 
-    assert inside("models", "remove", "mine", "--json").document == {"id": "mine", "deleted": []}
+    assert inside("models", "remove", "mine", "--json").document == {
+        "id": "mine",
+        "deleted": [],
+        "was_default": True,
+    }
     assert file.exists()
     assert "mine" not in listed(inside)
 
@@ -105,7 +109,15 @@ def test_models_are_told_to_a_person_too(inside: Inside, file: Path) -> None:
     assert inside("models", "add", file, "--id", "own").out.startswith("own: ")
     assert "is what was installed" in inside("models", "verify", "own").out
     assert "is the default now" in inside("models", "default", "own").out
-    assert "own is forgotten" in inside("models", "remove", "own").out
+    renamed = inside("models", "add", file, "--id", "other").out
+    assert renamed.startswith("own is called other now\nother: ")
+    assert inside("models", "add", file, "--id", "own", "--json").document["renamed_from"] == "other"
+    assert inside("models", "add", file, "--json").document["renamed_from"] is None
+    removed = inside("models", "remove", "own").out
+    assert "own is forgotten" in removed
+    assert "The demo model is the default now" in removed
+    inside("models", "add", file)
+    assert "default" not in inside("models", "remove", "mine").out
 
 
 @pytest.mark.parametrize(

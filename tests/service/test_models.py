@@ -235,6 +235,30 @@ def test_the_default_is_a_fact_until_its_model_goes(store: Store, file: Path, ho
     assert choose(store, None) == Chosen(paths.DEMO_MODEL)
 
 
+def test_a_default_that_is_renamed_stays_the_default(store: Store, file: Path) -> None:
+    last(models.add(store, file, "mine"))
+    models.choose_default(store, "mine")
+    last(models.add(store, file, "yours"))
+    known = Installed.read(store)
+    assert ([model.id for model in known.models], known.default) == (["yours"], "yours")
+    assert choose(store, None).path == file
+    last(models.add(store, file))
+    assert Installed.read(store).default == "yours"
+    assert list(store.verify()) == []
+
+
+def test_renaming_another_leaves_the_default(
+    store: Store, file: Path, tmp_path: Path, original: bytes
+) -> None:
+    other = tmp_path / "other.gguf"
+    other.write_bytes(original)
+    last(models.add(store, file, "mine"))
+    last(models.add(store, other, "other"))
+    models.choose_default(store, "other")
+    last(models.add(store, file, "yours"))
+    assert Installed.read(store).default == "other"
+
+
 def test_a_model_is_chosen_by_path_or_id(store: Store, file: Path, home: Path) -> None:
     model = last(models.add(store, file, "mine"))
     assert choose(store, "mine") == Chosen(file, model)
