@@ -161,7 +161,7 @@ def _show(listed: list[ListedModel], machine: Machine, console: Console) -> None
             plain(model.id + (" (default)" if model.default else "")),
             plain(model.quantisation),
             plain(gigabytes(model.size) if model.size else ""),
-            plain("damaged" if model.problem else "yes" if model.path else ""),
+            plain(_here(model)),
             plain(_fits(model)),
             plain(model.good_for or model.path or ""),
         ]
@@ -170,6 +170,14 @@ def _show(listed: list[ListedModel], machine: Machine, console: Console) -> None
     for model in listed:
         if model.problem:
             console.print(plain(f"{model.id}: {model.problem}", "red"), soft_wrap=True)
+
+
+def _here(model: ListedModel) -> str:
+    if model.missing:
+        return "missing"
+    if model.problem:
+        return "damaged"
+    return "yes" if model.path else ""
 
 
 def _fits(model: ListedModel) -> str:

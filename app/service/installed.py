@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import ModelError
+from app.core.sentence import Sentence
 from app.service import kinds
 from app.service.records import Json
 from app.store import Draft, Entry
@@ -25,6 +26,15 @@ class Presence(Enum):
     HERE = "here"
     MISSING = "missing"
     RESIZED = "of another size"
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file can be found; one in a folder that may not be looked into is as good as gone."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,16 @@ class InstalledModel:
         except OSError:
             return Presence.MISSING
         return Presence.HERE if sizes == [file.size for file in self.files] else Presence.RESIZED
+
+    @property
+    def missing(self) -> Sentence:
+        """What to say where a file of it is not there."""
+        return Sentence(
+            "The file of {0}, {1}, is not there any more; put it back, or forget it with: main.py models "
+            "remove {0}",
+            self.id,
+            next((file.path for file in self.files if not is_there(Path(file.path))), self.path),
+        )
 
     @property
     def draft(self) -> Draft:

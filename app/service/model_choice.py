@@ -82,12 +82,7 @@ def _is_path(asked: str) -> bool:
 def _here(model: InstalledModel) -> Chosen:
     match model.presence:
         case Presence.MISSING:
-            raise ModelError(
-                "The file of {0}, {1}, is not there any more; put it back, or forget it with: main.py models "
-                "remove {0}",
-                model.id,
-                model.path,
-            )
+            raise ModelError(model.missing.template, *model.missing.values)
         case Presence.RESIZED:
             raise ModelError(
                 "The file of {0}, {1}, is not the one that was installed: its size is another; install it "

@@ -102,7 +102,25 @@ def test_a_damaged_file_is_said_in_the_list(inside: Inside, file: Path) -> None:
     file.write_bytes(file.read_bytes()[:90_000])
     model = listed(inside)["mine"]
     assert "ends before its weights do" in model["problem"]
-    assert "ends before its weights do" in inside("models", "list").out
+    told = inside("models", "list").out
+    assert "ends before its weights do" in told
+    assert "damaged" in told
+
+
+def test_what_is_gone_is_said_in_the_list(inside: Inside, file: Path, tmp_path: Path) -> None:
+    inside("models", "add", file)
+    file.unlink()
+    (tmp_path / "catalogue.toml").write_text('[gone]\npath = "gone.gguf"\n', encoding="utf-8")
+    found = listed(inside)
+    assert found["mine"]["missing"]
+    assert f"{file}, is not there any more; put it back, or forget it with: " in found["mine"]["problem"]
+    assert found["gone"]["missing"]
+    assert not found["winnow-demo"]["missing"]
+    assert not found["s1-32b"]["missing"]
+    told = inside("models", "list").out
+    assert told.count("missing") == 2
+    assert "damaged" not in told
+    assert "main.py models remove mine" in told
 
 
 def test_models_are_told_to_a_person_too(inside: Inside, file: Path) -> None:

@@ -144,6 +144,19 @@ def test_a_file_is_added_verified_used_and_removed(
     hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
 
 
+def test_a_file_that_is_gone_is_missing(hand: Hand, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(hand)
+    add(hand, page, own, monkeypatch)
+    hand.until(lambda: here(hand, "my-own"))
+    own.unlink()
+    hand.desk.models.refresh()
+    hand.until(lambda: cells(page, "my-own")[ModelColumn.HERE] == "missing")
+    page.select("my-own")
+    assert "put it back, or forget it" in page.details.text()
+    assert not page.use.isEnabled()
+    assert page.remove.isEnabled()
+
+
 def test_a_changed_file_is_found(hand: Hand, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = page_of(hand)
     add(hand, page, own, monkeypatch)
