@@ -21,7 +21,7 @@ from app.service import paths
 from app.service.fit import Fit, Machine
 from app.service.installed import Installed, InstalledModel
 from app.service.machine import machine_of
-from app.service.model_choice import catalogue
+from app.service.model_choice import catalogue, choose_default
 from app.service.model_list import ListedModel, list_models
 from app.service.models import Hashed, Verified
 
@@ -114,11 +114,12 @@ def remove(id: Id, store: options.StoreAt = None, json: options.AsJson = False) 
 
 @models.command()
 def default(id: Id, store: options.StoreAt = None, json: options.AsJson = False) -> None:
-    """Take this installed model wherever --model is not given."""
+    """Take this model wherever --model is not given; winnow-demo is the one that ships."""
     with options.open_store(store) as opened:
-        model = service.choose_default(opened, id)
+        chosen = choose_default(opened, id)
     if json:
-        print_json(model.document())
+        pinned = chosen.pinned
+        print_json(pinned.document() if pinned else {"id": id, "path": str(chosen.path), "sha256": None})
     else:
         output_console().print(plain(f"{id} is the default now"))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import ModelError
 from app.core.sentence import Sentence
 from app.service import kinds
+from app.service.judgement import operator
 from app.service.records import Json
 from app.store import Draft, Entry
 
@@ -127,6 +128,11 @@ class InstalledModel:
         values: dict[str, Any] = dict(entry.payload)
         files = tuple(ModelFile(**file) for file in values.pop("files"))
         return cls(id=values.pop("model_id"), files=files, at=entry.at, **values)
+
+
+def default_chosen(id: str, sha256: str | None) -> Draft:
+    """The fact that a model is the default; without a digest where none of it is pinned."""
+    return Draft(kinds.DEFAULT_MODEL_CHOSEN, {"model_id": id, "sha256": sha256, "by": operator()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Models on this machine: adding a file, pinning a download, verifying, removing, choosing the default.
+"""Models on this machine: adding a file, pinning a download, verifying, removing.
 
 Each is a fact in the ledger. What takes long is a generator: it tells how far it is, persists, then yields.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,9 @@ from app.core.parts import stem_of
 from app.core.sentence import Sentence
 from app.hub.header import read_header
 from app.service import kinds
-from app.service.installed import Installed, InstalledModel, ModelFile
+from app.service.installed import Installed, InstalledModel, ModelFile, default_chosen
 from app.service.judgement import operator
+from app.service.model_choice import catalogue
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def add(
     if same and same.id != name:
         drafts.insert(0, _removal(same, deleted=False))
         if known.default == same.id:
-            drafts.append(_choice(name, digest))
+            drafts.append(default_chosen(name, digest))
     store.append(drafts)
     yield Installed.read(store).get(name)
 
@@ -124,9 +126,17 @@ def verify(store: Store, id: str) -> Generator[Hashed | Verified, None, None]:
     """Read every byte of a model again and compare with what was pinned; the outcome is recorded.
 
     Raises:
-        ModelError: no such model is installed.
+        ModelError: no such model is installed, so that nothing is pinned.
     """
-    model = Installed.read(store).get(id)
+    known = Installed.read(store)
+    if known.find(id) is None and (path := next((s.path for s in catalogue() if s.id == id), None)):
+        raise ModelError(
+            "Nothing is pinned of {0}, which comes with the program or your catalogue; to pin its file, run: "
+            "main.py models add {1}",
+            id,
+            shlex.quote(str(path)),
+        )
+    model = known.get(id)
     problems: list[Sentence] = []
     done = 0
     for file in model.files:
@@ -186,17 +196,6 @@ def remove(store: Store, id: str, folder: Path) -> tuple[Path, ...]:
     return tuple(deleted)
 
 
-def choose_default(store: Store, id: str) -> InstalledModel:
-    """Take a model where none is named from now on.
-
-    Raises:
-        ModelError: no such model is installed.
-    """
-    model = Installed.read(store).get(id)
-    store.append([_choice(id, model.sha256)])
-    return model
-
-
 def _pin(files: Sequence[Path]) -> Generator[Hashed, None, tuple[tuple[ModelFile, ...], str]]:
     """Read files to their end; what each is, and the digest of all one behind the other."""
     size = sum(file.stat().st_size for file in files)
@@ -241,10 +240,6 @@ def new_id(known: Installed, path: Path, asked: str | None, reserved: Collection
     ids = {*reserved, *(model.id for model in known.models)}
     numbered = (f"{stem}-{number}" for number in range(2, len(ids) + 3))
     return stem if stem not in ids else next(name for name in numbered if name not in ids)
-
-
-def _choice(id: str, sha256: str) -> Draft:
-    return Draft(kinds.DEFAULT_MODEL_CHOSEN, {"model_id": id, "sha256": sha256, "by": operator()})
 
 
 def _removal(model: InstalledModel, *, deleted: bool) -> Draft:

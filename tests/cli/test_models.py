@@ -80,6 +80,10 @@ def test_a_local_file_from_adding_to_removing(inside: Inside, file: Path) -> Non
     assert inside("models", "default", "mine", "--json").document["id"] == "mine"
     found = listed(inside)
     assert (found["mine"]["default"], found["winnow-demo"]["default"]) == (True, False)
+    assert inside("models", "default", "winnow-demo", "--json").document["path"].endswith("winnow-demo.gguf")
+    found = listed(inside)
+    assert (found["mine"]["default"], found["winnow-demo"]["default"]) == (False, True)
+    inside("models", "default", "mine")
 
     with file.open("r+b") as opened:
         opened.seek(-9, 2)
@@ -146,7 +150,9 @@ def test_models_are_told_to_a_person_too(inside: Inside, file: Path) -> None:
         (["models", "add", "text.gguf", "--id", "A B"], "is not a GGUF file"),
         (["models", "verify", "none"], "No model 'none' is installed"),
         (["models", "remove", "none"], "No model 'none' is installed"),
-        (["models", "default", "none"], "No model 'none' is installed"),
+        (["models", "default", "none"], "no model of that name"),
+        (["models", "default", "s1-32b"], "main.py models download s1-32b"),
+        (["models", "verify", "winnow-demo"], "Nothing is pinned of winnow-demo, which comes with"),
         (["think", "x", "--model", "none"], "no model of that name"),
         (["think", "x", "--model", "s1-32b"], "main.py models download s1-32b"),
         (["screen", "--model", "s1-32b"], "main.py models download s1-32b"),

@@ -131,6 +131,9 @@ def test_a_file_is_added_verified_used_and_removed(
     page.select("winnow-demo")
     page.use.click()
     assert hand.desk.preferences.value.model == ""
+    page.default.click()
+    hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
+    assert cells(page, "my-own")[ModelColumn.USED] == ""
 
     page.select("my-own")
     page.remove.click()

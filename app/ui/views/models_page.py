@@ -173,7 +173,7 @@ class ModelsPage(QWidget):
         self.verify.setEnabled(idle and installed)
         self.remove.setEnabled(idle and installed and not used)
         self.remove.setToolTip(self.tr("It is in use; use another one first.") if installed and used else "")
-        self.default.setEnabled(installed and whole and not (entry and entry.default))
+        self.default.setEnabled(whole and not (entry and entry.default))
         self.use.setEnabled(free and whole and not used)
         self.use.setToolTip("" if free else self.tr("Something runs; wait for its end."))
         self.task.show_task(self._chosen)
