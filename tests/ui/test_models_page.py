@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.service import paths
+from app.service.fit import Machine
 from app.ui.models.models_table import ModelColumn
 from app.ui.models.run_state import RunState
 from app.ui.views.hub_dialog import HubDialog
@@ -231,6 +232,26 @@ def test_a_download_pauses_goes_on_and_is_removed(server: HubServer, qtbot: QtBo
         hand.until(lambda: not here(hand, "lab"))
         assert " deleted." in page.task.told.text()
         assert not (folder / FILE).exists()
+
+
+def test_what_does_not_fit_is_asked_before_it_is_downloaded(
+    server: HubServer, hand: Hand, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.service.model_tasks.this_machine", lambda: Machine(10**6, 0))
+    page = page_of(hand)
+    page.select("lab")
+    assert "more memory than is free" in page.details.text()
+    page.download.click()
+    box = hand.dialog(QMessageBox)
+    assert "though it does not fit?" in box.text()
+    assert box.informativeText() in page.details.text()
+    answer(hand, "Leave it")
+    assert hand.desk.models.task is None
+    assert server.seen == []
+    page.download.click()
+    answer(hand, "Download")
+    hand.until(lambda: here(hand, "lab"))
+    assert (home / "models" / "lab" / "model" / FILE).read_bytes() == CONTENT
 
 
 @pytest.mark.parametrize("paused_first", [False, True])
