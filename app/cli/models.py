@@ -21,7 +21,7 @@ from app.service import paths
 from app.service.fit import Fit, Machine
 from app.service.installed import Installed, InstalledModel
 from app.service.machine import machine_of
-from app.service.model_choice import catalogue
+from app.service.model_choice import catalogue, choose_default
 from app.service.model_list import ListedModel, list_models
 from app.service.models import Hashed, Verified
 
@@ -58,14 +58,19 @@ def add(
     store: options.StoreAt = None,
     json: options.AsJson = False,
 ) -> None:
-    """Install a model file where it lies; its SHA-256 is pinned in the store."""
+    """Install a model file where it lies; its SHA-256 is pinned in the store. Another id renames it."""
     reserved = [spec.id for spec in catalogue()]
     with options.open_store(store) as opened:
+        before = Installed.read(opened)
         model = _followed(service.add(opened, path, id, reserved), "reading", errors_console())
     assert isinstance(model, InstalledModel)
+    same = before.at(model.path)
+    renamed = same.id if same and same.id != model.id else None
     if json:
-        print_json(model.document())
+        print_json({**model.document(), "renamed_from": renamed})
     else:
+        if renamed:
+            output_console().print(plain(f"{renamed} is called {model.id} now"))
         output_console().print(
             plain(
                 f"{model.id}: {model.title}, {model.quantisation}, {gigabytes(model.size)}; {model.sha256}"
@@ -94,23 +99,27 @@ def verify(id: Id, store: options.StoreAt = None, json: options.AsJson = False) 
 def remove(id: Id, store: options.StoreAt = None, json: options.AsJson = False) -> None:
     """Forget a model. A file that Winnow downloaded is deleted; one that was added stays where it is."""
     with options.open_store(store) as opened:
+        was_default = Installed.read(opened).default == id
         deleted = service.remove(opened, id, paths.models())
     if json:
-        print_json({"id": id, "deleted": [str(path) for path in deleted]})
+        print_json({"id": id, "deleted": [str(path) for path in deleted], "was_default": was_default})
     else:
         told = ", ".join(str(path) for path in deleted)
         output_console().print(
             plain(f"{id} is forgotten" + (f" and deleted: {told}" if told else "")), soft_wrap=True
         )
+        if was_default:
+            output_console().print(plain("The demo model is the default now"))
 
 
 @models.command()
 def default(id: Id, store: options.StoreAt = None, json: options.AsJson = False) -> None:
-    """Take this installed model wherever --model is not given."""
+    """Take this model wherever --model is not given; winnow-demo is the one that ships."""
     with options.open_store(store) as opened:
-        model = service.choose_default(opened, id)
+        chosen = choose_default(opened, id)
     if json:
-        print_json(model.document())
+        pinned = chosen.pinned
+        print_json(pinned.document() if pinned else {"id": id, "path": str(chosen.path), "sha256": None})
     else:
         output_console().print(plain(f"{id} is the default now"))
 
@@ -153,7 +162,7 @@ def _show(listed: list[ListedModel], machine: Machine, console: Console) -> None
             plain(model.id + (" (default)" if model.default else "")),
             plain(model.quantisation),
             plain(gigabytes(model.size) if model.size else ""),
-            plain("damaged" if model.problem else "yes" if model.path else ""),
+            plain(_here(model)),
             plain(_fits(model)),
             plain(model.good_for or model.path or ""),
         ]
@@ -162,6 +171,14 @@ def _show(listed: list[ListedModel], machine: Machine, console: Console) -> None
     for model in listed:
         if model.problem:
             console.print(plain(f"{model.id}: {model.problem}", "red"), soft_wrap=True)
+
+
+def _here(model: ListedModel) -> str:
+    if model.missing:
+        return "missing"
+    if model.problem:
+        return "damaged"
+    return "yes" if model.path else ""
 
 
 def _fits(model: ListedModel) -> str:

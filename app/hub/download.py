@@ -49,6 +49,8 @@ def download(
     """
     pace = pace or Pace()
     try:
+        if isinstance(file, str):
+            place(folder, repo, file)  # Refused before anybody is asked.
         for _ in range(_MOST_CHANGES):
             model = hub.find(repo, file, revision)
             try:

@@ -103,7 +103,7 @@ def download(
 def _install(store: Store, what: Wanted, done: Downloaded) -> Generator[Hashed | InstalledModel, None, None]:
     known = Installed.read(store)
     path = done.path.absolute()
-    same = next((model for model in known.models if model.path == path), None)
+    same = known.at(path)
     id = what.id or (same.id if same else new_id(known, path, None, [spec.id for spec in catalogue()]))
     files = [ModelFile(str(one.path.absolute()), one.size, one.sha256) for one in done.files]
     yield from install(store, id, what.title or stem_of(path), done.repo, done.revision, files)

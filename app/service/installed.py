@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import ModelError
+from app.core.sentence import Sentence
 from app.service import kinds
+from app.service.judgement import operator
 from app.service.records import Json
 from app.store import Draft, Entry
 
@@ -25,6 +27,15 @@ class Presence(Enum):
     HERE = "here"
     MISSING = "missing"
     RESIZED = "of another size"
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file can be found; one in a folder that may not be looked into is as good as gone."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,16 @@ class InstalledModel:
         return Presence.HERE if sizes == [file.size for file in self.files] else Presence.RESIZED
 
     @property
+    def missing(self) -> Sentence:
+        """What to say where a file of it is not there."""
+        return Sentence(
+            "The file of {0}, {1}, is not there any more; put it back, or forget it with: main.py models "
+            "remove {0}",
+            self.id,
+            next((file.path for file in self.files if not is_there(Path(file.path))), self.path),
+        )
+
+    @property
     def draft(self) -> Draft:
         """As a fact to be appended."""
         payload = {key: value for key, value in asdict(self).items() if key not in ("id", "at")}
@@ -107,6 +128,11 @@ class InstalledModel:
         values: dict[str, Any] = dict(entry.payload)
         files = tuple(ModelFile(**file) for file in values.pop("files"))
         return cls(id=values.pop("model_id"), files=files, at=entry.at, **values)
+
+
+def default_chosen(id: str, sha256: str | None) -> Draft:
+    """The fact that a model is the default; without a digest where none of it is pinned."""
+    return Draft(kinds.DEFAULT_MODEL_CHOSEN, {"model_id": id, "sha256": sha256, "by": operator()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +167,10 @@ class Installed:
     def find(self, id: str) -> InstalledModel | None:
         """The model of that id."""
         return next((model for model in self.models if model.id == id), None)
+
+    def at(self, path: Path) -> InstalledModel | None:
+        """The model whose first file lies there."""
+        return next((model for model in self.models if model.path == path), None)
 
     def get(self, id: str) -> InstalledModel:
         """The model of that id. Raises ModelError where there is none."""

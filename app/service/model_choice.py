@@ -12,7 +12,7 @@ from app.core.errors import ModelError
 from app.engine.contract import ModelInfo
 from app.hub.catalogue import ModelSpec, read_catalogue
 from app.service import paths
-from app.service.installed import Installed, InstalledModel, Presence
+from app.service.installed import Installed, InstalledModel, Presence, default_chosen, is_there
 
 if TYPE_CHECKING:
     from app.store import Store
@@ -54,12 +54,23 @@ def choose(store: Store, asked: str | None) -> Chosen:
     """
     known = Installed.read(store)
     if asked is None:
-        return _here(known.get(known.default)) if known.default else Chosen(paths.DEMO_MODEL)
+        return _named(known, known.default) if known.default else Chosen(paths.DEMO_MODEL)
     if _is_path(asked):
         return Chosen(Path(asked).absolute())
-    if found := known.find(asked):
-        return _here(found)
-    return Chosen(_of_catalogue(asked, catalogue()))
+    return _named(known, asked)
+
+
+def choose_default(store: Store, id: str) -> Chosen:
+    """Take an installed model, or one of the catalogue that is a file here, where none is named from now on.
+
+    Raises:
+        ModelError: there is none of that id, or its file is not here.
+    """
+    chosen = _named(Installed.read(store), id)
+    if not is_there(chosen.path):
+        raise ModelError("The file of {0}, {1}, is not there; put it back, or take another.", id, chosen.path)
+    store.append([default_chosen(id, chosen.pinned.sha256 if chosen.pinned else None)])
+    return chosen
 
 
 def moved(store: Store, path: Path, sha256: str) -> Chosen | None:
@@ -68,6 +79,11 @@ def moved(store: Store, path: Path, sha256: str) -> Chosen | None:
         return None
     same = (model for model in Installed.read(store).models if model.sha256 == sha256)
     return next((Chosen(m.path, m) for m in same if m.presence is Presence.HERE), None)
+
+
+def _named(known: Installed, id: str) -> Chosen:
+    found = known.find(id)
+    return _here(found) if found else Chosen(_of_catalogue(id, catalogue()))
 
 
 def _is_path(asked: str) -> bool:
@@ -82,12 +98,7 @@ def _is_path(asked: str) -> bool:
 def _here(model: InstalledModel) -> Chosen:
     match model.presence:
         case Presence.MISSING:
-            raise ModelError(
-                "The file of {0}, {1}, is not there any more; put it back, or forget it with: main.py models "
-                "remove {0}",
-                model.id,
-                model.path,
-            )
+            raise ModelError(model.missing.template, *model.missing.values)
         case Presence.RESIZED:
             raise ModelError(
                 "The file of {0}, {1}, is not the one that was installed: its size is another; install it "

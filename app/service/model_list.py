@@ -13,7 +13,7 @@ from app.hub.catalogue import ModelSpec
 from app.hub.header import read_header
 from app.service import paths
 from app.service.fit import GPU_RESERVE, HOST_RESERVE, Fit, Machine, Weighed, fit
-from app.service.installed import Installed, InstalledModel, Presence
+from app.service.installed import Installed, InstalledModel, Presence, is_there
 
 # What is asked of a model in the list: the sequences of a screen, with a long trace each.
 PARALLEL, CONTEXT = 16, 4096
@@ -29,7 +29,8 @@ class ListedModel:
         default: whether it is taken where none is named.
         fit: for 16 sequences of 4,096 tokens; None where its dimensions are not known.
         fits: whether a setting fits this machine; None where that is not known.
-        problem: why its file cannot be used; empty where it can, or is not here.
+        missing: whether a file that should be here is not.
+        problem: why its file cannot be used, and what to do; empty where it can, or is not to be here.
     """
 
     id: str
@@ -48,13 +49,14 @@ class ListedModel:
     installed: InstalledModel | None
     fit: Fit | None
     fits: bool | None
+    missing: bool
     problem: str
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
         keys = (
             *("id", "title", "file", "size", "sha256", "path", "licence", "good_for", "quantisation"),
-            *("thinking_format", "context", "default", "fits", "problem"),
+            *("thinking_format", "context", "default", "fits", "missing", "problem"),
         )
         found = {key: getattr(self, key) for key in keys}
         found["installed"] = self.path is not None
@@ -103,7 +105,10 @@ def _listed(
     problem = ""
     size = model.size if model else spec.size if spec else None
     context = spec.context if spec else None
-    if path is not None:
+    missing = path is not None and (model.presence is Presence.MISSING if model else not is_there(path))
+    if model and missing:
+        problem = model.missing
+    elif path is not None:
         try:
             header = read_header(path)
             weighed, size, context = Weighed.of(header), header.size, header.shape.context
@@ -132,5 +137,6 @@ def _listed(
         installed=model,
         fit=found,
         fits=fits,
+        missing=missing,
         problem=problem,
     )

@@ -1,4 +1,4 @@
-"""Models on this machine: adding a file, pinning a download, verifying, removing, choosing the default.
+"""Models on this machine: adding a file, pinning a download, verifying, removing.
 
 Each is a fact in the ledger. What takes long is a generator: it tells how far it is, persists, then yields.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,9 @@ from app.core.parts import stem_of
 from app.core.sentence import Sentence
 from app.hub.header import read_header
 from app.service import kinds
-from app.service.installed import Installed, InstalledModel, ModelFile
+from app.service.installed import Installed, InstalledModel, ModelFile, default_chosen
 from app.service.judgement import operator
+from app.service.model_choice import catalogue
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def add(
 
     Args:
         id: under which it is known; None makes one from the file's name. A file that is known already keeps
-            its id and is pinned anew.
+            its id and is pinned anew; under another it is renamed, and stays the default where it was.
         reserved: ids that mean something else, such as the catalogue's.
 
     Raises:
@@ -68,7 +70,7 @@ def add(
     if any(not _is_text(file) for file in files):
         raise ModelError("The name of {} is not UTF-8; rename it, for the record names it.", ascii(str(path)))
     known = Installed.read(store)
-    same = next((model for model in known.models if model.path == files[0]), None)
+    same = known.at(files[0])
     name = same.id if same and id is None else new_id(known, files[0], id, reserved)
     pinned, digest = yield from _pin(files)
     model = InstalledModel(
@@ -86,6 +88,8 @@ def add(
     drafts = [model.draft]
     if same and same.id != name:
         drafts.insert(0, _removal(same, deleted=False))
+        if known.default == same.id:
+            drafts.append(default_chosen(name, digest))
     store.append(drafts)
     yield Installed.read(store).get(name)
 
@@ -122,9 +126,17 @@ def verify(store: Store, id: str) -> Generator[Hashed | Verified, None, None]:
     """Read every byte of a model again and compare with what was pinned; the outcome is recorded.
 
     Raises:
-        ModelError: no such model is installed.
+        ModelError: no such model is installed, so that nothing is pinned.
     """
-    model = Installed.read(store).get(id)
+    known = Installed.read(store)
+    if known.find(id) is None and (path := next((s.path for s in catalogue() if s.id == id), None)):
+        raise ModelError(
+            "Nothing is pinned of {0}, which comes with the program or your catalogue; to pin its file, run: "
+            "main.py models add {1}",
+            id,
+            shlex.quote(str(path)),
+        )
+    model = known.get(id)
     problems: list[Sentence] = []
     done = 0
     for file in model.files:
@@ -182,18 +194,6 @@ def remove(store: Store, id: str, folder: Path) -> tuple[Path, ...]:
                 ) from error
     store.append([_removal(model, deleted=bool(deleted))])
     return tuple(deleted)
-
-
-def choose_default(store: Store, id: str) -> InstalledModel:
-    """Take a model where none is named from now on.
-
-    Raises:
-        ModelError: no such model is installed.
-    """
-    model = Installed.read(store).get(id)
-    payload = {"model_id": id, "sha256": model.sha256, "by": operator()}
-    store.append([Draft(kinds.DEFAULT_MODEL_CHOSEN, payload)])
-    return model
 
 
 def _pin(files: Sequence[Path]) -> Generator[Hashed, None, tuple[tuple[ModelFile, ...], str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
-from app.core.errors import EngineError, StoreError
+from app.core.errors import EngineError, ModelError, StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, Verdict
 from app.core.thinking import ThinkingFormat
@@ -21,6 +21,8 @@ from app.service.compare import Comparison
 from app.service.cost import Cost, Experience
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported, screen_entries
+from app.service.installed import Installed
+from app.service.model_choice import Chosen
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body, whole
@@ -173,7 +175,7 @@ class Workbench:
             KnownError: its plan cannot be run, or its run ended before its end.
         """
         draft = wanted.draft()
-        model = yield from self._loaded(self._settings)
+        model = yield from self._own_model()
         assert self._engine
         held = resolve_certificate(self.store, wanted.certificate) if wanted.certificate else None
         screen = begin(self.store, draft, source, self._engine, model, self._formats())
@@ -184,7 +186,7 @@ class Workbench:
     def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
         """Go on with what is not done of a screen, failures included, as it was sealed."""
         refuse_imported(self.store, screen_id)
-        model = yield from self._loaded(self._settings)
+        model = yield from self._own_model()
         yield from self._run_screen(self._read(screen_id), model)
 
     def stop_engine(self) -> None:
@@ -281,7 +283,7 @@ class Workbench:
         Raises:
             EngineError: something runs already; the engine has one batch.
         """
-        model = yield from self._loaded(self._settings)
+        model = yield from self._own_model()
         assert self._engine
         yield from self._alone(think(self.store, self._engine, model, self._formats(), asked))
 
@@ -305,7 +307,7 @@ class Workbench:
 
     def measure(self, source: LabelledList, draft: DialDraft) -> Generator[DialStream, None, None]:
         """Seal a new dial run and run it. Raises KnownError as `follow` does."""
-        model = yield from self._loaded(self._settings)
+        model = yield from self._own_model()
         assert self._engine
         # What computes its result takes a while to load.
         from app.service.dial import seal_dial
@@ -316,7 +318,7 @@ class Workbench:
 
     def measure_on(self, dial_id: str) -> Generator[DialStream, None, None]:
         """Go on with what is not measured of a dial run, as it was sealed."""
-        model = yield from self._loaded(self._settings)
+        model = yield from self._own_model()
         assert self._engine
         from app.service.dial import MeasuredDial
         from app.service.dial_session import follow
@@ -380,6 +382,17 @@ class Workbench:
                 self._drop_engine()
             events.close()
             self._run = self._running = self._experience = None
+
+    def _own_model(self) -> Generator[Loading, None, ModelInfo]:
+        """Load the configured model. Raises ModelError where its file is not what this store has pinned."""
+        model = yield from self._loaded(self._settings)
+        path = self._settings.model
+        try:
+            Chosen(path, Installed.read(self.store).at(path)).check(model)
+        except ModelError:
+            self._drop_engine()
+            raise
+        return model
 
     def _loaded(self, settings: EngineSettings) -> Generator[Loading, None, ModelInfo]:
         """Load the model, if need be, on a thread of its own, so that the caller can do other things."""

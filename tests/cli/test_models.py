@@ -80,6 +80,10 @@ def test_a_local_file_from_adding_to_removing(inside: Inside, file: Path) -> Non
     assert inside("models", "default", "mine", "--json").document["id"] == "mine"
     found = listed(inside)
     assert (found["mine"]["default"], found["winnow-demo"]["default"]) == (True, False)
+    assert inside("models", "default", "winnow-demo", "--json").document["path"].endswith("winnow-demo.gguf")
+    found = listed(inside)
+    assert (found["mine"]["default"], found["winnow-demo"]["default"]) == (False, True)
+    inside("models", "default", "mine")
 
     with file.open("r+b") as opened:
         opened.seek(-9, 2)
@@ -88,7 +92,11 @@ def test_a_local_file_from_adding_to_removing(inside: Inside, file: Path) -> Non
     assert changed.code == 1
     assert "instead of" in changed.out
 
-    assert inside("models", "remove", "mine", "--json").document == {"id": "mine", "deleted": []}
+    assert inside("models", "remove", "mine", "--json").document == {
+        "id": "mine",
+        "deleted": [],
+        "was_default": True,
+    }
     assert file.exists()
     assert "mine" not in listed(inside)
 
@@ -98,14 +106,40 @@ def test_a_damaged_file_is_said_in_the_list(inside: Inside, file: Path) -> None:
     file.write_bytes(file.read_bytes()[:90_000])
     model = listed(inside)["mine"]
     assert "ends before its weights do" in model["problem"]
-    assert "ends before its weights do" in inside("models", "list").out
+    told = inside("models", "list").out
+    assert "ends before its weights do" in told
+    assert "damaged" in told
+
+
+def test_what_is_gone_is_said_in_the_list(inside: Inside, file: Path, tmp_path: Path) -> None:
+    inside("models", "add", file)
+    file.unlink()
+    (tmp_path / "catalogue.toml").write_text('[gone]\npath = "gone.gguf"\n', encoding="utf-8")
+    found = listed(inside)
+    assert found["mine"]["missing"]
+    assert f"{file}, is not there any more; put it back, or forget it with: " in found["mine"]["problem"]
+    assert found["gone"]["missing"]
+    assert not found["winnow-demo"]["missing"]
+    assert not found["s1-32b"]["missing"]
+    told = inside("models", "list").out
+    assert told.count("missing") == 2
+    assert "damaged" not in told
+    assert "main.py models remove mine" in told
 
 
 def test_models_are_told_to_a_person_too(inside: Inside, file: Path) -> None:
     assert inside("models", "add", file, "--id", "own").out.startswith("own: ")
     assert "is what was installed" in inside("models", "verify", "own").out
     assert "is the default now" in inside("models", "default", "own").out
-    assert "own is forgotten" in inside("models", "remove", "own").out
+    renamed = inside("models", "add", file, "--id", "other").out
+    assert renamed.startswith("own is called other now\nother: ")
+    assert inside("models", "add", file, "--id", "own", "--json").document["renamed_from"] == "other"
+    assert inside("models", "add", file, "--json").document["renamed_from"] is None
+    removed = inside("models", "remove", "own").out
+    assert "own is forgotten" in removed
+    assert "The demo model is the default now" in removed
+    inside("models", "add", file)
+    assert "default" not in inside("models", "remove", "mine").out
 
 
 @pytest.mark.parametrize(
@@ -116,7 +150,9 @@ def test_models_are_told_to_a_person_too(inside: Inside, file: Path) -> None:
         (["models", "add", "text.gguf", "--id", "A B"], "is not a GGUF file"),
         (["models", "verify", "none"], "No model 'none' is installed"),
         (["models", "remove", "none"], "No model 'none' is installed"),
-        (["models", "default", "none"], "No model 'none' is installed"),
+        (["models", "default", "none"], "no model of that name"),
+        (["models", "default", "s1-32b"], "main.py models download s1-32b"),
+        (["models", "verify", "winnow-demo"], "Nothing is pinned of winnow-demo, which comes with"),
         (["think", "x", "--model", "none"], "no model of that name"),
         (["think", "x", "--model", "s1-32b"], "main.py models download s1-32b"),
         (["screen", "--model", "s1-32b"], "main.py models download s1-32b"),

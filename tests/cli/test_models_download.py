@@ -89,6 +89,15 @@ def test_ctrl_c_keeps_the_part_and_says_how_to_go_on(
     assert [path.name for path in folder.iterdir()] == [FILE]
 
 
+@pytest.mark.parametrize("file", ["../../x.gguf", "/x.gguf", "a/.hidden.gguf", "model.bin"])
+def test_a_name_that_leads_elsewhere_is_refused_before_the_hub_is_asked(
+    winnow: Command, server: HubServer, file: str
+) -> None:
+    done = winnow("models", "download", REPO, file, HF_ENDPOINT=server.url, **NO_PROXY)
+    assert f"{file!r} is no name for a GGUF file" in refused(done)
+    assert server.seen == []
+
+
 def test_a_token_that_cannot_be_kept_is_told_and_not_shown(winnow: Command) -> None:
     done = winnow("models", "token", stdin=b"hf_secret\n")
     assert "not to be had (there is none)" in refused(done)

@@ -17,7 +17,7 @@ from app.engine.contract import EngineSettings
 from app.engine.host import LlamaEngine
 from app.service import kinds, models, paths
 from app.service.installed import Installed, InstalledModel, ModelFile, Presence
-from app.service.model_choice import Chosen, choose
+from app.service.model_choice import Chosen, choose, choose_default
 from app.service.models import Hashed, Verified
 from app.store import Store
 from tests.support.random_model import Shape, write_random_model
@@ -172,6 +172,8 @@ def test_verifying_reads_every_byte(store: Store, file: Path) -> None:
     assert "cannot be read" in verified(store, "mine").problems[0]
     with pytest.raises(ModelError, match="No model 'other' is installed"):
         last(models.verify(store, "other"))
+    with pytest.raises(ModelError, match="Nothing is pinned of winnow-demo, which comes with the program"):
+        last(models.verify(store, "winnow-demo"))
 
 
 def test_removing_a_local_file_only_forgets_it(store: Store, file: Path, home: Path) -> None:
@@ -224,15 +226,56 @@ def test_a_download_in_parts_is_pinned_as_the_engine_names_it(store: Store, tmp_
 
 def test_the_default_is_a_fact_until_its_model_goes(store: Store, file: Path, home: Path) -> None:
     assert choose(store, None) == Chosen(paths.DEMO_MODEL)
-    with pytest.raises(ModelError, match="No model 'mine' is installed"):
-        models.choose_default(store, "mine")
+    with pytest.raises(ModelError, match="no model of that name"):
+        choose_default(store, "mine")
     last(models.add(store, file, "mine"))
-    models.choose_default(store, "mine")
+    choose_default(store, "mine")
     assert Installed.read(store).default == "mine"
     assert choose(store, None).path == file
     models.remove(store, "mine", home)
     assert Installed.read(store).default is None
     assert choose(store, None) == Chosen(paths.DEMO_MODEL)
+
+
+def test_the_demo_model_is_chosen_as_the_default_again(store: Store, file: Path, home: Path) -> None:
+    last(models.add(store, file, "mine"))
+    choose_default(store, "mine")
+    assert choose_default(store, "winnow-demo").pinned is None
+    assert Installed.read(store).default == "winnow-demo"
+    assert choose(store, None).path.resolve() == paths.DEMO_MODEL
+    with pytest.raises(ModelError, match=r"download it with: main\.py models download s1-32b"):
+        choose_default(store, "s1-32b")
+    (home / "catalogue.toml").write_text('[own]\npath = "none.gguf"\n', encoding="utf-8")
+    with pytest.raises(ModelError, match="is not there; put it back"):
+        choose_default(store, "own")
+    file.unlink()
+    with pytest.raises(ModelError, match="is not there any more"):
+        choose_default(store, "mine")
+    assert Installed.read(store).default == "winnow-demo"
+
+
+def test_a_default_that_is_renamed_stays_the_default(store: Store, file: Path) -> None:
+    last(models.add(store, file, "mine"))
+    choose_default(store, "mine")
+    last(models.add(store, file, "yours"))
+    known = Installed.read(store)
+    assert ([model.id for model in known.models], known.default) == (["yours"], "yours")
+    assert choose(store, None).path == file
+    last(models.add(store, file))
+    assert Installed.read(store).default == "yours"
+    assert list(store.verify()) == []
+
+
+def test_renaming_another_leaves_the_default(
+    store: Store, file: Path, tmp_path: Path, original: bytes
+) -> None:
+    other = tmp_path / "other.gguf"
+    other.write_bytes(original)
+    last(models.add(store, file, "mine"))
+    last(models.add(store, other, "other"))
+    choose_default(store, "other")
+    last(models.add(store, file, "yours"))
+    assert Installed.read(store).default == "other"
 
 
 def test_a_model_is_chosen_by_path_or_id(store: Store, file: Path, home: Path) -> None:
@@ -251,7 +294,7 @@ def test_a_model_is_chosen_by_path_or_id(store: Store, file: Path, home: Path) -
 
 def test_a_file_that_is_gone_or_another_is_refused(store: Store, file: Path) -> None:
     last(models.add(store, file, "mine"))
-    models.choose_default(store, "mine")
+    choose_default(store, "mine")
     chosen = choose(store, "mine")
     engine = LlamaEngine(EngineSettings(file))
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pytest
 from app.core.errors import ModelError
 from app.engine.contract import EngineStopped, Exactness
 from app.engine.host import EngineCrashed
+from app.service import models, paths
 from app.service.events import Opened
 from app.service.kinds import ENGINE_CRASHED, RUN_INTERRUPTED
 from app.service.plan_settings import PlanSettings
@@ -78,6 +80,27 @@ def test_configured_otherwise_it_is_ended(bench: Bench, wanted: PlanSettings) ->
         list(bench.start(demo_rows(1), wanted))
     assert bench.child is None
     assert len(bench.summaries()) == 1
+
+
+def test_a_file_that_is_not_what_was_pinned_runs_nothing(
+    bench: Bench, wanted: PlanSettings, tmp_path: Path
+) -> None:
+    own = Path(shutil.copyfile(paths.DEMO_MODEL, tmp_path / "own.gguf"))
+    list(models.add(bench.store, own))
+    bench.configure(replace(SETTINGS, model=own, exact=False))
+    list(bench.start(demo_rows(1), wanted))
+    data = bytearray(own.read_bytes())
+    data[-1] ^= 1
+    own.write_bytes(data)
+    bench.configure(replace(SETTINGS, model=own, exact=False, parallel=3))
+    with pytest.raises(ModelError, match="is not the one that was installed: its SHA-256"):
+        list(bench.start(demo_rows(1), wanted))
+    assert bench.child is None
+    assert len(bench.summaries()) == 1
+    # Pinned as it is now, it is used.
+    list(models.add(bench.store, own))
+    list(bench.start(demo_rows(1), wanted))
+    assert [summary.state for summary in bench.summaries()] == ["complete", "complete"]
 
 
 def test_leaving_it_while_it_loads_ends_its_process(bench: Bench, wanted: PlanSettings) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.service import paths
+from app.service.fit import Machine
 from app.ui.models.models_table import ModelColumn
 from app.ui.models.run_state import RunState
 from app.ui.views.hub_dialog import HubDialog
@@ -131,6 +132,9 @@ def test_a_file_is_added_verified_used_and_removed(
     page.select("winnow-demo")
     page.use.click()
     assert hand.desk.preferences.value.model == ""
+    page.default.click()
+    hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
+    assert cells(page, "my-own")[ModelColumn.USED] == ""
 
     page.select("my-own")
     page.remove.click()
@@ -142,6 +146,19 @@ def test_a_file_is_added_verified_used_and_removed(
     assert "is forgotten." in page.task.told.text()
     assert own.read_bytes() == CONTENT
     hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
+
+
+def test_a_file_that_is_gone_is_missing(hand: Hand, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(hand)
+    add(hand, page, own, monkeypatch)
+    hand.until(lambda: here(hand, "my-own"))
+    own.unlink()
+    hand.desk.models.refresh()
+    hand.until(lambda: cells(page, "my-own")[ModelColumn.HERE] == "missing")
+    page.select("my-own")
+    assert "put it back, or forget it" in page.details.text()
+    assert not page.use.isEnabled()
+    assert page.remove.isEnabled()
 
 
 def test_a_changed_file_is_found(hand: Hand, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,6 +232,26 @@ def test_a_download_pauses_goes_on_and_is_removed(server: HubServer, qtbot: QtBo
         hand.until(lambda: not here(hand, "lab"))
         assert " deleted." in page.task.told.text()
         assert not (folder / FILE).exists()
+
+
+def test_what_does_not_fit_is_asked_before_it_is_downloaded(
+    server: HubServer, hand: Hand, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.service.model_tasks.this_machine", lambda: Machine(10**6, 0))
+    page = page_of(hand)
+    page.select("lab")
+    assert "more memory than is free" in page.details.text()
+    page.download.click()
+    box = hand.dialog(QMessageBox)
+    assert "though it does not fit?" in box.text()
+    assert box.informativeText() in page.details.text()
+    answer(hand, "Leave it")
+    assert hand.desk.models.task is None
+    assert server.seen == []
+    page.download.click()
+    answer(hand, "Download")
+    hand.until(lambda: here(hand, "lab"))
+    assert (home / "models" / "lab" / "model" / FILE).read_bytes() == CONTENT
 
 
 @pytest.mark.parametrize("paused_first", [False, True])

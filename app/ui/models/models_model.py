@@ -13,6 +13,7 @@ from app.core.sentence import Sentence
 from app.service import model_tasks, models, paths
 from app.service.fit import Machine
 from app.service.installed import Installed, InstalledModel
+from app.service.model_choice import choose_default
 from app.service.model_tasks import (
     ListedModel,
     Loading,
@@ -155,9 +156,9 @@ class ModelsModel(QObject):
             self._preferences.set(replace(self._preferences.value, model=model))
 
     def choose_default(self, id: str) -> None:
-        """Take this installed model wherever none is named."""
+        """Take this model wherever none is named."""
         self._call(
-            lambda bench: models.choose_default(bench.store, id),
+            lambda bench: choose_default(bench.store, id),
             lambda _model: self.refresh(look=False),
             self.tr("The default was not changed"),
         )

@@ -112,6 +112,8 @@ class ModelsTable(QAbstractTableModel):
         if paused:
             share = words.percent(paused.done / paused.size) if paused.size else ""
             return self.tr("paused, {0}").format(share) if share else self.tr("paused")
+        if entry.missing:
+            return self.tr("missing")
         if entry.problem:
             return self.tr("damaged")
         return self.tr("yes") if entry.path else ""

@@ -111,7 +111,7 @@ class ModelsPage(QWidget):
         model, desk = self._model, self._desk
         self.add.clicked.connect(self._add)
         self.hub.clicked.connect(self._from_hub)
-        self.download.clicked.connect(lambda: self._with(lambda entry: model.download(entry.id)))
+        self.download.clicked.connect(lambda: self._with(self._download))
         self.verify.clicked.connect(lambda: self._with(lambda entry: model.verify(entry.id)))
         self.default.clicked.connect(lambda: self._with(lambda entry: model.choose_default(entry.id)))
         self.use.clicked.connect(lambda: self._with(model.use))
@@ -173,7 +173,7 @@ class ModelsPage(QWidget):
         self.verify.setEnabled(idle and installed)
         self.remove.setEnabled(idle and installed and not used)
         self.remove.setToolTip(self.tr("It is in use; use another one first.") if installed and used else "")
-        self.default.setEnabled(installed and whole and not (entry and entry.default))
+        self.default.setEnabled(whole and not (entry and entry.default))
         self.use.setEnabled(free and whole and not used)
         self.use.setToolTip("" if free else self.tr("Something runs; wait for its end."))
         self.task.show_task(self._chosen)
@@ -183,6 +183,20 @@ class ModelsPage(QWidget):
     def _with(self, act: Callable[[ListedModel], object]) -> None:
         if entry := self.chosen:
             act(entry)
+
+    def _download(self, entry: ListedModel) -> None:
+        """Download a model; where no setting of it fits, that is asked first. One that is begun goes on."""
+        if entry.fits is not False or entry.id in self._model.paused:
+            self._model.download(entry.id)
+            return
+        box = self._question(
+            self.tr("Download a model"),
+            self.tr("Download {0}, though it does not fit?").format(words.isolated(entry.title)),
+            model_words.proposal(entry),
+        )
+        download = box.addButton(self.tr("Download"), QMessageBox.ButtonRole.AcceptRole)
+        download.clicked.connect(lambda: self._model.download(entry.id))
+        self._ask(box, self.tr("Leave it"))
 
     def _add(self) -> None:
         start = self._desk.preferences.note("models", str(Path.home()))
@@ -206,19 +220,29 @@ class ModelsPage(QWidget):
         dialog.open()
 
     def _ask_to_remove(self, entry: ListedModel) -> None:
+        if entry.installed and entry.installed.downloaded:
+            more = self.tr("Winnow downloaded its file and deletes it.")
+        else:
+            more = self.tr("Winnow forgets it; its file stays where it is.")
+        asked = self.tr("Remove {0}?").format(words.isolated(entry.title))
+        box = self._question(self.tr("Remove a model"), asked, more)
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        remove.clicked.connect(lambda: self._model.remove(entry))
+        self._ask(box, self.tr("Keep"))
+
+    def _question(self, title: str, asked: str, more: str) -> QMessageBox:
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Remove a model"))
-        box.setText(self.tr("Remove {0}?").format(words.isolated(entry.title)))
-        if entry.installed and entry.installed.downloaded:
-            box.setInformativeText(self.tr("Winnow downloaded its file and deletes it."))
-        else:
-            box.setInformativeText(self.tr("Winnow forgets it; its file stays where it is."))
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        remove.clicked.connect(lambda: self._model.remove(entry))
+        box.setWindowTitle(title)
+        box.setText(asked)
+        box.setInformativeText(more)
+        return box
+
+    def _ask(self, box: QMessageBox, stay: str) -> None:
+        """Ask; to stay is what Enter and Escape do."""
+        no = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(no)
+        box.setEscapeButton(no)
         box.finished.connect(box.deleteLater)
         box.open()
