@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.provenance import Problem, named_bodies
 from app.service.records import Json
-from app.store import Entry, Extent, Store
+from app.store import Entry
+
+if TYPE_CHECKING:
+    from app.store import Extent
 
 BUNDLE_SUFFIX = ".zip"
 _ZIP = b"PK\3\4"
@@ -55,6 +59,9 @@ def verify_store(where: str | Path, anchor: str | None = None) -> Verification:
     Raises:
         StoreError: there is no store, or it cannot be read.
     """
+    # The database's library takes a good part of a second to load.
+    from app.store import Store
+
     with Store.open_read_only(where) as store:
         problems, extent = _drained(store.verify(bodies_of, anchor))
         return Verification(store.location, extent.entries, extent.head, problems)

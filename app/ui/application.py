@@ -60,7 +60,7 @@ class Application:
 
     def close(self) -> None:
         """End the services and let go of the window; after `window.close()`."""
-        self.desk.models.close()
+        self.desk.close()
         self.service.close()
         self.background.close()
         for part in (self.window, self.desk, self.look, self.service, self.background, self.preferences):

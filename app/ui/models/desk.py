@@ -22,7 +22,6 @@ from app.ui.models.dial_model import DialModel
 from app.ui.models.history_model import HistoryModel
 from app.ui.models.imports import Imports
 from app.ui.models.judgements import Judgements, Opinion
-from app.ui.models.models_model import ModelsModel
 from app.ui.models.plan_model import PlanModel
 from app.ui.models.playground_model import PlaygroundModel
 from app.ui.models.problems import Problems
@@ -37,6 +36,7 @@ from app.ui.service_thread import ServiceThread
 
 if TYPE_CHECKING:
     from app.service.bundles import BundleVerification
+    from app.ui.models.models_model import ModelsModel
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class Desk(QObject):
         self.checks = Checks(background, self.problems, self)
         self.replays = Replays(service, self.problems, self)
         self.dial = DialModel(service, background, self.problems, self)
-        self.models = ModelsModel(service, background, preferences, self.problems, self)
+        self._models: ModelsModel | None = None
         self.runs = Runs(service, self.plan, preferences, self.problems, self)
         self.shown: ScreenModel | None = None
         self._own_settings = self.plan.settings
@@ -200,7 +200,23 @@ class Desk(QObject):
         self.history.refresh()
         self.search.again()
         self.dial.forget()
-        self.models.store_changed()
+        if self._models:
+            self._models.store_changed()
+
+    @property
+    def models(self) -> ModelsModel:
+        """The models there are; made when they are first asked for, so that the window is there sooner."""
+        if self._models is None:
+            from app.ui.models.models_model import ModelsModel
+
+            made = ModelsModel(self.service, self.background, self.preferences, self.problems, self)
+            self._models = made
+        return self._models
+
+    def close(self) -> None:
+        """End what runs beside the services."""
+        if self._models:
+            self._models.close()
 
     # The shown screen
 

@@ -30,7 +30,6 @@ from app.ui.views.dialogs import Dialogs
 from app.ui.views.drops import FilesPassBy
 from app.ui.views.enabling import enable
 from app.ui.views.history_page import HistoryActions, HistoryPage
-from app.ui.views.models_page import ModelsPage
 from app.ui.views.playground_page import PlaygroundPage
 from app.ui.views.screen_page import ScreenPage
 from app.ui.views.sidebar import Sidebar
@@ -39,6 +38,7 @@ from app.ui.views.status_line import StatusLine, share_done
 if TYPE_CHECKING:
     from app.service.bundles import BundleVerification
     from app.ui.views.dial_page import DialPage
+    from app.ui.views.models_page import ModelsPage
 
 P = TypeVar("P", bound=QWidget)
 
@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
     @cached_property
     def models_page(self) -> ModelsPage:
         """The models there are."""
+        from app.ui.views.models_page import ModelsPage
+
         return self._added(ModelsPage(self._look, self._desk))
 
     def _added(self, page: P) -> P:
