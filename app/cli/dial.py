@@ -21,7 +21,7 @@ from app.core.sampling import SamplingParams
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.intake import read_labelled
 from app.service import paths
-from app.service.dial import DialDraft, MeasuredDial, resolve_dial, seal_dial
+from app.service.dial import DialDraft, MeasuredDial, resolve_dial, seal_dial, settings_for
 from app.service.dial_events import DialEvent, DialOpened, DialProgress, ItemNotMeasured
 from app.service.dial_run import DialRun
 from app.service.model_choice import Chosen, choose
@@ -110,9 +110,12 @@ def dial(
             if stopped.complete and not stopped.failures:
                 _report(stopped, opened, json=json)
                 return
-            before = Path(stopped.engine["model"]["path"]) if stopped.engine and model is None else None
-            chosen = Chosen(before) if before else choose(opened, model)
-            settings = _as_before(replace(settings, model=chosen.path), stopped)
+            if stopped.engine and model is None:
+                settings = settings_for(stopped, settings)
+                chosen = Chosen(settings.model)
+            else:
+                chosen = choose(opened, model)
+                settings = settings_for(stopped, settings, chosen.path)
             _run(opened, settings, chosen, lambda *_: stopped, remarks, store, json=json)
         return
     source = read_labelled(labelled or paths.DEMO_LABELLED)
@@ -137,14 +140,6 @@ def dial(
     with options.open_store(store) as opened:
         chosen = choose(opened, model)
         _run(opened, replace(settings, model=chosen.path), chosen, sealed, remarks, store, json=json)
-
-
-def _as_before(settings: EngineSettings, dial: MeasuredDial) -> EngineSettings:
-    """The settings that can change a token as they were when the dial last ran."""
-    load = dial.engine.get("load")
-    if load is None:
-        return settings
-    return replace(settings, kv_type=load["kv_type"], exact=load["min_rows"] > 1)
 
 
 def _remark_on(source: LabelledList, remarks: Console) -> None:

@@ -12,6 +12,7 @@ from app.core.provenance import digest
 from app.core.sentence import Sentence
 from app.service import kinds
 from app.service.dial import MeasuredDial
+from app.service.engine_terms import engine_terms, short
 from app.service.records import Json
 from app.store import Draft, Entry
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from app.store import Store
 
 _PLAIN = ("dial_id", "recall", "confidence", "budget", "waits", "threshold", "keep_unsure", "n", "k", "bound")
-_ENGINE = ("engine", "build", "system", "devices", "exactness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def issue(
         "prompt": {"name": plan.prompt.name, "sha256": plan.prompt.sha256},
         "format": plan.format,
         "sampling": asdict(plan.sampling),
-        "ran_on": _engine_terms(dial.engine),
+        "ran_on": engine_terms(dial.engine),
         "list": {"name": dial.source.source.name, "sha256": dial.source.source.sha256},
         "not_measured": len(dial.failures),
     }
@@ -139,7 +139,7 @@ def differences(terms: Json, plan: ScreeningPlan, engine: Json) -> tuple[Sentenc
 
     def compare(what: str, then: object, now: object) -> None:
         if then != now:
-            found.append(Sentence("{0}: certified {1}, now {2}", what, _short(then), _short(now)))
+            found.append(Sentence("{0}: certified {1}, now {2}", what, short(then), short(now)))
 
     compare(Sentence("model"), terms["model"]["sha256"], plan.model_sha256)
     compare(Sentence("triage prompt"), terms["prompt"]["sha256"], triage.prompt.sha256)
@@ -154,20 +154,9 @@ def differences(terms: Json, plan: ScreeningPlan, engine: Json) -> tuple[Sentenc
     for name, value in asdict(triage.sampling).items():
         compare(name, terms["sampling"][name], value)
     if engine:
-        for name, value in _engine_terms(engine).items():
+        for name, value in engine_terms(engine).items():
             compare(name, terms["ran_on"][name], value)
     return tuple(found)
-
-
-def _engine_terms(engine: Json) -> Json:
-    return {**{name: engine[name] for name in _ENGINE}, "kv_type": engine["load"]["kv_type"]}
-
-
-def _short(value: object) -> str:
-    if isinstance(value, Sentence):
-        return value
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text[:12] if len(text) == 64 else text or "none"
 
 
 def _issued(store: Store) -> Iterator[IssuedCertificate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from app.core.provenance import sha256_hex
 from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat, choose_format
 from app.dial.outcome import GridPoint, Outcome
-from app.engine.contract import Engine, ModelInfo
+from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.service import kinds
 from app.service.dial_records import Reading, dial_plan_from_record, labelled_body, labelled_from_body
+from app.service.recorded import settings_of
 from app.service.records import Json
 from app.store import Draft, Entry
 
@@ -35,7 +36,13 @@ _GREEDY = SamplingParams()
 
 @dataclass(slots=True)
 class MeasuredDial:
-    """One dial run. `readings` are keyed by item and then by point, `failures` by item."""
+    """One dial run.
+
+    Attributes:
+        readings: by item and then by point.
+        failures: by item.
+        engine: what measured it, as `records.engine_record` has it; empty before its first run.
+    """
 
     id: str
     at: str
@@ -68,7 +75,8 @@ class MeasuredDial:
         payload = entry.payload
         match entry.kind:
             case kinds.DIAL_RUN_STARTED:
-                self.engine, self.thinking = payload["engine"], payload["thinking"]
+                if not self.readings:  # Later runs go on as the first one that measured anything.
+                    self.engine, self.thinking = payload["engine"], payload["thinking"]
                 self.complete = False
             case kinds.DIAL_ITEM_COMPLETED:
                 key = (payload["hypothesis"], payload["repetition"])
@@ -186,6 +194,18 @@ def seal_dial(
     }
     store.append([Draft(kinds.DIAL_SEALED, payload, (body, plan.prompt.source))])
     return MeasuredDial.load(store, dial_id)
+
+
+def settings_for(dial: MeasuredDial, base: EngineSettings, model: Path | None = None) -> EngineSettings:
+    """How to load the model so that a dial run goes on as it began.
+
+    Args:
+        base: decides all where it has not begun, and else what decides no token.
+        model: None takes the recorded file.
+    """
+    if not dial.engine:
+        return replace(base, model=model or base.model)
+    return settings_of(dial.engine, base, model)
 
 
 def resolve_dial(store: Store, asked: str) -> str:
