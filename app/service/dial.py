@@ -20,6 +20,7 @@ from app.dial.outcome import GridPoint, Outcome
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.service import kinds
 from app.service.dial_records import Reading, dial_plan_from_record, labelled_body, labelled_from_body
+from app.service.dial_requests import DialRequests
 from app.service.recorded import settings_of
 from app.service.records import Json
 from app.store import Draft, Entry
@@ -173,12 +174,13 @@ def seal_dial(
     """Write the plan and the list into the ledger, before the first token; returns the new dial run.
 
     Raises:
-        BudgetError: the grid cannot be run, or the format's delimiters are not tokens of this model.
+        BudgetError: the grid cannot be run, not one item fits the model's context, or the format's delimiters
+            are not tokens of this model.
         PromptError: the model speaks no known format, or the prompt does not fit the list.
     """
     thinking = choose_format(formats, model.chat_template, draft.format)
     plan = draft.plan(source, Path(model.path).name, model.sha256, thinking.name)
-    engine.overhead(plan.prompt.form, thinking, None)
+    DialRequests(plan, engine, model, thinking).room(source.items, first=True)
     dial_id, body = secrets.token_hex(6), labelled_body(source)
     payload = {
         "dial_id": dial_id,

@@ -202,6 +202,8 @@ def test_what_cannot_be_run_is_refused_before_anything_is_written(store: Store, 
         seal(store, narrow, source, budgets=tuple(range(65)), waits=(0,))
     with pytest.raises(PromptError, match="needs a choice named 'verdict'"):
         seal(store, narrow, source, prompt=paths.prompt_template(paths.PROMPTS / "question.toml"))
+    with pytest.raises(BudgetError, match="Every item needs more than the model's context"):
+        seal(store, narrow, source, budgets=(0, 1_000_000))
     questions = replace(source, items=(Labelled(Hypothesis("q", "", "1 + 1?"), answer="2"),))
     with pytest.raises(PromptError, match="needs a text named 'answer'"):
         seal(store, narrow, questions, prompt=short_prompt("triage"))
