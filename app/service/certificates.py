@@ -30,7 +30,8 @@ class IssuedCertificate:
 
     Attributes:
         budget, waits, threshold, keep_unsure: the triage that it is for.
-        n, k: good items, and those of them that survive; `bound` of their share.
+        n, k: good items, and those of them that survive; `bound` of their share, as `Candidate` has it: at
+            this setting alone, not corrected for choosing the threshold. `recall` is what is certified.
         terms: all of it, as the ledger has it.
     """
 

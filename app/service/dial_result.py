@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
+from app.core.dial_plan import DialGoals
 from app.dial.calibration import Calibration, calibration
 from app.dial.certificate import Certificate, HeldOut, Shortfall
 from app.dial.certify import certify, check
@@ -90,6 +92,26 @@ def result_of(dial: MeasuredDial) -> DialResult | None:
     )
 
 
+def good_items_needed(result: DialResult, goals: DialGoals) -> int | None:
+    """Good items that the labelled list must hold for a certificate, if the share of them that is kept stays.
+
+    None where no number is enough, or nothing is short.
+    """
+    short = result.certificate
+    return _listed(short.needed, goals) if isinstance(short, Shortfall) and short.needed else None
+
+
+def good_items_least(result: DialResult, goals: DialGoals) -> int | None:
+    """Good items below which the list cannot give a certificate, all kept; None where nothing is short."""
+    short = result.certificate
+    return _listed(short.least, goals) if isinstance(short, Shortfall) else None
+
+
+def _listed(calibrating: int, goals: DialGoals) -> int:
+    """Items of a list whose calibration part holds that many, the rest being kept for the test."""
+    return ceil(calibrating / (1 - goals.test_share) - 1e-9)
+
+
 def certified(store: Store, dial: MeasuredDial, result: DialResult) -> IssuedCertificate | None:
     """The certificate of a dial run that is complete, in the ledger; None where nothing is certified."""
     if not dial.complete or not isinstance(result.certificate, Certificate):
@@ -139,7 +161,7 @@ def document(
             for each in (result.comparisons if result else ())
         ],
         "certificate": issued.table() if issued else None,
-        "shortfall": _shortfall(result.certificate) if result else None,
+        "shortfall": _shortfall(result, dial.plan.goals) if result else None,
         "usage": {
             "generated_tokens": generated,
             "separate_tokens": separate,
@@ -201,7 +223,8 @@ def _steps(found: Plateau | None) -> list[Json]:
     ]
 
 
-def _shortfall(found: Certificate | Shortfall | None) -> Json | None:
+def _shortfall(result: DialResult, goals: DialGoals) -> Json | None:
+    found = result.certificate
     if not isinstance(found, Shortfall):
         return None
     nearest = found.nearest
@@ -209,8 +232,8 @@ def _shortfall(found: Certificate | Shortfall | None) -> Json | None:
         "recall": found.recall,
         "confidence": found.confidence,
         "searched": found.searched,
-        "least_good_items": found.least,
-        "needed_good_items": found.needed,
+        "least_good_items": good_items_least(result, goals),
+        "needed_good_items": good_items_needed(result, goals),
         "nearest": {
             **_where(nearest.point),
             "threshold": nearest.threshold,

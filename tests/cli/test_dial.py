@@ -61,6 +61,11 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
     assert f"certificate {certificate['certificate_id']}" in shown.out
     assert f"{ROWS} items" in shown.out
     assert "What this cannot show" in shown.out
+    sentence = " ".join(shown.out.split())
+    assert "points, recall is at least 0.4 with confidence 0.5" in sentence
+    assert (
+        f"not corrected for choosing the threshold, the lower bound is {certificate['bound']:.3f}" in sentence
+    )
 
     few = tmp_path / "few.csv"
     few.write_text("\n".join(rows.read_text(encoding="utf-8").splitlines()[:3]), encoding="utf-8")
