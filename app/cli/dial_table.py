@@ -165,6 +165,11 @@ def _certificate(result: DialResult, goals: DialGoals, issued: IssuedCertificate
         f"least {found.recall:g} with confidence {found.confidence:g}",
         f"{_BOUND} {chosen.bound:.3f}",
     ]
+    if issued and issued.measurement > 1:
+        lines.append(
+            f"measurement {issued.measurement} of this list with this model: the confidence is of one, and "
+            "measuring until a certificate appears would void it"
+        )
     if held_out and held_out.recall:
         discard = f", and discards {_share(held_out.discard)} % of the bad" if held_out.discard else ""
         lines.append(

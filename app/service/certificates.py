@@ -32,6 +32,7 @@ class IssuedCertificate:
         budget, waits, threshold, keep_unsure: the triage that it is for.
         n, k: good items, and those of them that survive; `bound` of their share, as `Candidate` has it: at
             this setting alone, not corrected for choosing the threshold. `recall` is what is certified.
+        measurement: which one of this list with this model it is of, from 1; the confidence is of one.
         terms: all of it, as the ledger has it.
     """
 
@@ -47,12 +48,14 @@ class IssuedCertificate:
     n: int
     k: int
     bound: float
+    measurement: int
     terms: Json
 
     @classmethod
     def of(cls, terms: Json, at: str) -> IssuedCertificate:
         """From the payload of its entry, and when that was written."""
-        return cls(terms["certificate_id"], at, **{name: terms[name] for name in _PLAIN}, terms=terms)
+        plain = {name: terms[name] for name in _PLAIN}
+        return cls(terms["certificate_id"], at, **plain, measurement=terms.get("measurement", 1), terms=terms)
 
     def table(self) -> Json:
         """As the `certificate` of the command line's documents."""
@@ -85,6 +88,7 @@ def issue(
         "sampling": asdict(plan.sampling),
         "ran_on": engine_terms(dial.engine),
         "list": {"name": dial.source.source.name, "sha256": dial.source.source.sha256},
+        "measurement": _measurement(store, dial),
         "not_measured": len(dial.failures),
     }
     terms["certificate_id"] = digest(terms)[:12]
@@ -158,6 +162,18 @@ def differences(terms: Json, plan: ScreeningPlan, engine: Json) -> tuple[Sentenc
         for name, value in engine_terms(engine).items():
             compare(name, terms["ran_on"][name], value)
     return tuple(found)
+
+
+def _measurement(store: Store, dial: MeasuredDial) -> int:
+    """Which dial run of its list with its model this is, from 1, by when they were sealed."""
+    same = 1
+    for entry in store.entries(kind=kinds.DIAL_SEALED):
+        sealed = entry.payload
+        if sealed["dial_id"] == dial.id:
+            break
+        list_and_model = sealed["sha256"], sealed["dial"]["model_sha256"]
+        same += list_and_model == (dial.source.source.sha256, dial.plan.model_sha256)
+    return same
 
 
 def _issued(store: Store) -> Iterator[IssuedCertificate]:

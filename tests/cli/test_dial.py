@@ -67,6 +67,8 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
         f"not corrected for choosing the threshold, the lower bound is {certificate['bound']:.3f}" in sentence
     )
 
+    assert "of this list with this model" not in sentence
+
     few = tmp_path / "few.csv"
     few.write_text("\n".join(rows.read_text(encoding="utf-8").splitlines()[:3]), encoding="utf-8")
     screened = inside("screen", few, "--certificate", "last", "--deep-budget", 16, "--json")
@@ -87,6 +89,9 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
         f"threshold: certified {certificate['threshold']}, now 0.9999"
     ]
     assert "does not hold for this screen, which has changed" in other.err
+
+    again = inside("dial", rows, *GRID, *GOALS, "--waits", 0)
+    assert "measurement 2 of this list with this model" in " ".join(again.out.split()), again.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")

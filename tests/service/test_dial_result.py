@@ -143,6 +143,22 @@ def test_how_many_would_do_is_said_of_the_whole_list(
     assert (told["shortfall"]["needed_good_items"], told["shortfall"]["least_good_items"]) == (115, 110)
 
 
+def test_a_certificate_says_which_measurement_of_the_list_it_is_of(
+    store: Store, narrow: Loaded, dial: MeasuredDial, result: DialResult
+) -> None:
+    assert isinstance(result.certificate, Certificate)
+    seal_dial(store, narrow, labelled_rows(ITEMS))
+    another = labelled_rows(ITEMS)
+    seal_dial(store, narrow, replace(another, source=replace(another.source, sha256="0" * 64)))
+    second = seal_dial(store, narrow, labelled_rows(ITEMS), goals=GOALS)
+    seal_dial(store, narrow, labelled_rows(ITEMS))
+    measured = replace(dial, id=second.id)
+    issued = issue(store, measured, result.certificate, result.held_out)
+    assert issued.measurement == 2
+    assert resolve_certificate(store, "last") == issued
+    assert document(measured, result, issued, store)["certificate"]["measurement"] == 2
+
+
 def test_a_run_that_is_not_complete_certifies_nothing(
     measured_store: Store, dial: MeasuredDial, result: DialResult
 ) -> None:
