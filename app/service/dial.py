@@ -100,6 +100,11 @@ class MeasuredDial:
         done = self.readings.get(key, {})
         return tuple(budget for budget in self.plan.points if point_of(budget) not in done)
 
+    @property
+    def finished(self) -> int:
+        """How many items, of all repetitions, are measured at every point."""
+        return sum(not self.missing(key) for key in self.items())
+
     def items(self) -> Iterator[ItemKey]:
         """Every item of every repetition, in the order of running."""
         for repetition in range(self.plan.seeds):

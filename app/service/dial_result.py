@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from app.core.dial_plan import DialGoals
-from app.dial.calibration import Calibration, calibration
+from app.dial.calibration import Calibration, RocPoint, calibration
 from app.dial.certificate import Certificate, HeldOut, Shortfall
 from app.dial.certify import certify, check
 from app.dial.comparison import Comparison, compare
@@ -122,7 +122,12 @@ def certified(store: Store, dial: MeasuredDial, result: DialResult) -> IssuedCer
 def document(
     dial: MeasuredDial, result: DialResult | None, issued: IssuedCertificate | None, store: Store
 ) -> Json:
-    """The `dial` document of the command line's contract."""
+    """The `dial` document of the command line's contract.
+
+    Of a point, `seconds_mean` is the mean wall time of decoding a generation beside others in a batch, so
+    not the cost of one alone; null where all were read off a longer one. The first `threshold` of a ROC is
+    null: it keeps nobody.
+    """
     generated, separate = dial.tokens()
     source = dial.source.source
     return {
@@ -138,7 +143,7 @@ def document(
         "exactness": dial.engine.get("exactness"),
         "plan": dial.plan.record(),
         "counts": {
-            "received": source.received,
+            "received": dial.source.received,
             "items": len(dial.source.items),
             "good": dial.source.good,
             "bad": dial.source.bad,
@@ -196,8 +201,12 @@ def _point(point: CurvePoint, calibrated: Calibration | None) -> Json:
         "brier": calibrated.brier if calibrated else None,
         "auc": calibrated.auc if calibrated else None,
         "reliability": [asdict(each) for each in calibrated.bins] if calibrated else [],
-        "roc": [asdict(each) for each in calibrated.roc] if calibrated else [],
+        "roc": [_step(each) for each in calibrated.roc] if calibrated else [],
     }
+
+
+def _step(step: RocPoint) -> Json:
+    return {**asdict(step), "threshold": step.threshold if step.threshold <= 1 else None}
 
 
 def _interval(share: Share | None) -> list[float] | None:

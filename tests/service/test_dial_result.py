@@ -75,11 +75,14 @@ def test_the_document_tells_what_was_counted(
         assert point["control"] == 1
         assert point["unparsed"] == 0
         assert sum(each["outcomes"] for each in point["reliability"]) == ITEMS
+        thresholds = [each["threshold"] for each in point["roc"]]
+        assert thresholds[0] is None
+        assert all(0 <= threshold <= 1 for threshold in thresholds[1:])
     generated, separate = dial.tokens()
     assert told["usage"]["generated_tokens"] == generated < separate == told["usage"]["separate_tokens"]
     source = dial.source
     assert told["counts"] == {
-        "received": source.source.received,
+        "received": source.received,
         "items": ITEMS,
         "good": source.good,
         "bad": source.bad,

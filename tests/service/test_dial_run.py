@@ -249,3 +249,12 @@ def test_the_window_goes_on_with_it_on_the_engine_that_began(store: Store, narro
     assert [each["exactness"] for each in begun] == ["exact", "exact"]
     assert [each["load"]["kv_type"] for each in begun] == ["f16", "f16"]
     assert MeasuredDial.load(store, sealed.id).complete
+
+
+def test_only_what_is_measured_at_every_point_counts_as_finished(store: Store, narrow: Loaded) -> None:
+    sealed = seal(store, narrow, labelled_rows(2), separate=True, budgets=(0, 8, 16, 24, 32, 40))
+    stop_after(start(sealed, store, narrow), 1)
+    stopped = MeasuredDial.load(store, sealed.id)
+    assert (len(stopped.readings), stopped.finished) == (1, 0)
+    list(start(stopped, store, narrow).events())
+    assert stopped.finished == 2
