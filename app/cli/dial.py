@@ -14,14 +14,14 @@ import typer
 from app.cli import options
 from app.cli.given import refuse_others
 from app.cli.show import Console, DialBar, errors_console, output_console, plain, print_json
-from app.core.dial_plan import DialGoals
+from app.core.dial_plan import MOST_SEEDS, DialGoals
 from app.core.errors import KnownError, ListError
 from app.core.labelled import LabelledList
 from app.core.sampling import SamplingParams
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.intake import read_labelled
 from app.service import paths
-from app.service.dial import DialDraft, MeasuredDial, resolve_dial, seal_dial
+from app.service.dial import DialDraft, MeasuredDial, resolve_dial, seal_dial, settings_for
 from app.service.dial_events import DialEvent, DialOpened, DialProgress, ItemNotMeasured
 from app.service.dial_run import DialRun
 from app.service.model_choice import Chosen, choose
@@ -32,14 +32,33 @@ if TYPE_CHECKING:
 # What may be given together with --resume: it names where and on what to run, not what is run.
 _FREE = {"model", "store", "resume", "json", "parallel", "threads", "gpu_layers"}
 _SHOWN = 20
+_DIGITS = 9  # of a number of a grid; so it is below what llama.cpp counts
 
 
-def numbers(text: str) -> tuple[int, ...]:
+def numbers(text: str, option: str) -> tuple[int, ...]:
     """Different whole numbers from 0 on, in rising order, from a text such as 0,32,64."""
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts or not all(part.isascii() and part.isdigit() for part in parts):
-        raise typer.BadParameter("give whole numbers with commas between, such as 0,32,64.")
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and len(part) <= _DIGITS for part in parts):
+        raise typer.BadParameter(
+            f"give whole numbers, 0 or more and of at most {_DIGITS} digits, with commas between, such as "
+            "0,32,64.",
+            param_hint=option,
+        )
     return tuple(sorted(set(map(int, parts))))
+
+
+def inner_share(value: float) -> float:
+    """A share that is neither none nor all."""
+    if not 0 < value < 1:
+        raise typer.BadParameter(f"{value:g} is not above 0 and below 1.")
+    return value
+
+
+def share_but_all(value: float) -> float:
+    """A share that may be none."""
+    if not 0 <= value < 1:
+        raise typer.BadParameter(f"{value:g} is not 0 or above, and below 1.")
+    return value
 
 
 def dial(
@@ -59,20 +78,36 @@ def dial(
         str, typer.Option(metavar="N,N,...", help="Ends replaced by Wait, of each point.")
     ] = "0",
     seeds: Annotated[
-        int, typer.Option(metavar="N", min=1, help="How often each item is run, where sampling is random.")
+        int,
+        typer.Option(
+            metavar="N", min=1, max=MOST_SEEDS, help="How often each item is run, where sampling is random."
+        ),
     ] = 1,
     recall: Annotated[
-        float, typer.Option(metavar="R", help="Share of the good ones that triage is to keep.")
+        float,
+        typer.Option(
+            metavar="R", callback=inner_share, help="Share of the good ones that triage is to keep."
+        ),
     ] = 0.95,
-    confidence: Annotated[float, typer.Option(metavar="C", help="Confidence of the certificate.")] = 0.95,
+    confidence: Annotated[
+        float, typer.Option(metavar="C", callback=inner_share, help="Confidence of the certificate.")
+    ] = 0.95,
     margin: Annotated[
-        float, typer.Option(metavar="M", help="Difference in accuracy that counts as none, for the plateau.")
+        float,
+        typer.Option(
+            metavar="M",
+            callback=inner_share,
+            help="Difference in accuracy that counts as none, for the plateau.",
+        ),
     ] = 0.05,
     keep_unsure: Annotated[
         bool, typer.Option("--keep-unsure/--drop-unsure", help="Whether unsure survives triage.")
     ] = True,
     test_share: Annotated[
-        float, typer.Option(metavar="SHARE", help="Items kept out of the search for a certificate.")
+        float,
+        typer.Option(
+            metavar="SHARE", callback=share_but_all, help="Items kept out of the search for a certificate."
+        ),
     ] = 0.3,
     prompt: Annotated[
         Path | None,
@@ -110,18 +145,26 @@ def dial(
             if stopped.complete and not stopped.failures:
                 _report(stopped, opened, json=json)
                 return
-            before = Path(stopped.engine["model"]["path"]) if stopped.engine and model is None else None
-            chosen = Chosen(before) if before else choose(opened, model)
-            settings = _as_before(replace(settings, model=chosen.path), stopped)
+            if stopped.engine and model is None:
+                settings = settings_for(stopped, settings)
+                chosen = Chosen(settings.model)
+            else:
+                chosen = choose(opened, model)
+                settings = settings_for(stopped, settings, chosen.path)
             _run(opened, settings, chosen, lambda *_: stopped, remarks, store, json=json)
         return
+    if seeds > 1 and temperature == 0:
+        raise typer.BadParameter(
+            "at temperature 0 all seeds give the same tokens; raise --temperature, or leave out --seeds.",
+            param_hint="--seeds",
+        )
     source = read_labelled(labelled or paths.DEMO_LABELLED)
     _remark_on(source, remarks)
     shipped = paths.PROMPTS / ("question.toml" if source.questions else "triage.toml")
     draft = DialDraft(
         prompt=paths.prompt_template(prompt or shipped),
-        budgets=numbers(budgets),
-        waits=numbers(waits),
+        budgets=numbers(budgets, "--budgets"),
+        waits=numbers(waits, "--waits"),
         sampling=SamplingParams(temperature, top_k, top_p, min_p),
         seeds=seeds,
         seed=seed,
@@ -139,21 +182,13 @@ def dial(
         _run(opened, replace(settings, model=chosen.path), chosen, sealed, remarks, store, json=json)
 
 
-def _as_before(settings: EngineSettings, dial: MeasuredDial) -> EngineSettings:
-    """The settings that can change a token as they were when the dial last ran."""
-    load = dial.engine.get("load")
-    if load is None:
-        return settings
-    return replace(settings, kv_type=load["kv_type"], exact=load["min_rows"] > 1)
-
-
 def _remark_on(source: LabelledList, remarks: Console) -> None:
     """Say what was not used of a list, and why."""
     left_out = sorted(
         (*source.unlabelled, *source.source.duplicates, *source.source.unreadable), key=lambda row: row.row
     )
     if left_out:
-        remarks.print(f"{len(source.items)} of {source.source.received} rows are used; left out:")
+        remarks.print(f"{len(source.items)} of {source.received} rows are used; left out:")
     for row in left_out[:_SHOWN]:
         remarks.print(plain(f"  row {row.row}: {row.reason}"))
     if len(left_out) > _SHOWN:
@@ -183,7 +218,7 @@ def _run(
         except KeyboardInterrupt:
             raise KnownError(
                 "Stopped after {0} of {1} items, which are kept; go on with: {2}",
-                len(measured.readings),
+                measured.finished,
                 len(measured.source.items) * measured.plan.seeds,
                 resume,
             ) from None

@@ -11,15 +11,16 @@ from rich.table import Table
 
 from app.cli.results import DEMO_WARNING
 from app.cli.show import Console, duration, plain
+from app.core.dial_plan import DialGoals
 from app.dial.calibration import Calibration
-from app.dial.certificate import Certificate, HeldOut, Shortfall
+from app.dial.certificate import Shortfall
 from app.dial.curve import CurvePoint
 from app.dial.intervals import Share
 from app.dial.outcome import GridPoint
 from app.dial.plateau import Plateau
 from app.service.certificates import IssuedCertificate
 from app.service.dial import MeasuredDial
-from app.service.dial_result import LIMITS, DialResult
+from app.service.dial_result import LIMITS, DialResult, good_items_needed
 from app.service.paths import DEMO_MODEL
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _LIST = 1000
 _DEEP_TOKENS = 1024
+_BOUND = "at this setting alone, not corrected for choosing the threshold, the lower bound is"
 
 
 def show_dial(
@@ -41,7 +43,7 @@ def show_dial(
     for line in (
         *_plateau("budget", result.plateau),
         *_plateau("Waits", result.waits_plateau),
-        *_certificate(result.certificate, result.held_out, issued),
+        *_certificate(result, dial.plan.goals, issued),
         _metrics(result),
         _cost(dial),
         plain(f"dial run {dial.id} in {store.location}").plain,
@@ -137,31 +139,37 @@ def _plateau(dial: str, found: Plateau | None) -> list[str]:
     return lines
 
 
-def _certificate(
-    found: Certificate | Shortfall | None, held_out: HeldOut | None, issued: IssuedCertificate | None
-) -> list[str]:
+def _certificate(result: DialResult, goals: DialGoals, issued: IssuedCertificate | None) -> list[str]:
+    found, held_out = result.certificate, result.held_out
     if found is None:
         return []
     wanted = f"a recall of {found.recall:g} at a confidence of {found.confidence:g}"
     if isinstance(found, Shortfall):
         near = found.nearest
+        needed = good_items_needed(result, goals)
         more = (
-            f"if the share stays, {found.needed:,} good ones would do"
-            if found.needed
+            f"if that share stays, a list with {needed:,} good ones would do"
+            if needed
             else "no number of them would do at that share: think more, or want less recall"
         )
         return [
             f"certificate: none for {wanted}. Nearest: {_named(near.point)} with threshold "
-            f"{near.threshold:g} keeps {near.k} of {near.n} good ones, which shows {near.bound:.3f}; {more}"
+            f"{near.threshold:g} keeps {near.k} of {near.n} good ones; {_BOUND} {near.bound:.3f}; {more}"
         ]
     chosen = found.chosen
-    unsure = "; unsure survives" if found.keep_unsure else ""
+    unsure = " (unsure survives)" if found.keep_unsure else ""
     name = f"certificate {issued.id}" if issued else "certificate"
     lines = [
-        f"{name}: {wanted} is shown for triage with {_named(chosen.point)} and threshold "
-        f"{chosen.threshold:g}{unsure}: {chosen.k} of {chosen.n} good ones survive, so recall is at least "
-        f"{chosen.bound:.3f}, corrected for a search over {found.searched} points"
+        f"{name}: triage with {_named(chosen.point)} and threshold {chosen.threshold:g}{unsure} keeps "
+        f"{chosen.k} of {chosen.n} good ones; after a search over {found.searched} points, recall is at "
+        f"least {found.recall:g} with confidence {found.confidence:g}",
+        f"{_BOUND} {chosen.bound:.3f}",
     ]
+    if issued and issued.measurement > 1:
+        lines.append(
+            f"measurement {issued.measurement} of this list with this model: the confidence is of one, and "
+            "measuring until a certificate appears would void it"
+        )
     if held_out and held_out.recall:
         discard = f", and discards {_share(held_out.discard)} % of the bad" if held_out.discard else ""
         lines.append(

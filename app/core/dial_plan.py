@@ -45,7 +45,7 @@ class DialGoals:
     def __post_init__(self) -> None:
         for name in ("recall", "confidence", "margin"):
             if not 0 < (value := getattr(self, name)) < 1:
-                raise BudgetError("{0} is {1}; it must be between 0 and 1.", name, value)
+                raise BudgetError("{0} is {1}; it must be above 0 and below 1.", name, value)
         for name in ("discard", "test_share"):
             if not 0 <= (value := getattr(self, name)) < 1:
                 raise BudgetError("{0} is {1}; it must be from 0 to below 1.", name, value)

@@ -35,6 +35,11 @@ class LabelledList:
     unlabelled: tuple[RejectedRow, ...] = ()
 
     @property
+    def received(self) -> int:
+        """Rows that the source held, used or not."""
+        return self.source.received + len(self.unlabelled)
+
+    @property
     def questions(self) -> bool:
         """Whether the items are questions with expected answers."""
         return bool(self.items) and self.items[0].good is None

@@ -17,7 +17,8 @@ class Candidate:
     Attributes:
         n: good calibration items.
         k: those of them that survive.
-        bound: below which recall is not, by Clopper-Pearson at the corrected confidence.
+        bound: from below of recall at this setting alone, by Clopper-Pearson: corrected for the number of
+            points, and not for choosing the threshold. What is certified is the wanted recall, not this.
         discard: share of the bad calibration items that is discarded; None without bad ones.
         tokens: mean thinking tokens of a generation at this budget.
     """

@@ -80,7 +80,7 @@ def certify(
         len(grid),
         nearest,
         ceil(log(1 - each) / log(recall) - 1e-9),
-        _needed(nearest.k / nearest.n, recall, each),
+        _needed(nearest.k, nearest.n, recall, each),
     )
 
 
@@ -193,8 +193,9 @@ def _discarded(candidate: Candidate) -> float:
     return candidate.discard.value if candidate.discard else 1.0
 
 
-def _needed(share: float, recall: float, confidence: float) -> int | None:
-    """The least n at which the bound of `share` of n reaches the recall; it rises with n."""
+def _needed(kept: int, of: int, recall: float, confidence: float) -> int | None:
+    """The least number of items of which that share, in whole items, has a bound that reaches the recall."""
+    share = kept / of
     if share <= recall:
         return None
     low, high = 0, 1
@@ -208,6 +209,9 @@ def _needed(share: float, recall: float, confidence: float) -> int | None:
             low = middle
         else:
             high = middle
+    # Rounded down to whole items the share is less, but at a multiple of `of`, so this ends there or before.
+    while lower_bound(kept * high // of, high, confidence) < recall:
+        high += 1
     return high
 
 

@@ -12,6 +12,7 @@ from app.core.provenance import digest
 from app.core.sentence import Sentence
 from app.service import kinds
 from app.service.dial import MeasuredDial
+from app.service.engine_terms import engine_terms, short
 from app.service.records import Json
 from app.store import Draft, Entry
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from app.store import Store
 
 _PLAIN = ("dial_id", "recall", "confidence", "budget", "waits", "threshold", "keep_unsure", "n", "k", "bound")
-_ENGINE = ("engine", "build", "system", "devices", "exactness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class IssuedCertificate:
 
     Attributes:
         budget, waits, threshold, keep_unsure: the triage that it is for.
-        n, k: good items, and those of them that survive; `bound` of their share.
+        n, k: good items, and those of them that survive; `bound` of their share, as `Candidate` has it: at
+            this setting alone, not corrected for choosing the threshold. `recall` is what is certified.
+        measurement: which one of this list with this model it is of, from 1; the confidence is of one.
         terms: all of it, as the ledger has it.
     """
 
@@ -46,12 +48,14 @@ class IssuedCertificate:
     n: int
     k: int
     bound: float
+    measurement: int
     terms: Json
 
     @classmethod
     def of(cls, terms: Json, at: str) -> IssuedCertificate:
         """From the payload of its entry, and when that was written."""
-        return cls(terms["certificate_id"], at, **{name: terms[name] for name in _PLAIN}, terms=terms)
+        plain = {name: terms[name] for name in _PLAIN}
+        return cls(terms["certificate_id"], at, **plain, measurement=terms.get("measurement", 1), terms=terms)
 
     def table(self) -> Json:
         """As the `certificate` of the command line's documents."""
@@ -82,8 +86,9 @@ def issue(
         "prompt": {"name": plan.prompt.name, "sha256": plan.prompt.sha256},
         "format": plan.format,
         "sampling": asdict(plan.sampling),
-        "ran_on": _engine_terms(dial.engine),
+        "ran_on": engine_terms(dial.engine),
         "list": {"name": dial.source.source.name, "sha256": dial.source.source.sha256},
+        "measurement": _measurement(store, dial),
         "not_measured": len(dial.failures),
     }
     terms["certificate_id"] = digest(terms)[:12]
@@ -139,7 +144,7 @@ def differences(terms: Json, plan: ScreeningPlan, engine: Json) -> tuple[Sentenc
 
     def compare(what: str, then: object, now: object) -> None:
         if then != now:
-            found.append(Sentence("{0}: certified {1}, now {2}", what, _short(then), _short(now)))
+            found.append(Sentence("{0}: certified {1}, now {2}", what, short(then), short(now)))
 
     compare(Sentence("model"), terms["model"]["sha256"], plan.model_sha256)
     compare(Sentence("triage prompt"), terms["prompt"]["sha256"], triage.prompt.sha256)
@@ -154,20 +159,21 @@ def differences(terms: Json, plan: ScreeningPlan, engine: Json) -> tuple[Sentenc
     for name, value in asdict(triage.sampling).items():
         compare(name, terms["sampling"][name], value)
     if engine:
-        for name, value in _engine_terms(engine).items():
+        for name, value in engine_terms(engine).items():
             compare(name, terms["ran_on"][name], value)
     return tuple(found)
 
 
-def _engine_terms(engine: Json) -> Json:
-    return {**{name: engine[name] for name in _ENGINE}, "kv_type": engine["load"]["kv_type"]}
-
-
-def _short(value: object) -> str:
-    if isinstance(value, Sentence):
-        return value
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text[:12] if len(text) == 64 else text or "none"
+def _measurement(store: Store, dial: MeasuredDial) -> int:
+    """Which dial run of its list with its model this is, from 1, by when they were sealed."""
+    same = 1
+    for entry in store.entries(kind=kinds.DIAL_SEALED):
+        sealed = entry.payload
+        if sealed["dial_id"] == dial.id:
+            break
+        list_and_model = sealed["sha256"], sealed["dial"]["model_sha256"]
+        same += list_and_model == (dial.source.source.sha256, dial.plan.model_sha256)
+    return same
 
 
 def _issued(store: Store) -> Iterator[IssuedCertificate]:

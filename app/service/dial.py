@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ from app.core.provenance import sha256_hex
 from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat, choose_format
 from app.dial.outcome import GridPoint, Outcome
-from app.engine.contract import Engine, ModelInfo
+from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.service import kinds
 from app.service.dial_records import Reading, dial_plan_from_record, labelled_body, labelled_from_body
+from app.service.dial_requests import DialRequests
+from app.service.recorded import settings_of
 from app.service.records import Json
 from app.store import Draft, Entry
 
@@ -35,7 +37,13 @@ _GREEDY = SamplingParams()
 
 @dataclass(slots=True)
 class MeasuredDial:
-    """One dial run. `readings` are keyed by item and then by point, `failures` by item."""
+    """One dial run.
+
+    Attributes:
+        readings: by item and then by point.
+        failures: by item.
+        engine: what measured it, as `records.engine_record` has it; empty before its first run.
+    """
 
     id: str
     at: str
@@ -68,7 +76,8 @@ class MeasuredDial:
         payload = entry.payload
         match entry.kind:
             case kinds.DIAL_RUN_STARTED:
-                self.engine, self.thinking = payload["engine"], payload["thinking"]
+                if not self.readings:  # Later runs go on as the first one that measured anything.
+                    self.engine, self.thinking = payload["engine"], payload["thinking"]
                 self.complete = False
             case kinds.DIAL_ITEM_COMPLETED:
                 key = (payload["hypothesis"], payload["repetition"])
@@ -90,6 +99,11 @@ class MeasuredDial:
         """The points at which an item is not measured yet."""
         done = self.readings.get(key, {})
         return tuple(budget for budget in self.plan.points if point_of(budget) not in done)
+
+    @property
+    def finished(self) -> int:
+        """How many items, of all repetitions, are measured at every point."""
+        return sum(not self.missing(key) for key in self.items())
 
     def items(self) -> Iterator[ItemKey]:
         """Every item of every repetition, in the order of running."""
@@ -165,12 +179,13 @@ def seal_dial(
     """Write the plan and the list into the ledger, before the first token; returns the new dial run.
 
     Raises:
-        BudgetError: the grid cannot be run, or the format's delimiters are not tokens of this model.
+        BudgetError: the grid cannot be run, not one item fits the model's context, or the format's delimiters
+            are not tokens of this model.
         PromptError: the model speaks no known format, or the prompt does not fit the list.
     """
     thinking = choose_format(formats, model.chat_template, draft.format)
     plan = draft.plan(source, Path(model.path).name, model.sha256, thinking.name)
-    engine.overhead(plan.prompt.form, thinking, None)
+    DialRequests(plan, engine, model, thinking).room(source.items, first=True)
     dial_id, body = secrets.token_hex(6), labelled_body(source)
     payload = {
         "dial_id": dial_id,
@@ -186,6 +201,18 @@ def seal_dial(
     }
     store.append([Draft(kinds.DIAL_SEALED, payload, (body, plan.prompt.source))])
     return MeasuredDial.load(store, dial_id)
+
+
+def settings_for(dial: MeasuredDial, base: EngineSettings, model: Path | None = None) -> EngineSettings:
+    """How to load the model so that a dial run goes on as it began.
+
+    Args:
+        base: decides all where it has not begun, and else what decides no token.
+        model: None takes the recorded file.
+    """
+    if not dial.engine:
+        return replace(base, model=model or base.model)
+    return settings_of(dial.engine, base, model)
 
 
 def resolve_dial(store: Store, asked: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
-from app.dial.calibration import Calibration, calibration
+from app.core.dial_plan import DialGoals
+from app.dial.calibration import Calibration, RocPoint, calibration
 from app.dial.certificate import Certificate, HeldOut, Shortfall
 from app.dial.certify import certify, check
 from app.dial.comparison import Comparison, compare
@@ -90,6 +92,26 @@ def result_of(dial: MeasuredDial) -> DialResult | None:
     )
 
 
+def good_items_needed(result: DialResult, goals: DialGoals) -> int | None:
+    """Good items that the labelled list must hold for a certificate, if the share of them that is kept stays.
+
+    None where no number is enough, or nothing is short.
+    """
+    short = result.certificate
+    return _listed(short.needed, goals) if isinstance(short, Shortfall) and short.needed else None
+
+
+def good_items_least(result: DialResult, goals: DialGoals) -> int | None:
+    """Good items below which the list cannot give a certificate, all kept; None where nothing is short."""
+    short = result.certificate
+    return _listed(short.least, goals) if isinstance(short, Shortfall) else None
+
+
+def _listed(calibrating: int, goals: DialGoals) -> int:
+    """Items of a list whose calibration part holds that many, the rest being kept for the test."""
+    return ceil(calibrating / (1 - goals.test_share) - 1e-9)
+
+
 def certified(store: Store, dial: MeasuredDial, result: DialResult) -> IssuedCertificate | None:
     """The certificate of a dial run that is complete, in the ledger; None where nothing is certified."""
     if not dial.complete or not isinstance(result.certificate, Certificate):
@@ -100,7 +122,12 @@ def certified(store: Store, dial: MeasuredDial, result: DialResult) -> IssuedCer
 def document(
     dial: MeasuredDial, result: DialResult | None, issued: IssuedCertificate | None, store: Store
 ) -> Json:
-    """The `dial` document of the command line's contract."""
+    """The `dial` document of the command line's contract.
+
+    Of a point, `seconds_mean` is the mean wall time of decoding a generation beside others in a batch, so
+    not the cost of one alone; null where all were read off a longer one. The first `threshold` of a ROC is
+    null: it keeps nobody.
+    """
     generated, separate = dial.tokens()
     source = dial.source.source
     return {
@@ -116,7 +143,7 @@ def document(
         "exactness": dial.engine.get("exactness"),
         "plan": dial.plan.record(),
         "counts": {
-            "received": source.received,
+            "received": dial.source.received,
             "items": len(dial.source.items),
             "good": dial.source.good,
             "bad": dial.source.bad,
@@ -139,7 +166,7 @@ def document(
             for each in (result.comparisons if result else ())
         ],
         "certificate": issued.table() if issued else None,
-        "shortfall": _shortfall(result.certificate) if result else None,
+        "shortfall": _shortfall(result, dial.plan.goals) if result else None,
         "usage": {
             "generated_tokens": generated,
             "separate_tokens": separate,
@@ -174,8 +201,12 @@ def _point(point: CurvePoint, calibrated: Calibration | None) -> Json:
         "brier": calibrated.brier if calibrated else None,
         "auc": calibrated.auc if calibrated else None,
         "reliability": [asdict(each) for each in calibrated.bins] if calibrated else [],
-        "roc": [asdict(each) for each in calibrated.roc] if calibrated else [],
+        "roc": [_step(each) for each in calibrated.roc] if calibrated else [],
     }
+
+
+def _step(step: RocPoint) -> Json:
+    return {**asdict(step), "threshold": step.threshold if step.threshold <= 1 else None}
 
 
 def _interval(share: Share | None) -> list[float] | None:
@@ -201,7 +232,8 @@ def _steps(found: Plateau | None) -> list[Json]:
     ]
 
 
-def _shortfall(found: Certificate | Shortfall | None) -> Json | None:
+def _shortfall(result: DialResult, goals: DialGoals) -> Json | None:
+    found = result.certificate
     if not isinstance(found, Shortfall):
         return None
     nearest = found.nearest
@@ -209,8 +241,8 @@ def _shortfall(found: Certificate | Shortfall | None) -> Json | None:
         "recall": found.recall,
         "confidence": found.confidence,
         "searched": found.searched,
-        "least_good_items": found.least,
-        "needed_good_items": found.needed,
+        "least_good_items": good_items_least(result, goals),
+        "needed_good_items": good_items_needed(result, goals),
         "nearest": {
             **_where(nearest.point),
             "threshold": nearest.threshold,

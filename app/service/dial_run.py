@@ -33,6 +33,7 @@ from app.service.dial import ItemKey, MeasuredDial
 from app.service.dial_events import DialEvent, DialOpened, DialProgress, ItemMeasured, ItemNotMeasured
 from app.service.dial_records import Reading, item_payload
 from app.service.dial_requests import DialRequests, Job, jobs
+from app.service.engine_terms import changed_terms
 from app.service.judgement import operator
 from app.service.lease import refuse_second_dial_run, this_process
 from app.service.records import Json, engine_record, generation_record, setup_body, thinking_record
@@ -107,6 +108,7 @@ class DialRun:
         Raises:
             EngineCrashed, EngineStopped: the engine's process ended.
             BudgetError: nothing is measured yet, and not one item fits the model's context.
+            ModelError: the engine is not as it was for what is measured already; nothing was written.
         """
         refuse_second_dial_run(self._store, self._dial.id)
         wanted = [key for key in self._dial.items() if self._dial.missing(key)]
@@ -164,11 +166,23 @@ class DialRun:
         return exact and not self._dial.plan.separate
 
     def _begin(self, opened: OpenInfo) -> None:
-        self._engine_record = engine_record(self._model, opened)
+        record = engine_record(self._model, opened)
+        self._refuse_another_engine(record)
+        self._engine_record = record
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
         shared = {"shares": self._shares, "process": this_process(), "by": operator()}
         self._write(kinds.DIAL_RUN_STARTED, {**facts, **shared})
         self._decoding = self._now()
+
+    def _refuse_another_engine(self, record: Json) -> None:
+        """What is measured and what is to come must be one measurement, as one certificate speaks for it."""
+        changed = changed_terms(self._dial.engine, record) if self._dial.readings else ""
+        if changed:
+            raise ModelError(
+                "This dial run began on an engine that differs in what decides tokens (then / now: {}); "
+                "resume as it began, or start a new dial run.",
+                changed,
+            )
 
     def _queue_up(self, wanted: Sequence[ItemKey], too_long: Mapping[str, str]) -> None:
         for id, repetition in wanted:

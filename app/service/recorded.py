@@ -132,13 +132,19 @@ def read(store: Store, entry: Entry) -> Recorded:
 
 
 def settings_for(recorded: Recorded, base: EngineSettings, model: Path | None = None) -> EngineSettings:
-    """How to load the model so that what decides the ids is as it was recorded.
+    """How to load the model so that what decides the ids is as it was recorded; see `settings_of`."""
+    return settings_of(recorded.engine, base, model)
+
+
+def settings_of(engine: Json, base: EngineSettings, model: Path | None = None) -> EngineSettings:
+    """How to load the model as an engine record has it.
 
     Args:
+        engine: as `records.engine_record` has it.
         base: decides the rest: how many sequences at a time, and threads.
         model: None takes the recorded file.
     """
-    engine, load = recorded.engine, recorded.engine["load"]
+    load = engine["load"]
     path = model or Path(engine["model"]["path"])
     if model is None and not path.exists() and path.name == paths.DEMO_MODEL.name:
         path = paths.DEMO_MODEL  # Recorded where the program lay elsewhere.

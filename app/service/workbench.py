@@ -317,13 +317,17 @@ class Workbench:
         yield from self._alone(follow(self.store, self._engine, model, self._formats(), dial))
 
     def measure_on(self, dial_id: str) -> Generator[DialStream, None, None]:
-        """Go on with what is not measured of a dial run, as it was sealed."""
-        model = yield from self._own_model()
-        assert self._engine
-        from app.service.dial import MeasuredDial
+        """Go on with what is not measured of a dial run, as it was sealed, on the engine that it began with.
+
+        Raises:
+            ModelError: the recorded model does not load, or this machine's engine is another.
+        """
+        from app.service.dial import MeasuredDial, settings_for
         from app.service.dial_session import follow
 
         dial = MeasuredDial.load(self.store, dial_id)
+        model = yield from self._loaded(settings_for(dial, self._settings))
+        assert self._engine
         yield from self._alone(follow(self.store, self._engine, model, self._formats(), dial))
 
     def dial(self, asked: str) -> DialShown | None:

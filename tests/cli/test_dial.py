@@ -43,6 +43,8 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
     told = done.document
     assert "row 4: the label 'perhaps' is none of good, bad" in done.err
     assert told["unlabelled"][0]["row"] == 4
+    assert f"{ROWS} of {ROWS + 1} rows are used; left out:" in done.err
+    assert (told["counts"]["received"], told["counts"]["unlabelled"]) == (ROWS + 1, 1)
     assert [(p["budget"], p["waits"]) for p in told["points"]] == [
         (0, 0),
         (16, 0),
@@ -61,6 +63,13 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
     assert f"certificate {certificate['certificate_id']}" in shown.out
     assert f"{ROWS} items" in shown.out
     assert "What this cannot show" in shown.out
+    sentence = " ".join(shown.out.split())
+    assert "points, recall is at least 0.4 with confidence 0.5" in sentence
+    assert (
+        f"not corrected for choosing the threshold, the lower bound is {certificate['bound']:.3f}" in sentence
+    )
+
+    assert "of this list with this model" not in sentence
 
     few = tmp_path / "few.csv"
     few.write_text("\n".join(rows.read_text(encoding="utf-8").splitlines()[:3]), encoding="utf-8")
@@ -82,6 +91,9 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
         f"threshold: certified {certificate['threshold']}, now 0.9999"
     ]
     assert "does not hold for this screen, which has changed" in other.err
+
+    again = inside("dial", rows, *GRID, *GOALS, "--waits", 0)
+    assert "measurement 2 of this list with this model" in " ".join(again.out.split()), again.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
@@ -136,7 +148,17 @@ def test_what_cannot_be_measured_is_one_sentence(inside: Inside, tmp_path: Path)
     assert "add a column 'label'" in refused(inside("dial", unlabelled))
     labelled = tmp_path / "labelled.csv"
     labelled.write_text("hypothesis,label\nit drifts,good\nit stays,bad\n", encoding="utf-8")
-    assert "all seeds give the same tokens" in refused(inside("dial", labelled, "--seeds", 2))
-    assert "recall is 1.0" in refused(inside("dial", labelled, "--recall", 1))
+    assert "all seeds give the same tokens" in refused(inside("dial", labelled, "--seeds", 2), 2)
+    for option in ("--recall", "--confidence", "--margin"):
+        for value in (0, 1, "nan"):
+            sentence = refused(inside("dial", labelled, option, value), 2)
+            assert option in sentence
+            assert f"{value} is not above 0 and below 1" in sentence
+    assert "1 is not 0 or above, and below 1" in refused(inside("dial", labelled, "--test-share", 1), 2)
+    for grid in ("8,,9", "8,", "-1", "9" * 5_000):
+        for option in ("--budgets", "--waits"):
+            sentence = refused(inside("dial", labelled, option, grid), 2)
+            assert option in sentence
+            assert "0 or more" in sentence
     assert "holds no dial run yet" in refused(inside("dial", "--resume", "last"))
     assert "holds no certificate yet" in refused(inside("screen", "--certificate", "last"))

@@ -92,6 +92,7 @@ def test_help_names_every_option(inside: Inside, command: list[str]) -> None:
         ["dial", "--budgets", ""],
         ["dial", "--waits", "-1"],
         ["dial", "--seeds", "0"],
+        ["dial", "--seeds", "101"],
         ["dial", "list.csv", "--resume", "last"],
         ["dial", "--recall", "0.9", "--resume", "last"],
         ["screen", "--parallel", "0"],

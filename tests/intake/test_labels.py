@@ -56,6 +56,7 @@ def test_a_row_without_a_label_is_named_with_its_reason() -> None:
     assert [(row.row, row.text) for row in read.unlabelled] == [(3, "it reverts"), (4, "it stays")]
     assert "'maybe' is none of good, bad" in read.unlabelled[0].reason
     assert read.unlabelled[1].reason == "no label"
+    assert (read.received, len(read.items)) == (4, 2)
     assert read.source.hypotheses == tuple(item.hypothesis for item in read.items)
 
 

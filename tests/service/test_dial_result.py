@@ -12,12 +12,20 @@ from app.core.dial_plan import DialGoals
 from app.core.errors import StoreError
 from app.core.plan import PassPlan, SurvivalRule
 from app.core.sampling import SamplingParams
-from app.dial.certificate import Certificate, Shortfall
+from app.dial.certificate import Candidate, Certificate, Shortfall
+from app.dial.outcome import GridPoint
 from app.intake import labelled, read_text
 from app.service import kinds, paths
 from app.service.certificates import differences, issue, resolve_certificate, use
 from app.service.dial import MeasuredDial
-from app.service.dial_result import DialResult, certified, document, result_of
+from app.service.dial_result import (
+    DialResult,
+    certified,
+    document,
+    good_items_least,
+    good_items_needed,
+    result_of,
+)
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.service.verification import bodies_of
@@ -67,11 +75,14 @@ def test_the_document_tells_what_was_counted(
         assert point["control"] == 1
         assert point["unparsed"] == 0
         assert sum(each["outcomes"] for each in point["reliability"]) == ITEMS
+        thresholds = [each["threshold"] for each in point["roc"]]
+        assert thresholds[0] is None
+        assert all(0 <= threshold <= 1 for threshold in thresholds[1:])
     generated, separate = dial.tokens()
     assert told["usage"]["generated_tokens"] == generated < separate == told["usage"]["separate_tokens"]
     source = dial.source
     assert told["counts"] == {
-        "received": source.source.received,
+        "received": source.received,
         "items": ITEMS,
         "good": source.good,
         "bad": source.bad,
@@ -115,6 +126,40 @@ def test_too_few_items_say_how_many_would_do(store: Store, dial: MeasuredDial) -
     shortfall = document(dial, found, None, store)["shortfall"]
     assert shortfall["least_good_items"] > dial.source.good
     assert shortfall["nearest"]["n"] == dial.source.good
+
+
+def test_how_many_would_do_is_said_of_the_whole_list(
+    measured_store: Store, dial: MeasuredDial, result: DialResult
+) -> None:
+    nearest = Candidate(GridPoint(0), 0.5, 7, 7, 0.6, None, 0.0)
+    goals = DialGoals(test_share=0.3)
+    short = replace(result, certificate=Shortfall(0.95, 0.95, 3, nearest, 77, 80))
+    # 30 % are kept for the test: 80 / 0.7 and 77 / 0.7, rounded up.
+    assert good_items_needed(short, goals) == 115
+    assert good_items_needed(short, replace(goals, test_share=0.0)) == 80
+    assert good_items_least(short, goals) == 110
+    none = replace(result, certificate=Shortfall(0.95, 0.95, 3, nearest, 77, None))
+    assert good_items_needed(none, goals) is None
+    assert isinstance(result.certificate, Certificate)
+    assert (good_items_needed(result, goals), good_items_least(result, goals)) == (None, None)
+    told = document(replace(dial, plan=replace(dial.plan, goals=goals)), short, None, measured_store)
+    assert (told["shortfall"]["needed_good_items"], told["shortfall"]["least_good_items"]) == (115, 110)
+
+
+def test_a_certificate_says_which_measurement_of_the_list_it_is_of(
+    store: Store, narrow: Loaded, dial: MeasuredDial, result: DialResult
+) -> None:
+    assert isinstance(result.certificate, Certificate)
+    seal_dial(store, narrow, labelled_rows(ITEMS))
+    another = labelled_rows(ITEMS)
+    seal_dial(store, narrow, replace(another, source=replace(another.source, sha256="0" * 64)))
+    second = seal_dial(store, narrow, labelled_rows(ITEMS), goals=GOALS)
+    seal_dial(store, narrow, labelled_rows(ITEMS))
+    measured = replace(dial, id=second.id)
+    issued = issue(store, measured, result.certificate, result.held_out)
+    assert issued.measurement == 2
+    assert resolve_certificate(store, "last") == issued
+    assert document(measured, result, issued, store)["certificate"]["measurement"] == 2
 
 
 def test_a_run_that_is_not_complete_certifies_nothing(

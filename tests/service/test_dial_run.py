@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +33,7 @@ from tests.support.dials import (
     start,
     stop_after,
 )
-from tests.support.screens import Loaded, short_prompt, too_long
+from tests.support.screens import SETTINGS, Bench, Loaded, short_prompt, too_long
 
 SAMPLED = SamplingParams(temperature=0.8)
 
@@ -200,6 +202,8 @@ def test_what_cannot_be_run_is_refused_before_anything_is_written(store: Store, 
         seal(store, narrow, source, budgets=tuple(range(65)), waits=(0,))
     with pytest.raises(PromptError, match="needs a choice named 'verdict'"):
         seal(store, narrow, source, prompt=paths.prompt_template(paths.PROMPTS / "question.toml"))
+    with pytest.raises(BudgetError, match="Every item needs more than the model's context"):
+        seal(store, narrow, source, budgets=(0, 1_000_000))
     questions = replace(source, items=(Labelled(Hypothesis("q", "", "1 + 1?"), answer="2"),))
     with pytest.raises(PromptError, match="needs a text named 'answer'"):
         seal(store, narrow, questions, prompt=short_prompt("triage"))
@@ -213,3 +217,44 @@ def test_another_model_does_not_go_on_with_it(store: Store, narrow: Loaded) -> N
     engine, model = narrow
     with pytest.raises(ModelError, match="resume with the same file"):
         DialRun(sealed, store, engine, replace(model, sha256="0" * 64), paths.thinking_formats())
+
+
+def test_another_engine_does_not_go_on_with_what_is_measured(
+    store: Store, narrow: Loaded, loose: Loaded
+) -> None:
+    sealed = seal(store, narrow, labelled_rows(4))
+    stop_after(start(sealed, store, narrow), 1)
+    stopped = MeasuredDial.load(store, sealed.id)
+    before = list(store.entries())
+    with pytest.raises(ModelError, match="exactness: exact / best-effort"):
+        list(start(stopped, store, loose).events())
+    assert list(store.entries()) == before
+    assert MeasuredDial.load(store, sealed.id).engine["exactness"] == "exact"
+
+
+def test_what_is_not_begun_may_run_on_any_engine(store: Store, narrow: Loaded, loose: Loaded) -> None:
+    sealed = seal(store, narrow, labelled_rows(1))
+    list(start(sealed, store, loose).events())
+    dial = MeasuredDial.load(store, sealed.id)
+    assert (dial.complete, dial.engine["exactness"]) == (True, "best-effort")
+
+
+def test_the_window_goes_on_with_it_on_the_engine_that_began(store: Store, narrow: Loaded) -> None:
+    sealed = seal(store, narrow, labelled_rows(3))
+    stop_after(start(sealed, store, narrow), 1)
+    with closing(Bench(store)) as bench:
+        bench.configure(replace(SETTINGS, model=Path("another.gguf"), exact=False, kv_type="q8_0"))
+        list(bench.measure_on(sealed.id))
+    begun = [entry.payload["engine"] for entry in store.entries(kind=kinds.DIAL_RUN_STARTED)]
+    assert [each["exactness"] for each in begun] == ["exact", "exact"]
+    assert [each["load"]["kv_type"] for each in begun] == ["f16", "f16"]
+    assert MeasuredDial.load(store, sealed.id).complete
+
+
+def test_only_what_is_measured_at_every_point_counts_as_finished(store: Store, narrow: Loaded) -> None:
+    sealed = seal(store, narrow, labelled_rows(2), separate=True, budgets=(0, 8, 16, 24, 32, 40))
+    stop_after(start(sealed, store, narrow), 1)
+    stopped = MeasuredDial.load(store, sealed.id)
+    assert (len(stopped.readings), stopped.finished) == (1, 0)
+    list(start(stopped, store, narrow).events())
+    assert stopped.finished == 2

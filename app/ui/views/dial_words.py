@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from app.core.dial_plan import DialGoals
 from app.dial.certificate import Shortfall
 from app.dial.intervals import Share
 from app.dial.outcome import GridPoint
 from app.service.certificates import IssuedCertificate
-from app.service.dial_result import DialResult
+from app.service.dial_result import DialResult, good_items_least, good_items_needed
 from app.service.dial_session import DialShown
 from app.ui import words
 
@@ -19,10 +20,10 @@ class _Counted(QObject):
     """Texts with a plural: Qt's tools find them only in the `tr` of a class."""
 
     def least(self, count: int) -> str:
-        return self.tr("%Ln good item(s) would do if every one were kept.", "", count)
+        return self.tr("With %Ln good item(s) on the list it would do if every one were kept.", "", count)
 
     def needed(self, count: int) -> str:
-        return self.tr("At the share that is kept now, %Ln good item(s) would do.", "", count)
+        return self.tr("At the share that is kept now, %Ln good item(s) on the list would do.", "", count)
 
     def failures(self, count: int) -> str:
         return self.tr("%Ln item(s) could not be measured.", "", count)
@@ -57,7 +58,7 @@ def said(shown: DialShown | None) -> str:
         told.append(_Counted().failures(shown.failures))
     if shown.result:
         told.append(_plateau(shown.result))
-        told.append(_certificate(shown.result, shown.certificate))
+        told.append(_certificate(shown.result, shown.certificate, shown.plan.goals))
     return "\n".join(line for line in told if line)
 
 
@@ -90,7 +91,7 @@ def _plateau(result: DialResult) -> str:
     return text
 
 
-def _certificate(result: DialResult, issued: IssuedCertificate | None) -> str:
+def _certificate(result: DialResult, issued: IssuedCertificate | None, goals: DialGoals) -> str:
     if issued:
         text = translate(
             "dial",
@@ -111,6 +112,10 @@ def _certificate(result: DialResult, issued: IssuedCertificate | None) -> str:
             text += " " + translate("dial", "On items kept apart: recall {0}, discard {1}.").format(
                 _share(recall), _share(discard)
             )
+        if issued.measurement > 1:
+            text += " " + translate(
+                "dial", "It is measurement {0} of this list with this model: the confidence is of one."
+            ).format(issued.measurement)
         return text
     short = result.certificate
     if not isinstance(short, Shortfall):
@@ -119,7 +124,15 @@ def _certificate(result: DialResult, issued: IssuedCertificate | None) -> str:
         "dial",
         "No certificate of recall {0} at confidence {1}: the data are too few, or no budget keeps enough.",
     ).format(words.percent(short.recall), words.percent(short.confidence))
-    return f"{text} {_Counted().needed(short.needed) if short.needed else _Counted().least(short.least)}"
+    if needed := good_items_needed(result, goals):
+        return f"{text} {_Counted().needed(needed)}"
+    least = good_items_least(result, goals)
+    if least and short.nearest.k == short.nearest.n:
+        return f"{text} {_Counted().least(least)}"
+    more = translate(
+        "dial", "At the share that is kept now no number of items would do: think more, or ask for less."
+    )
+    return f"{text} {more}"
 
 
 def _at(point: GridPoint) -> str:

@@ -1,0 +1,31 @@
+"""What of an engine decides tokens beside the model's file: two that differ in it are not one measurement."""
+
+from __future__ import annotations
+
+from app.core.sentence import Sentence
+from app.service.records import Json
+
+_NAMES = ("engine", "build", "system", "devices", "exactness")
+
+
+def engine_terms(engine: Json) -> Json:
+    """By name, what decides tokens of an engine as `records.engine_record` has it."""
+    return {**{name: engine[name] for name in _NAMES}, "kv_type": engine["load"]["kv_type"]}
+
+
+def changed_terms(then: Json, now: Json) -> str:
+    """The terms in which two engine records differ, as "name: then / now"; empty where in none."""
+    before, after = engine_terms(then), engine_terms(now)
+    return "; ".join(
+        f"{name}: {short(value)} / {short(after[name])}"
+        for name, value in before.items()
+        if value != after[name]
+    )
+
+
+def short(value: object) -> str:
+    """A term as a person reads it: the beginning of a digest, and "none" for nothing."""
+    if isinstance(value, Sentence):
+        return value
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text[:12] if len(text) == 64 else text or "none"
