@@ -1585,6 +1585,18 @@
         <translation>Es läuft etwas; warten Sie auf das Ende.</translation>
     </message>
     <message>
+        <source>Download a model</source>
+        <translation>Modell herunterladen</translation>
+    </message>
+    <message>
+        <source>Download {0}, though it does not fit?</source>
+        <translation>{0} herunterladen, obwohl es nicht passt?</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Nicht herunterladen</translation>
+    </message>
+    <message>
         <source>Add a model</source>
         <translation>Modell hinzufügen</translation>
     </message>
@@ -1658,6 +1670,10 @@
     <message>
         <source>paused</source>
         <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
     </message>
     <message>
         <source>damaged</source>
@@ -2982,17 +2998,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln good item(s) would do if every one were kept.</source>
+        <source>With %Ln good item(s) on the list it would do if every one were kept.</source>
         <translation>
-            <numerusform>%Ln guter Eintrag würde genügen, wenn er behalten wird.</numerusform>
-            <numerusform>%Ln gute Einträge würden genügen, wenn alle behalten werden.</numerusform>
+            <numerusform>Mit %Ln guten Eintrag auf der Liste würde es genügen, wenn er behalten wird.</numerusform>
+            <numerusform>Mit %Ln guten Einträgen auf der Liste würde es genügen, wenn alle behalten werden.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>At the share that is kept now, %Ln good item(s) would do.</source>
+        <source>At the share that is kept now, %Ln good item(s) on the list would do.</source>
         <translation>
-            <numerusform>Beim jetzt behaltenen Anteil würde %Ln guter Eintrag genügen.</numerusform>
-            <numerusform>Beim jetzt behaltenen Anteil würden %Ln gute Einträge genügen.</numerusform>
+            <numerusform>Beim jetzt behaltenen Anteil würde %Ln guter Eintrag auf der Liste genügen.</numerusform>
+            <numerusform>Beim jetzt behaltenen Anteil würden %Ln gute Einträge auf der Liste genügen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3116,8 +3132,16 @@
         <translation>Auf zurückgehaltenen Einträgen: Recall {0}, aussortiert {1}.</translation>
     </message>
     <message>
+        <source>It is measurement {0} of this list with this model: the confidence is of one.</source>
+        <translation>Es ist Messung {0} dieser Liste mit diesem Modell: die Konfidenz gilt für eine.</translation>
+    </message>
+    <message>
         <source>No certificate of recall {0} at confidence {1}: the data are too few, or no budget keeps enough.</source>
         <translation>Kein Zertifikat für Recall {0} bei Konfidenz {1}: es sind zu wenige Daten, oder kein Budget behält genug.</translation>
+    </message>
+    <message>
+        <source>At the share that is kept now no number of items would do: think more, or ask for less.</source>
+        <translation>Beim jetzt behaltenen Anteil würde keine Anzahl genügen: mehr denken oder weniger verlangen.</translation>
     </message>
 </context>
 <context>
@@ -3559,6 +3583,10 @@
         <translation>Keine Zeile konnte an jedem Punkt gemessen werden; der Fehler der ersten: {}</translation>
     </message>
     <message>
+        <source>Nothing is pinned of {0}, which comes with the program or your catalogue; to pin its file, run: main.py models add {1}</source>
+        <translation>Von {0}, das mit dem Programm oder Ihrem Katalog kommt, ist nichts festgehalten; um seine Datei festzuhalten, rufen Sie auf: main.py models add {1}</translation>
+    </message>
+    <message>
         <source>Nothing was measured at a budget of {0} with {1} Waits.</source>
         <translation>Beim Budget {0} mit {1} Waits wurde nichts gemessen.</translation>
     </message>
@@ -3661,6 +3689,10 @@
     <message>
         <source>The file of {0}, {1}, is not there any more; put it back, or forget it with: main.py models remove {0}</source>
         <translation>Die Datei von {0}, {1}, ist nicht mehr da; legen Sie sie zurück, oder vergessen Sie sie mit: main.py models remove {0}</translation>
+    </message>
+    <message>
+        <source>The file of {0}, {1}, is not there; put it back, or take another.</source>
+        <translation>Die Datei von {0}, {1}, ist nicht da; legen Sie sie zurück oder nehmen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>The grid has {0} points; {1} are the most, so leave some budgets or Waits out.</source>
@@ -3857,6 +3889,10 @@
     <message>
         <source>Thinking format {0!r} lacks {1!r}; add it.</source>
         <translation>Dem Denkformat {0!r} fehlt {1!r}; ergänzen Sie es.</translation>
+    </message>
+    <message>
+        <source>This dial run began on an engine that differs in what decides tokens (then / now: {}); resume as it began, or start a new dial run.</source>
+        <translation>Diese Messung begann auf einer Engine, die sich in dem unterscheidet, was Tokens entscheidet (damals / jetzt: {}); setzen Sie sie fort, wie sie begann, oder beginnen Sie eine neue Messung.</translation>
     </message>
     <message>
         <source>This dial run was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with the same file.</source>
@@ -4343,12 +4379,12 @@
         <translation>{0} ist {1}; ein Denkbudget kann nicht negativ sein.</translation>
     </message>
     <message>
-        <source>{0} is {1}; it must be below 2**31, the most that llama.cpp counts.</source>
-        <translation>{0} ist {1}; es muss unter 2**31 liegen, weiter zählt llama.cpp nicht.</translation>
+        <source>{0} is {1}; it must be above 0 and below 1.</source>
+        <translation>{0} ist {1}; es muss über 0 und unter 1 liegen.</translation>
     </message>
     <message>
-        <source>{0} is {1}; it must be between 0 and 1.</source>
-        <translation>{0} ist {1}; es muss zwischen 0 und 1 liegen.</translation>
+        <source>{0} is {1}; it must be below 2**31, the most that llama.cpp counts.</source>
+        <translation>{0} ist {1}; es muss unter 2**31 liegen, weiter zählt llama.cpp nicht.</translation>
     </message>
     <message>
         <source>{0} is {1}; it must be from 0 to below 1.</source>

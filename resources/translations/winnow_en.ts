@@ -265,17 +265,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln good item(s) would do if every one were kept.</source>
+        <source>With %Ln good item(s) on the list it would do if every one were kept.</source>
         <translation>
-            <numerusform>%Ln good item would do if it were kept.</numerusform>
-            <numerusform>%Ln good items would do if every one were kept.</numerusform>
+            <numerusform>With %Ln good item on the list it would do if it were kept.</numerusform>
+            <numerusform>With %Ln good items on the list it would do if every one were kept.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>At the share that is kept now, %Ln good item(s) would do.</source>
+        <source>At the share that is kept now, %Ln good item(s) on the list would do.</source>
         <translation>
-            <numerusform>At the share that is kept now, %Ln good item would do.</numerusform>
-            <numerusform>At the share that is kept now, %Ln good items would do.</numerusform>
+            <numerusform>At the share that is kept now, %Ln good item on the list would do.</numerusform>
+            <numerusform>At the share that is kept now, %Ln good items on the list would do.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
