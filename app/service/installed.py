@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import ModelError
-from app.core.sentence import Sentence
 from app.service import kinds
 from app.service.judgement import operator
 from app.service.records import Json
@@ -91,9 +90,9 @@ class InstalledModel:
         return Presence.HERE if sizes == [file.size for file in self.files] else Presence.RESIZED
 
     @property
-    def missing(self) -> Sentence:
-        """What to say where a file of it is not there."""
-        return Sentence(
+    def missing(self) -> ModelError:
+        """What to raise, or to say, where a file of it is not there."""
+        return ModelError(
             "The file of {0}, {1}, is not there any more; put it back, or forget it with: main.py models "
             "remove {0}",
             self.id,

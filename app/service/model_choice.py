@@ -98,7 +98,7 @@ def _is_path(asked: str) -> bool:
 def _here(model: InstalledModel) -> Chosen:
     match model.presence:
         case Presence.MISSING:
-            raise ModelError("{}", model.missing)
+            raise model.missing
         case Presence.RESIZED:
             raise ModelError(
                 "The file of {0}, {1}, is not the one that was installed: its size is another; install it "

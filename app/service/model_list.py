@@ -107,7 +107,7 @@ def _listed(
     context = spec.context if spec else None
     missing = path is not None and (model.presence is Presence.MISSING if model else not is_there(path))
     if model and missing:
-        problem = model.missing
+        problem = model.missing.sentence
     elif path is not None:
         try:
             header = read_header(path)
