@@ -42,7 +42,7 @@ def test_a_killed_engine_is_told_and_started_anew_on_request(
     # It must not be done before it is killed.
     hand.page.plan_panel.triage.waits.setValue(64)
     hand.trigger("start")
-    hand.until(lambda: screen.live)
+    hand.until(lambda: len(screen.live) == 3)
     process = children[0].process_id
     assert process
     os.kill(process, signal.SIGKILL)
