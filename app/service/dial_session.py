@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from app.core.dial_plan import DialPlan
 from app.core.labelled import Labelled
 from app.core.trace import Trace
-from app.dial.certificate import Certificate
 from app.dial.outcome import GridPoint, Outcome
 from app.engine.contract import Engine, ModelInfo
-from app.service.certificates import IssuedCertificate, issue
+from app.service.certificates import IssuedCertificate
 from app.service.dial import MeasuredDial
 from app.service.dial_events import DialEvent
 from app.service.dial_records import Reading
-from app.service.dial_result import DialResult, result_of
+from app.service.dial_result import DialResult, certified, result_of
 from app.service.dial_run import DialRun
 from app.service.records import trace_from_body
 
@@ -83,9 +82,7 @@ def follow(
 def shown(store: Store, dial: MeasuredDial) -> DialShown:
     """How a dial run stands; where it is complete and shows a certificate, that is issued."""
     result = result_of(dial)
-    issued: IssuedCertificate | None = None
-    if dial.complete and result and isinstance(result.certificate, Certificate):
-        issued = issue(store, dial, result.certificate, result.held_out)
+    issued = certified(store, dial, result) if result else None
     generated, separate = dial.tokens()
     name = dial.source.source.name
     return DialShown(

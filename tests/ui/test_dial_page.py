@@ -134,6 +134,23 @@ def test_stopped_it_goes_on_and_gives_the_same(qtbot: QtBot, labelled: Path) -> 
         assert told[0] == told[1]
 
 
+def test_a_run_that_is_stopped_at_once_is_the_one_that_goes_on(qtbot: QtBot, labelled: Path) -> None:
+    with window(qtbot, exact=True, parallel=1) as hand:
+        page = page_of(hand, labelled, budgets="0")
+        page.start.click()
+        hand.until(lambda: measured(hand))
+        first = hand.desk.dial.shown
+        page.budgets.setText("0, 24")
+        page.start.click()
+        hand.until(lambda: hand.desk.dial.progress)
+        page.stop.click()
+        hand.until(lambda: hand.desk.dial.shown is not first)
+        assert first
+        assert hand.desk.dial.shown
+        assert hand.desk.dial.shown.dial_id != first.dial_id
+        hand.until(page.go_on.isVisible)
+
+
 def test_what_cannot_be_measured_is_told(hand: Hand, labelled: Path, short_list: Path) -> None:
     page = page_of(hand, labelled, budgets="8, many")
     page.start.click()

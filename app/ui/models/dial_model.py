@@ -61,6 +61,8 @@ class DialModel(QObject):
         self.progress: DialProgress | None = None
         self.shown: DialShown | None = None
         self._stopped = False
+        # The run that goes on; a new one is the newest of the store once it is sealed.
+        self._asked = "last"
 
     def read(self, path: Path) -> None:
         """Read a labelled list."""
@@ -100,12 +102,12 @@ class DialModel(QObject):
             )
             return bench.measure(source, draft)
 
-        self._begin(make)
+        self._begin(make, "last")
 
     def go_on(self) -> None:
         """Go on with the run that is shown, where something of it is left."""
         if (shown := self.shown) and not shown.complete and not self.busy:
-            self._begin(lambda bench: bench.measure_on(shown.dial_id))
+            self._begin(lambda bench: bench.measure_on(shown.dial_id), shown.dial_id)
 
     def stop(self) -> None:
         """Stop; what was measured is kept, and the run can go on."""
@@ -147,7 +149,8 @@ class DialModel(QObject):
         title = self.tr("The dial run cannot be read")
         self._service.call(function, then, lambda error: self._problems.show(title, error))
 
-    def _begin(self, make: Callable[[Workbench], Any]) -> None:
+    def _begin(self, make: Callable[[Workbench], Any], asked: str) -> None:
+        self._asked = asked
         self.busy, self.loading, self.progress, self._stopped = True, 0.0, None, False
         self.state_changed.emit()
         self._service.stream(make, self._take, self._over, self._fail)
@@ -173,7 +176,7 @@ class DialModel(QObject):
         self.busy, self.loading = False, None
         self.state_changed.emit()
         if not finished:
-            self._show(self.shown.dial_id if self.shown else "last")
+            self._show(self._asked)
 
     def _fail(self, error: Exception) -> None:
         self._over()
