@@ -20,14 +20,12 @@ from app.dial.outcome import GridPoint
 from app.dial.plateau import Plateau
 from app.service.certificates import IssuedCertificate
 from app.service.dial import MeasuredDial
-from app.service.dial_result import LIMITS, DialResult, good_items_needed
+from app.service.dial_result import DEEP_TOKENS, LIMITS, LISTED, DialResult, good_items_needed
 from app.service.paths import DEMO_MODEL
 
 if TYPE_CHECKING:
     from app.store import Store
 
-_LIST = 1000
-_DEEP_TOKENS = 1024
 _BOUND = "at this setting alone, not corrected for choosing the threshold, the lower bound is"
 
 
@@ -176,10 +174,10 @@ def _certificate(result: DialResult, goals: DialGoals, issued: IssuedCertificate
             f"held out: on {held_out.recall.n} good items that had no part in it, it keeps "
             f"{_share(held_out.recall)} %{discard}"
         )
-    saving = found.saving(_LIST, _DEEP_TOKENS)
+    saving = found.saving(LISTED, DEEP_TOKENS)
     lines.append(
-        f"on a list of {_LIST:,} like this, about {saving.survivors:,.0f} would survive; with deep passes of "
-        f"{_DEEP_TOKENS:,} tokens, {saving.share:.0%} of the thinking is saved"
+        f"on a list of {LISTED:,} like this, about {saving.survivors:,.0f} would survive; with deep passes "
+        f"of {DEEP_TOKENS:,} tokens, {saving.share:.0%} of the thinking is saved"
     )
     return lines
 

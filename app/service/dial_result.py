@@ -32,6 +32,9 @@ LIMITS = (
 )
 """What the dial cannot show, in a few words."""
 
+LISTED, DEEP_TOKENS = 1000, 1024
+"""A list, and the mean thinking tokens of its deep passes, for which a certificate's saving is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class DialResult:

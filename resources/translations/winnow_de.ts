@@ -2087,6 +2087,10 @@
 <context>
     <name>PointsTable</name>
     <message>
+        <source>The change of accuracy: bootstrap interval of 95 %, exact McNemar test, Holm-corrected</source>
+        <translation>Die Änderung der Trefferquote: Bootstrap-Intervall zu 95 %, exakter McNemar-Test, nach Holm korrigiert</translation>
+    </message>
+    <message>
         <source>Budget</source>
         <translation>Budget</translation>
     </message>
@@ -2119,8 +2123,20 @@
         <translation>Unlesbar</translation>
     </message>
     <message>
+        <source>Against the budget before</source>
+        <translation>Gegen das Budget davor</translation>
+    </message>
+    <message>
         <source>Points of the dial</source>
         <translation>Punkte des Reglers</translation>
+    </message>
+    <message>
+        <source>{0} points ({1} to {2}), p {3}</source>
+        <translation>{0} Punkte ({1} bis {2}), p {3}</translation>
+    </message>
+    <message>
+        <source>; seeds flip {0}</source>
+        <translation>; Seeds kippen {0}</translation>
     </message>
 </context>
 <context>
@@ -3130,6 +3146,10 @@
     <message>
         <source>On items kept apart: recall {0}, discard {1}.</source>
         <translation>Auf zurückgehaltenen Einträgen: Recall {0}, aussortiert {1}.</translation>
+    </message>
+    <message>
+        <source>On a list of {0} like this about {1} would survive; with deep passes of {2} tokens {3} of the thinking is saved.</source>
+        <translation>Auf einer Liste von {0} wie dieser würden etwa {1} überleben; mit Tiefenläufen von {2} Token werden {3} des Denkens gespart.</translation>
     </message>
     <message>
         <source>It is measurement {0} of this list with this model: the confidence is of one.</source>

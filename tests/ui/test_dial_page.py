@@ -66,6 +66,10 @@ def test_a_list_is_measured_and_each_point_has_its_traces(
         assert shown.generated < shown.separate
         assert page.points.rowCount() == 3
         assert [*page.curves.accuracy.series[0].keys] == [each.point for each in shown.result.points]
+        change = shown.result.comparisons[1]
+        assert change.second == shown.result.points[2].point
+        assert page.points.item(0, 8).text() == ""
+        assert f"{100 * change.difference:.1f} points" in page.points.item(2, 8).text()
         assert "labelled.csv" in page.says.text()
         assert "No certificate" in page.says.text()
 
@@ -194,6 +198,7 @@ def test_a_screen_under_a_certificate_tells_what_it_has_changed(
         certificate = shown.certificate
         assert certificate
         assert f"Certificate {certificate.id}" in page.says.text()
+        assert "On a list of 1,000 like this" in page.says.text()
         panel = hand.page.plan_panel
         hand.until(lambda: certificate in [panel.preset.itemData(n) for n in range(panel.preset.count())])
         page.use_certificate.click()

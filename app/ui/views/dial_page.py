@@ -221,7 +221,7 @@ class DialPage(QWidget):
         result = shown.result if shown else None
         self.says.setText(said(shown))
         self.curves.show_result(result, self.points.point)
-        self.points.show_points(result.points if result else ())
+        self.points.show_points(result.points if result else (), result.comparisons if result else ())
         self.keep.setEnabled(result is not None)
         self._chosen()
 

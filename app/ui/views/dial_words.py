@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QObject
 
 from app.core.dial_plan import DialGoals
-from app.dial.certificate import Shortfall
+from app.dial.certificate import Certificate, Shortfall
 from app.dial.intervals import Share
 from app.dial.outcome import GridPoint
 from app.service.certificates import IssuedCertificate
-from app.service.dial_result import DialResult, good_items_least, good_items_needed
+from app.service.dial_result import DEEP_TOKENS, LISTED, DialResult, good_items_least, good_items_needed
 from app.service.dial_session import DialShown
 from app.ui import words
 
@@ -111,6 +111,18 @@ def _certificate(result: DialResult, issued: IssuedCertificate | None, goals: Di
         if recall and discard:
             text += " " + translate("dial", "On items kept apart: recall {0}, discard {1}.").format(
                 _share(recall), _share(discard)
+            )
+        if isinstance(result.certificate, Certificate):
+            saving = result.certificate.saving(LISTED, DEEP_TOKENS)
+            text += " " + translate(
+                "dial",
+                "On a list of {0} like this about {1} would survive; with deep passes of {2} tokens {3} of "
+                "the thinking is saved.",
+            ).format(
+                words.number(LISTED),
+                words.number(saving.survivors),
+                words.number(DEEP_TOKENS),
+                words.percent(saving.share),
             )
         if issued.measurement > 1:
             text += " " + translate(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from app.dial.comparison import Comparison
 from app.dial.curve import CurvePoint
 from app.dial.intervals import Share
 from app.dial.outcome import GridPoint
@@ -23,8 +24,11 @@ class PointsTable(QTableWidget):
     opened = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(0, 8)
+        super().__init__(0, 9)
         self._points: tuple[GridPoint, ...] = ()
+        self.setToolTip(
+            self.tr("The change of accuracy: bootstrap interval of 95 %, exact McNemar test, Holm-corrected")
+        )
         self.setHorizontalHeaderLabels(
             (
                 self.tr("Budget"),
@@ -35,6 +39,7 @@ class PointsTable(QTableWidget):
                 self.tr("Discard"),
                 self.tr("Tokens"),
                 self.tr("Unparsed"),
+                self.tr("Against the budget before"),
             )
         )
         self.setAccessibleName(self.tr("Points of the dial"))
@@ -56,8 +61,9 @@ class PointsTable(QTableWidget):
         rows = self.selectionModel().selectedRows()
         return self._points[rows[0].row()] if rows and rows[0].row() < len(self._points) else None
 
-    def show_points(self, points: Sequence[CurvePoint]) -> None:
-        """Show these; the selection stays on its point."""
+    def show_points(self, points: Sequence[CurvePoint], compared: Sequence[Comparison]) -> None:
+        """Show these, each beside its comparison with another; the selection stays on its point."""
+        against = {each.second: each for each in compared}
         chosen = self.point
         self.blockSignals(True)
         self._points = tuple(each.point for each in points)
@@ -72,6 +78,7 @@ class PointsTable(QTableWidget):
                 _share(each.discard),
                 words.number(each.tokens, 1),
                 words.number(each.unparsed),
+                self._compared(against.get(each.point)),
             )
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
@@ -84,6 +91,20 @@ class PointsTable(QTableWidget):
         line = self.fontMetrics().lineSpacing() + 12
         self.verticalHeader().setDefaultSectionSize(line)
         self.setMinimumHeight(line * (min(max(len(points), 2), _LINES) + 1) + 12)
+
+    def _compared(self, found: Comparison | None) -> str:
+        """In points of accuracy, its interval, and the seeds' own noise beside it."""
+        if found is None:
+            return ""
+        change, low, high = (
+            words.number(100 * each, 1) for each in (found.difference, found.low, found.high)
+        )
+        text = self.tr("{0} points ({1} to {2}), p {3}").format(
+            change, low, high, words.number(found.adjusted, 3)
+        )
+        if found.noise is not None:
+            text += self.tr("; seeds flip {0}").format(words.percent(found.noise))
+        return text
 
 
 def _share(share: Share | None) -> str:
