@@ -14,6 +14,7 @@ from app.dial.outcome import GridPoint
 from app.ui import words
 
 _LINES = 9
+_LEAST_P = 0.001
 
 
 class PointsTable(QTableWidget):
@@ -99,9 +100,9 @@ class PointsTable(QTableWidget):
         change, low, high = (
             words.number(100 * each, 1) for each in (found.difference, found.low, found.high)
         )
-        text = self.tr("{0} points ({1} to {2}), p {3}").format(
-            change, low, high, words.number(found.adjusted, 3)
-        )
+        least = words.number(_LEAST_P, 3)
+        p = f"< {least}" if found.adjusted < _LEAST_P else f"= {words.number(found.adjusted, 3)}"
+        text = self.tr("{0} points ({1} to {2}), p {3}").format(change, low, high, p)
         if found.noise is not None:
             text += self.tr("; seeds flip {0}").format(words.percent(found.noise))
         return text
