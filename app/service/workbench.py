@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
@@ -14,7 +12,7 @@ from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, Verdict
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
-from app.engine.contract import Chunk, Engine, EngineSettings, ModelInfo, OpenInfo, PromptProgress
+from app.engine.contract import Chunk, Engine, EngineSettings, OpenInfo, PromptProgress
 from app.service import compare, cost, export, judgement, kinds, recorded
 from app.service.certificates import IssuedCertificate, certificates, resolve_certificate, use
 from app.service.compare import Comparison
@@ -22,6 +20,7 @@ from app.service.cost import Cost, Experience
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported, screen_entries
 from app.service.installed import Installed
+from app.service.kept_engine import KeptEngine, Loading, Ready
 from app.service.model_choice import Chosen
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
@@ -48,15 +47,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_POLL_SECONDS = 0.05
 _KEPT_OPEN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """Share of the model that is loaded, from 0 to 1."""
-
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +91,8 @@ class Workbench:
     ) -> None:
         """`make_engine` makes an engine that is not loaded yet; `formats` reads the thinking formats."""
         self.store = store
-        self._make_engine, self._settings, self._formats = make_engine, settings, formats
-        self._engine: Engine | None = None
-        self._loaded_as: EngineSettings | None = None
-        self._model: ModelInfo | None = None
+        self._settings, self._formats = settings, formats
+        self._engine = KeptEngine(make_engine)
         self._screens: dict[str, Screen] = {}
         self._run: ScreenRun | None = None
         self._running: Screen | None = None
@@ -119,7 +108,7 @@ class Workbench:
 
     def close(self) -> None:
         """End the engine and close the store."""
-        self._drop_engine()
+        self._engine.drop()
         self.store.close()
 
     def change_store(self, open_store: Callable[[], Store]) -> None:
@@ -150,13 +139,12 @@ class Workbench:
             raise EngineError("The engine's settings cannot change while something runs; stop it first.")
         self._settings = settings
         self._experience = None
-        self._drop_engine()
+        self._engine.drop()
 
     @property
     def _busy(self) -> bool:
         """Whether a screen runs, a prompt is thought about, traces are replayed, or the model loads."""
-        loading = self._engine is not None and self._model is None
-        return loading or self._by_hand or self._run is not None
+        return self._engine.loading or self._by_hand or self._run is not None
 
     # Screens
 
@@ -175,24 +163,22 @@ class Workbench:
             KnownError: its plan cannot be run, or its run ended before its end.
         """
         draft = wanted.draft()
-        model = yield from self._own_model()
-        assert self._engine
+        ready = yield from self._own_model()
         held = resolve_certificate(self.store, wanted.certificate) if wanted.certificate else None
-        screen = begin(self.store, draft, source, self._engine, model, self._formats())
+        screen = begin(self.store, draft, source, ready.engine, ready.model, self._formats())
         if held:
             screen.take(use(self.store, screen.id, held))
-        yield from self._run_screen(screen, model)
+        yield from self._run_screen(screen, ready)
 
     def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
         """Go on with what is not done of a screen, failures included, as it was sealed."""
         refuse_imported(self.store, screen_id)
-        model = yield from self._own_model()
-        yield from self._run_screen(self._read(screen_id), model)
+        ready = yield from self._own_model()
+        yield from self._run_screen(self._read(screen_id), ready)
 
     def stop_engine(self) -> None:
         """End the engine at once, from any thread: whoever waits for it goes on."""
-        if engine := self._engine:
-            engine.stop()
+        self._engine.stop()
 
     def pause(self, paused: bool) -> None:
         """Stop or resume the run's computing."""
@@ -283,9 +269,8 @@ class Workbench:
         Raises:
             EngineError: something runs already; the engine has one batch.
         """
-        model = yield from self._own_model()
-        assert self._engine
-        yield from self._alone(think(self.store, self._engine, model, self._formats(), asked))
+        ready = yield from self._own_model()
+        yield from self._alone(think(self.store, ready.engine, ready.model, self._formats(), asked))
 
     def replay(
         self, screen_id: str, hypotheses: Sequence[str] | None, *, prefill: bool
@@ -301,20 +286,18 @@ class Workbench:
             found = recorded.of_screen(self.store, screen_id)
         else:
             found = recorded.of_rows(self.store, screen_id, hypotheses)
-        model = yield from self._loaded(recorded.settings_for(found[0], self._settings))
-        assert self._engine
-        yield from self._alone(replay(self.store, self._engine, model, found, prefill=prefill))
+        ready = yield from self._loaded(recorded.settings_for(found[0], self._settings))
+        yield from self._alone(replay(self.store, ready.engine, ready.model, found, prefill=prefill))
 
     def measure(self, source: LabelledList, draft: DialDraft) -> Generator[DialStream, None, None]:
         """Seal a new dial run and run it. Raises KnownError as `follow` does."""
-        model = yield from self._own_model()
-        assert self._engine
+        ready = yield from self._own_model()
         # What computes its result takes a while to load.
         from app.service.dial import seal_dial
         from app.service.dial_session import follow
 
-        dial = seal_dial(self.store, draft, source, self._engine, model, self._formats())
-        yield from self._alone(follow(self.store, self._engine, model, self._formats(), dial))
+        dial = seal_dial(self.store, draft, source, ready.engine, ready.model, self._formats())
+        yield from self._alone(follow(self.store, ready.engine, ready.model, self._formats(), dial))
 
     def measure_on(self, dial_id: str) -> Generator[DialStream, None, None]:
         """Go on with what is not measured of a dial run, as it was sealed, on the engine that it began with.
@@ -326,9 +309,8 @@ class Workbench:
         from app.service.dial_session import follow
 
         dial = MeasuredDial.load(self.store, dial_id)
-        model = yield from self._loaded(settings_for(dial, self._settings))
-        assert self._engine
-        yield from self._alone(follow(self.store, self._engine, model, self._formats(), dial))
+        ready = yield from self._loaded(settings_for(dial, self._settings))
+        yield from self._alone(follow(self.store, ready.engine, ready.model, self._formats(), dial))
 
     def dial(self, asked: str) -> DialShown | None:
         """A dial run as it stands, by its id or as the "last" one; None where the store has none yet."""
@@ -357,15 +339,14 @@ class Workbench:
         try:
             yield from events
         except EngineError:
-            self._drop_engine()
+            self._engine.drop()
             raise
         finally:
             self._by_hand = False
 
-    def _run_screen(self, screen: Screen, model: ModelInfo) -> Generator[RunEvent, None, None]:
-        assert self._engine
+    def _run_screen(self, screen: Screen, ready: Ready) -> Generator[RunEvent, None, None]:
         self._keep(screen)
-        run = ScreenRun(screen, self.store, self._engine, model, self._formats())
+        run = ScreenRun(screen, self.store, ready.engine, ready.model, self._formats())
         self._run, self._running = run, screen
         events = run.events()
         try:
@@ -376,65 +357,33 @@ class Workbench:
                     yield Standing.of(screen)
             yield Standing.of(screen)
         except EngineError:
-            self._drop_engine()
+            self._engine.drop()
             raise
         finally:
             # A paused engine would not do what comes next.
             try:
                 run.pause(False)
             except EngineError:
-                self._drop_engine()
+                self._engine.drop()
             events.close()
             self._run = self._running = self._experience = None
 
-    def _own_model(self) -> Generator[Loading, None, ModelInfo]:
+    def _own_model(self) -> Generator[Loading, None, Ready]:
         """Load the configured model. Raises ModelError where its file is not what this store has pinned."""
-        model = yield from self._loaded(self._settings)
+        ready = yield from self._loaded(self._settings)
         path = self._settings.model
         try:
-            Chosen(path, Installed.read(self.store).at(path)).check(model)
+            Chosen(path, Installed.read(self.store).at(path)).check(ready.model)
         except ModelError:
-            self._drop_engine()
+            self._engine.drop()
             raise
-        return model
+        return ready
 
-    def _loaded(self, settings: EngineSettings) -> Generator[Loading, None, ModelInfo]:
-        """Load the model, if need be, on a thread of its own, so that the caller can do other things."""
+    def _loaded(self, settings: EngineSettings) -> Generator[Loading, None, Ready]:
+        """The engine with that model."""
         if self._busy:
             raise EngineError("Something is running; wait for its end, or stop it first.")
-        if settings != self._loaded_as:
-            self._drop_engine()
-        if self._engine and self._model:
-            try:
-                while self._engine.events(0):
-                    pass  # Of an earlier run, which was left before its end.
-                return self._model
-            except EngineError:
-                self._drop_engine()  # It died while nothing ran.
-        engine = self._engine = self._make_engine(settings)
-        self._loaded_as = settings
-        shares = [0.0]
-        try:
-            with ThreadPoolExecutor(1) as pool:
-                loading = pool.submit(engine.load, lambda share: shares.append(share))
-                while True:
-                    try:
-                        self._model = loading.result(_POLL_SECONDS)
-                        return self._model
-                    except NotYet:
-                        try:
-                            yield Loading(shares[-1])
-                        except GeneratorExit:
-                            engine.stop()
-                            raise
-        except BaseException:
-            self._drop_engine()
-            raise
-
-    def _drop_engine(self) -> None:
-        if self._engine:
-            self._engine.close()
-        self._engine = self._model = self._loaded_as = None
+        return (yield from self._engine.load(settings))
 
     def _read(self, screen_id: str) -> Screen:
         """The screen that runs, or another anew: a process beside this one may have gone on with it."""

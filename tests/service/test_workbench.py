@@ -17,12 +17,13 @@ from app.core.provenance import canonical_json, sha256_hex
 from app.core.sampling import SamplingParams
 from app.service.events import Opened
 from app.service.judgement import judge
+from app.service.kept_engine import Loading
 from app.service.kinds import RUN_INTERRUPTED
 from app.service.plan_settings import Dial, PlanSettings
 from app.service.rows import Snapshot
 from app.service.screens import Screen
 from app.service.think import ThinkPrompt, Thought
-from app.service.workbench import Loading, RowChanged, RunEvent, Sealed
+from app.service.workbench import RowChanged, RunEvent, Sealed
 from app.store import Store
 from tests.support.screens import (
     SETTINGS,

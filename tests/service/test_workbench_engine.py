@@ -20,10 +20,11 @@ from app.engine.contract import EngineStopped, Exactness
 from app.engine.host import EngineCrashed
 from app.service import models, paths
 from app.service.events import Opened
+from app.service.kept_engine import Loading
 from app.service.kinds import ENGINE_CRASHED, RUN_INTERRUPTED
 from app.service.plan_settings import PlanSettings
 from app.service.screens import Screen
-from app.service.workbench import Loading, RowChanged, RunEvent
+from app.service.workbench import RowChanged, RunEvent
 from app.store import Store
 from tests.support.in_child import await_death
 from tests.support.screens import SETTINGS, Bench, check_whole, demo_rows, kinds

@@ -15,7 +15,8 @@ from app.core.labelled import LabelledList
 from app.core.sampling import SamplingParams
 from app.intake import read_labelled
 from app.service import paths
-from app.service.workbench import Loading, Workbench
+from app.service.kept_engine import Loading
+from app.service.workbench import Workbench
 from app.ui.background import Background
 from app.ui.models.problems import Problems
 from app.ui.service_thread import ServiceThread

@@ -10,8 +10,8 @@ from app.core.budget import ThinkingBudget
 from app.core.errors import KnownError
 from app.core.sampling import SamplingParams
 from app.service.events import Chunk, OpenInfo, PromptProgress
+from app.service.kept_engine import Loading
 from app.service.think import ThinkPrompt, Thought
-from app.service.workbench import Loading
 from app.ui.models.live import LiveTrace
 from app.ui.models.problems import Problems
 from app.ui.service_thread import ServiceThread

@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import EngineError
+from app.service.kept_engine import Loading
 from app.service.replay import Grade, ReplayBegun, Replayed
-from app.service.workbench import Loading, Workbench
+from app.service.workbench import Workbench
 from app.ui.models.problems import Problems
 from app.ui.service_thread import ServiceThread
 

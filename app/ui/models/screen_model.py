@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
 from app.service.events import Live, Opened, Phase, Progress
+from app.service.kept_engine import Loading
 from app.service.rows import Row, Snapshot, Standing
-from app.service.workbench import Loading, RowChanged, RunEvent, Sealed
+from app.service.workbench import RowChanged, RunEvent, Sealed
 from app.ui.models.live import LiveTrace
 from app.ui.models.rows_model import RowsModel, RowState
 from app.ui.models.run_state import RunState, step
