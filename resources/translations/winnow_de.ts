@@ -2087,8 +2087,8 @@
 <context>
     <name>PointsTable</name>
     <message>
-        <source>The change of accuracy: bootstrap interval of 95 %, exact McNemar test, Holm-corrected</source>
-        <translation>Die Änderung der Trefferquote: Bootstrap-Intervall zu 95 %, exakter McNemar-Test, nach Holm korrigiert</translation>
+        <source>Repeated: share of n-grams that stood in the thinking before, as loops do. The change of accuracy: bootstrap interval of 95 %, exact McNemar test, Holm-corrected</source>
+        <translation>Wiederholt: Anteil der n-Gramme, die im Denken schon standen, wie in Schleifen. Die Änderung der Trefferquote: Bootstrap-Intervall zu 95 %, exakter McNemar-Test, nach Holm korrigiert</translation>
     </message>
     <message>
         <source>Budget</source>
@@ -2121,6 +2121,10 @@
     <message>
         <source>Unparsed</source>
         <translation>Unlesbar</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>Wiederholt</translation>
     </message>
     <message>
         <source>Against the budget before</source>
@@ -3126,6 +3130,10 @@
     <message>
         <source>Not complete yet.</source>
         <translation>Noch nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>Control {0}, scaling {1} points a thousand thinking tokens, performance {2}.</source>
+        <translation>Control {0}, Scaling {1} Punkte je tausend Denk-Token, Performance {2}.</translation>
     </message>
     <message>
         <source>From {0} on, more thinking changes accuracy by less than {1} points (shown by equivalence).</source>

@@ -68,10 +68,12 @@ def test_a_list_is_measured_and_each_point_has_its_traces(
         assert [*page.curves.accuracy.series[0].keys] == [each.point for each in shown.result.points]
         change = shown.result.comparisons[1]
         assert change.second == shown.result.points[2].point
-        assert page.points.item(0, 8).text() == ""
-        assert f"{100 * change.difference:.1f} points" in page.points.item(2, 8).text()
+        assert page.points.item(0, 9).text() == ""
+        assert f"{100 * change.difference:.1f} points" in page.points.item(2, 9).text()
         assert "labelled.csv" in page.says.text()
         assert "No certificate" in page.says.text()
+        assert "Control 100 %" in page.says.text()
+        assert any("Brier" in each.name for each in page.curves.reliability.series)
 
         page.curves.accuracy.clicked.emit(shown.result.points[2].point)
         dialog = hand.dialog(BehindDialog)

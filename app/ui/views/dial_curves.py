@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 from app.dial.curve import CurvePoint
 from app.dial.outcome import GridPoint
 from app.service.dial_result import DialResult
+from app.ui import words
 from app.ui.look import Look
 from app.ui.views.chart import Chart, Series
 
@@ -102,11 +103,15 @@ class Curves(QWidget):
         shown = chosen if chosen in found else max(found, key=lambda at: found[at].auc or 0, default=None)
         roc, bins = (found[shown].roc, found[shown].bins) if shown is not None else ((), ())
         guess = Series("", "muted", (0, 1), (0, 1), dashed=True)
-        name = self._name(shown) if shown is not None else ""
+        name, order, score = self._name(shown) if shown is not None else "", "", ""
+        if shown is not None:
+            auc, brier = found[shown].auc, found[shown].brier
+            order = f"{name}, AUC {words.number(auc, 3)}" if auc is not None else name
+            score = f"{name}, Brier {words.number(brier, 3)}"
         self.roc.show_series(
             *([guess] if roc else ()),
             Series(
-                name,
+                order,
                 "accent",
                 [each.kept_bad for each in roc],
                 [each.kept_good for each in roc],
@@ -116,7 +121,7 @@ class Curves(QWidget):
         self.reliability.show_series(
             *([guess] if bins else ()),
             Series(
-                name,
+                score,
                 "accent",
                 [each.predicted for each in bins],
                 [each.good.value for each in bins],

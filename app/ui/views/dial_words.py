@@ -57,6 +57,7 @@ def said(shown: DialShown | None) -> str:
     if shown.failures:
         told.append(_Counted().failures(shown.failures))
     if shown.result:
+        told.append(_metrics(shown.result))
         told.append(_plateau(shown.result))
         told.append(_certificate(shown.result, shown.certificate, shown.plan.goals))
     return "\n".join(line for line in told if line)
@@ -70,6 +71,15 @@ def _headline(shown: DialShown) -> str:
     if not shown.complete:
         text += " " + translate("dial", "Not complete yet.")
     return text
+
+
+def _metrics(result: DialResult) -> str:
+    """The three of the s1 paper."""
+    found = result.metrics
+    slope = "\N{EN DASH}" if found.scaling is None else words.number(100_000 * found.scaling, 1)
+    return translate(
+        "dial", "Control {0}, scaling {1} points a thousand thinking tokens, performance {2}."
+    ).format(words.percent(found.control), slope, words.percent(found.performance))
 
 
 def _plateau(result: DialResult) -> str:

@@ -25,10 +25,13 @@ class PointsTable(QTableWidget):
     opened = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(0, 9)
+        super().__init__(0, 10)
         self._points: tuple[GridPoint, ...] = ()
         self.setToolTip(
-            self.tr("The change of accuracy: bootstrap interval of 95 %, exact McNemar test, Holm-corrected")
+            self.tr(
+                "Repeated: share of n-grams that stood in the thinking before, as loops do. The change of "
+                "accuracy: bootstrap interval of 95 %, exact McNemar test, Holm-corrected"
+            )
         )
         self.setHorizontalHeaderLabels(
             (
@@ -40,6 +43,7 @@ class PointsTable(QTableWidget):
                 self.tr("Discard"),
                 self.tr("Tokens"),
                 self.tr("Unparsed"),
+                self.tr("Repeated"),
                 self.tr("Against the budget before"),
             )
         )
@@ -79,6 +83,7 @@ class PointsTable(QTableWidget):
                 _share(each.discard),
                 words.number(each.tokens, 1),
                 words.number(each.unparsed),
+                words.percent(each.repeated) if each.repeated is not None else "",
                 self._compared(against.get(each.point)),
             )
             for column, text in enumerate(texts):
