@@ -231,8 +231,8 @@ class Scheduler:
         wanted = [number in running for number in range(first, last)] if silent else None
         since = perf_counter()
         rows = self._context.step(first, tokens, positions, wanted)
-        if self._tuner:
-            self._context.use_threads(self._tuner.took(last - first, perf_counter() - since))
+        if not any(isinstance(sequence, RecordedSequence) for sequence in running.values()):
+            self._tune(last - first, perf_counter() - since)
         self.counters.steps += 1
         self.counters.rows += len(running)
         row_of = {number: row for row, number in enumerate(asking)}
@@ -269,8 +269,10 @@ class Scheduler:
         draft = sequence.draft()[: self._context.chunk]
         if len(draft) < max(2, self._shape.rows):
             return False
-        start = sequence.position
+        start, since = sequence.position, perf_counter()
         rows = self._context.score(number, draft, start)
+        # A check takes a single step now and then, which says nothing of the drafts between.
+        self._tune(0, perf_counter() - since, len(draft))
         self.counters.prefilled_tokens += len(draft)
         try:
             sequence.follow(draft, rows)
@@ -281,6 +283,10 @@ class Scheduler:
             self._context.forget(number, sequence.position)
         self._end_if_done(number, sequence)
         return True
+
+    def _tune(self, rows: int, seconds: float, work: int = 1) -> None:
+        if self._tuner:
+            self._context.use_threads(self._tuner.took(rows, seconds, work))
 
     def _fail(self, number: int, sequence: Sequence, error: KnownError) -> None:
         self._events.append(Failed(sequence.id, error.sentence))

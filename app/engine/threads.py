@@ -26,12 +26,16 @@ class ThreadTuner:
         self._pause = _SOON
         self._until = 0.0
         self._rows = 0
-        self._steps = 0
+        self._work = 0
         self._seconds = 0.0
         self._before: tuple[int, float] | None = None
 
-    def took(self, rows: int, seconds: float) -> int:
-        """Note a decode step of so many rows; returns how many threads to take for the next."""
+    def took(self, rows: int, seconds: float, work: int = 1) -> int:
+        """Note a decode step of so many rows; returns how many threads to take for the next.
+
+        Args:
+            work: how much was done in it, where steps of as many `rows` are not alike.
+        """
         if self._most == 1:
             return self.count
         if self._until > 0:
@@ -39,14 +43,14 @@ class ThreadTuner:
             return self.count
         if rows != self._rows:
             # Steps of another width are another amount of work: compare anew.
-            self._steps, self._seconds, self._rows = 0, 0.0, rows
+            self._work, self._seconds, self._rows = 0, 0.0, rows
             if self._before:
                 self.count, self._before = self._before[0], None
-        self._steps += 1
+        self._work += work
         self._seconds += seconds
         if self._seconds >= _WINDOW:
-            speed = self._steps / self._seconds
-            self._steps, self._seconds = 0, 0.0
+            speed = self._work / self._seconds
+            self._work, self._seconds = 0, 0.0
             self._compare(speed)
         return self.count
 

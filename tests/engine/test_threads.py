@@ -56,3 +56,15 @@ def test_steps_of_another_width_are_not_compared() -> None:
         assert tuner.count in (1, 2)
     narrow = [tuner.took(1 if tuner.count == 2 else 16, 0.001) for _ in range(5000)]
     assert narrow.count(1) < 0.02 * len(narrow)
+
+
+def test_chunks_of_different_sizes_are_compared_by_what_was_done_in_them() -> None:
+    tuner = ThreadTuner(2)
+    tried = set()
+    for at in range(4000):
+        tried.add(tuner.count)
+        size = 32 if at % 3 else 8
+        milliseconds = size * {1: 0.3, 2: 2.0}[tuner.count]
+        tuner.took(0, milliseconds / 1000, size)
+    assert tried == {1, 2}
+    assert tuner.count == 1
