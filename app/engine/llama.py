@@ -16,6 +16,11 @@ from app.core.sentence import Sentence
 from app.engine.contract import KV_TYPES
 from app.engine.runtime import LlamaLog
 
+# As a number: to make a pointer of it takes longer than the call, which every step makes.
+_logits_address = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)(
+    ctypes.cast(llama_cpp.llama_get_logits, ctypes.c_void_p).value or 0
+)
+
 LoadProgress = Callable[[float], None]
 # Q8_0 keeps 32 numbers in 34 bytes.
 _BYTES_OF_KV = {"f32": 4.0, "f16": 2.0, "q8_0": 34 / 32}
@@ -224,7 +229,9 @@ class LlamaContext:
         self._memory = llama_cpp.llama_get_memory(self._ctx)
         self._n_vocab = model.n_vocab
         self._rows = np.empty((0, 0), np.float32)
-        self._logits_at = 0
+        self._logits_at: int | None = 0
+        # What the batch's rows are for, where the last call was a step: most steps are alike in it.
+        self._layout: tuple[int, int, Sequence[bool] | None] | None = None
         self._make_batch(params.n_batch)
 
     def _make_batch(self, size: int) -> None:
@@ -252,12 +259,8 @@ class LlamaContext:
 
         An aborted chunk leaves nothing behind.
         """
-        count = len(ids)
-        self._token[:count] = ids
-        self._pos[:count] = np.arange(start, start + count)
-        self._seq[:count] = slot
-        self._wanted[:count] = 0
-        if self._decode(count) == 2:
+        self._one_slot(slot, ids, start, wanted=0)
+        if self._decode(len(ids)) == 2:
             self.forget(slot, start)
             return False
         return True
@@ -279,14 +282,16 @@ class LlamaContext:
             the next call.
         """
         count = len(tokens)
-        asked = count if wanted is None else sum(wanted)
         self._token[:count] = tokens
         self._pos[:count] = positions
-        self._seq[:count] = range(first_slot, first_slot + count)
-        self._wanted[:count] = 1 if wanted is None else wanted
+        layout = (first_slot, count, wanted)
+        if layout != self._layout:
+            self._seq[:count] = np.arange(first_slot, first_slot + count)
+            self._wanted[:count] = 1 if wanted is None else wanted
+            self._layout = layout
         if self._decode(count) == 2:
             raise EngineError("A decode step was aborted.")
-        return self._logits(asked)
+        return self._logits(count if wanted is None else sum(wanted))
 
     def score(self, slot: int, ids: Sequence[int], start: int) -> NDArray[np.float32]:
         """Put ids at positions from `start` into a slot; as many as a batch has rows.
@@ -294,14 +299,10 @@ class LlamaContext:
         Returns:
             The logits after each, shape (len(ids), vocabulary), float32, writable, valid until the next call.
         """
-        count = len(ids)
-        self._token[:count] = ids
-        self._pos[:count] = np.arange(start, start + count)
-        self._seq[:count] = slot
-        self._wanted[:count] = 1
-        if self._decode(count) == 2:
+        self._one_slot(slot, ids, start, wanted=1)
+        if self._decode(len(ids)) == 2:
             raise EngineError("A decode step was aborted.")
-        return self._logits(count)
+        return self._logits(len(ids))
 
     def use_threads(self, threads: int) -> None:
         """Compute with so many threads from now on."""
@@ -341,10 +342,18 @@ class LlamaContext:
             llama_cpp.llama_free(self._ctx)
             self._ctx = None
 
+    def _one_slot(self, slot: int, ids: Sequence[int], start: int, wanted: int) -> None:
+        count = len(ids)
+        self._token[:count] = ids
+        self._pos[:count] = np.arange(start, start + count)
+        self._seq[:count] = slot
+        self._wanted[:count] = wanted
+        self._layout = None
+
     def _logits(self, rows: int) -> NDArray[np.float32]:
-        logits = llama_cpp.llama_get_logits(self._ctx)
-        address = ctypes.addressof(logits.contents)
+        address = _logits_address(self._ctx)
         if address != self._logits_at or len(self._rows) != rows:
+            logits = ctypes.cast(address, ctypes.POINTER(ctypes.c_float))
             self._rows = np.ctypeslib.as_array(logits, shape=(rows, self._n_vocab))
             self._logits_at = address
         return self._rows

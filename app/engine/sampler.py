@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,7 +58,7 @@ class Sampler:
             return self._draw_weighted(weights, self._uniforms(position))
         row[masked] = -np.inf
         best = int(row.argmax())
-        if not np.isfinite(row[best]):
+        if not math.isfinite(row[best]):
             raise _not_a_number()
         if self._greedy:
             return best

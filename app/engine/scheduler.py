@@ -27,13 +27,13 @@ from app.engine.sequence import Sequence
 from app.engine.sweep import SweepSequence
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
-from app.engine.weights import Weigher
+from app.engine.weights import Row, Weigher, Weights
 
 _PREFIXES_KEPT = 8
 _LARGE_VOCABULARY = 16_384
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Slot:
     """A place in the context. `filled` prompt tokens of its sequence are in the cache."""
 
@@ -205,55 +205,56 @@ class Scheduler:
         return len(chunk)
 
     def _decode(self) -> None:
-        waiting = {slot.number for slot in self._prefilling}
-        running = {s.number: s.sequence for s in self._slots if s.sequence and s.number not in waiting}
-        if not running:
-            return
+        running = {
+            slot.number: slot.sequence
+            for slot in self._slots
+            if slot.sequence and slot not in self._prefilling
+        }
         for number, sequence in running.items():
             if (start := sequence.take_rollback()) is not None:
                 self._context.forget(number, start)
-        running = {number: each for number, each in running.items() if not self._follow(number, each)}
+        recorded = {number for number, each in running.items() if isinstance(each, RecordedSequence)}
+        if recorded:
+            running = {number: each for number, each in running.items() if not self._follow(number, each)}
         if not running:
             return
         first, last = self._window(running)
-        tokens: list[int] = []
-        positions: list[int] = []
-        for number in range(first, last):
+        window = range(first, last)
+        tokens, positions = [0] * len(window), [0] * len(window)
+        for row, number in enumerate(window):
             if number in running:
-                sequence = running[number]
-                positions.append(sequence.position)
-                tokens.append(sequence.next_id())
+                positions[row] = running[number].position
+                tokens[row] = running[number].next_id()
             else:
-                positions.append(self._held(number))
-                tokens.append(0)
-        silent = self._shape.silent_padding
-        asking = list(running) if silent else list(range(first, last))
-        wanted = [number in running for number in range(first, last)] if silent else None
+                positions[row] = self._held(number)
+        silent = self._shape.silent_padding and len(running) < len(window)
         since = perf_counter()
-        rows = self._context.step(first, tokens, positions, wanted)
-        if not any(isinstance(sequence, RecordedSequence) for sequence in running.values()):
-            self._tune(last - first, perf_counter() - since)
+        rows = self._context.step(
+            first, tokens, positions, [number in running for number in window] if silent else None
+        )
+        if not recorded:
+            self._tune(len(window), perf_counter() - since)
         self.counters.steps += 1
         self.counters.rows += len(running)
-        row_of = {number: row for row, number in enumerate(asking)}
+        asking = enumerate(running if silent else window)
+        row_of = {number: row for row, number in asking if number in running}
         temperatures = {
-            row_of[number]: at
-            for number, sequence in running.items()
-            if (at := sequence.draws_at) is not None
+            row: at for number, row in row_of.items() if (at := running[number].draws_at) is not None
         }
         weights = self._weigher.weigh(rows, temperatures)
-        for number in range(first, last):
-            if number in running:
-                sequence = running[number]
-                row = row_of[number]
-                try:
-                    sequence.receive(rows[row], weights.get(row))
-                except KnownError as error:
-                    self._fail(number, sequence, error)
-                else:
-                    self._end_if_done(number, sequence)
-            else:
-                self._context.forget(number, positions[number - first])
+        for number, row in row_of.items():
+            self._receive(number, running[number], rows[row], weights.get(row))
+        for number, position in zip(window, positions, strict=True):
+            if number not in running:
+                self._context.forget(number, position)
+
+    def _receive(self, number: int, sequence: Sequence, row: Row, weights: Weights | None) -> None:
+        try:
+            sequence.receive(row, weights)
+        except KnownError as error:
+            self._fail(number, sequence, error)
+        else:
+            self._end_if_done(number, sequence)
 
     def _held(self, number: int) -> int:
         """How many ids a slot's cells hold; one that only pads has none."""

@@ -71,7 +71,7 @@ def test_company_does_not_change_a_token(each_bench: Bench) -> None:
 class Restless(ThreadTuner):
     """Takes another number of threads at each step."""
 
-    def took(self, rows: int, seconds: float) -> int:
+    def took(self, rows: int, seconds: float, work: int = 1) -> int:
         self.count = 3 - self.count
         return self.count
 
