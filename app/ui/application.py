@@ -87,6 +87,7 @@ class Application:
             lambda settings: LlamaEngine(settings, paths.log_file()),
             engine_settings(value),
             paths.thinking_formats,
+            own_model=bool(value.model),
         )
 
     def _no_workbench(self, error: Exception) -> None:
@@ -127,7 +128,8 @@ class Application:
         except ModelError as error:
             refuse(error)
             return
-        self.service.call(lambda bench: bench.configure(settings), None, refuse)
+        own = bool(now.model)
+        self.service.call(lambda bench: bench.configure(settings, own_model=own), None, refuse)
 
     def _change_store(self, wanted: str) -> None:
         """Use another store; where it cannot be opened, the one before stays."""
@@ -156,7 +158,7 @@ def settings_file() -> Path:
 
 
 def engine_settings(value: Preferences) -> EngineSettings:
-    """How models are loaded under these preferences.
+    """How models are loaded under these preferences; where none is set, the workbench says which.
 
     Raises:
         ModelError: they cannot be.

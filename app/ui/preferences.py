@@ -19,7 +19,7 @@ class Preferences:
         language: "system", "en" or "de".
         font_size: points; 0 is the system's.
         store: path or database URL.
-        model: path of a GGUF.
+        model: path of a GGUF; empty, it is the store's default, else the demo model.
         threads: CPU threads, 0 for the physical cores. gpu_layers: -1 for all.
     """
 

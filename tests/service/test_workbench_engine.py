@@ -20,8 +20,10 @@ from app.engine.contract import EngineStopped, Exactness
 from app.engine.host import EngineCrashed
 from app.service import models, paths
 from app.service.events import Opened
+from app.service.installed import InstalledModel
 from app.service.kept_engine import Loading
 from app.service.kinds import ENGINE_CRASHED, RUN_INTERRUPTED
+from app.service.model_choice import Chosen
 from app.service.plan_settings import PlanSettings
 from app.service.screens import Screen
 from app.service.workbench import RowChanged, RunEvent
@@ -102,6 +104,41 @@ def test_a_file_that_is_not_what_was_pinned_runs_nothing(
     list(models.add(bench.store, own))
     list(bench.start(demo_rows(1), wanted))
     assert [summary.state for summary in bench.summaries()] == ["complete", "complete"]
+
+
+def test_without_a_model_of_its_own_the_stores_default_runs(
+    bench: Bench, wanted: PlanSettings, tmp_path: Path
+) -> None:
+    own = Path(shutil.copyfile(paths.DEMO_MODEL, tmp_path / "own.gguf"))
+    id = _installed(bench.store, own).id
+    quick = replace(SETTINGS, model=Path("none.gguf"), exact=False)
+    bench.configure(quick, own_model=False)
+    assert bench.model() == Chosen(paths.DEMO_MODEL)
+    list(bench.start(demo_rows(1), wanted))
+    child = bench.child
+    assert child
+    bench.choose_default(id)
+    assert bench.model().path == own
+    assert not psutil.pid_exists(child)
+    list(bench.start(demo_rows(1), wanted))
+    assert [bench.open(each.id).plan.model for each in bench.summaries()] == [paths.DEMO_MODEL.name, own.name]
+    # It is checked against its pin too, and another store has another default.
+    own.write_bytes(own.read_bytes()[:-1] + b"!")
+    bench.configure(replace(quick, parallel=3), own_model=False)
+    with pytest.raises(ModelError, match="is not the one that was installed: its SHA-256"):
+        list(bench.start(demo_rows(1), wanted))
+    own.unlink()
+    with pytest.raises(ModelError, match="is not there any more"):
+        bench.cost(1, wanted)
+    bench.change_store(lambda: Store.open(tmp_path / "other.sqlite"))
+    assert bench.model() == Chosen(paths.DEMO_MODEL)
+    assert bench.cost(1, wanted).tokens > 0
+
+
+def _installed(store: Store, path: Path) -> InstalledModel:
+    *_, model = models.add(store, path)
+    assert isinstance(model, InstalledModel)
+    return model
 
 
 def test_leaving_it_while_it_loads_ends_its_process(bench: Bench, wanted: PlanSettings) -> None:

@@ -120,19 +120,16 @@ def test_a_file_is_added_verified_used_and_removed(
     hand.until(lambda: hand.desk.models.task is None)
     assert "byte for byte" in page.task.told.text()
 
-    page.default.click()
-    hand.until(lambda: cells(page, "my-own")[ModelColumn.USED] == "default")
-    assert page.chosen
-    assert page.chosen.id == "my-own"
     page.use.click()
     assert hand.desk.preferences.value.model == str(own)
-    assert cells(page, "my-own")[ModelColumn.USED] == "in use, default"
+    assert cells(page, "my-own")[ModelColumn.USED] == "in use"
     assert not hand.window.demo_warning.isVisible()
     assert not page.remove.isEnabled()
+    assert page.chosen
+    assert page.chosen.id == "my-own"
     page.select("winnow-demo")
     page.use.click()
     assert hand.desk.preferences.value.model == ""
-    page.default.click()
     hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
     assert cells(page, "my-own")[ModelColumn.USED] == ""
 
@@ -146,6 +143,91 @@ def test_a_file_is_added_verified_used_and_removed(
     assert "is forgotten." in page.task.told.text()
     assert own.read_bytes() == CONTENT
     hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
+
+
+def test_without_a_setting_the_stores_default_is_what_runs(
+    qtbot: QtBot, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with window(qtbot) as hand:
+        page = page_of(hand)
+        assert hand.window.demo_warning.isVisible()
+        add(hand, page, own, monkeypatch)
+        hand.until(lambda: here(hand, "my-own"))
+        page.select("my-own")
+        page.default.click()
+        hand.until(lambda: cells(page, "my-own")[ModelColumn.USED] == "in use, default")
+        assert hand.desk.preferences.value.model == ""
+        assert hand.page.model.text() == own.name
+        assert not hand.window.demo_warning.isVisible()
+        assert not page.remove.isEnabled()
+        # One that is set is not touched by it.
+        page.select("winnow-demo")
+        page.use.click()
+        assert hand.desk.preferences.value.model == str(paths.DEMO_MODEL)
+        assert hand.window.demo_warning.isVisible()
+        page.select("my-own")
+        page.use.click()
+        assert hand.desk.preferences.value.model == ""
+        hand.until(lambda: hand.page.model.text() == own.name)
+    # Another store has another default; back in the first, there it is again.
+    with window(qtbot) as hand:
+        assert hand.page.model.text() == own.name
+        preferences = hand.desk.preferences
+        preferences.set(replace(preferences.value, store=str(tmp_path / "other.sqlite")))
+        hand.until(hand.window.demo_warning.isVisible)
+        preferences.set(replace(preferences.value, store=""))
+        hand.until(lambda: hand.page.model.text() == own.name)
+
+
+def test_the_default_runs_and_stays_while_it_runs(
+    hand: Hand, own: Path, short_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(hand)
+    add(hand, page, own, monkeypatch)
+    hand.until(lambda: here(hand, "my-own"))
+    page.select("my-own")
+    page.default.click()
+    hand.until(lambda: hand.page.model.text() == own.name)
+    screen = hand.use_list(short_list)
+    hand.budgets(triage=2000, deep=0)
+    hand.trigger("start")
+    hand.until(lambda: screen.plan)
+    assert screen.plan
+    assert screen.plan.model == own.name
+    hand.window.go("models")
+    page.select("winnow-demo")
+    assert not page.default.isEnabled()
+    hand.window.go("screen")
+    hand.trigger("stop")
+    hand.until_state(RunState.UNFINISHED)
+    hand.window.go("models")
+    assert page.default.isEnabled()
+
+
+def test_a_default_that_is_gone_is_told_and_not_replaced(
+    hand: Hand, own: Path, short_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(hand)
+    add(hand, page, own, monkeypatch)
+    hand.until(lambda: here(hand, "my-own"))
+    page.select("my-own")
+    page.default.click()
+    hand.until(lambda: hand.page.model.text() == own.name)
+    own.unlink()
+    hand.desk.models.refresh()
+    banner = hand.banner("The default model cannot be used")
+    assert "put it back" in banner.message.text()
+    assert hand.page.model.text() == "no model"
+    assert not hand.window.demo_warning.isVisible()
+    banner.close_banner()
+    screen = hand.use_list(short_list)
+    hand.trigger("start")
+    hand.banner("The run ended early")
+    assert screen.state is RunState.READY
+    hand.window.go("models")
+    page.select("winnow-demo")
+    page.use.click()
+    assert hand.window.demo_warning.isVisible()
 
 
 def test_a_file_that_is_gone_is_missing(hand: Hand, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

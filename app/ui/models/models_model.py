@@ -13,7 +13,6 @@ from app.core.sentence import Sentence
 from app.service import model_tasks, models, paths
 from app.service.fit import Machine
 from app.service.installed import Installed, InstalledModel
-from app.service.model_choice import choose_default
 from app.service.model_tasks import (
     ListedModel,
     Loading,
@@ -30,6 +29,7 @@ from app.service.workbench import Workbench
 from app.ui import words
 from app.ui.background import Background
 from app.ui.models.problems import Problem, Problems
+from app.ui.models.used_model import UsedModel
 from app.ui.preferences import PreferencesModel
 from app.ui.service_thread import ServiceThread
 
@@ -83,12 +83,13 @@ class ModelsModel(QObject):
         service: ServiceThread,
         background: Background,
         preferences: PreferencesModel,
+        used: UsedModel,
         problems: Problems,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._service, self._background = service, background
-        self._preferences, self._problems = preferences, problems
+        self._preferences, self._used, self._problems = preferences, used, problems
         self.entries: tuple[ListedModel, ...] = ()
         self.machine: Machine | None = None
         self.task: Task | None = None
@@ -101,6 +102,7 @@ class ModelsModel(QObject):
 
     def refresh(self, *, look: bool = True) -> None:
         """Read them; `look` asks again what memory is free, which takes a moment."""
+        self._used.refresh()
         self._wanted += 1
         wanted, machine = self._wanted, None if look else self.machine
         value = self._preferences.value
@@ -140,28 +142,25 @@ class ModelsModel(QObject):
 
     def in_use(self, entry: ListedModel) -> bool:
         """Whether the window runs it."""
-        return entry.path is not None and Path(entry.path) == self._used
-
-    @property
-    def _used(self) -> Path:
-        model = self._preferences.value.model
-        return Path(model).absolute() if model else paths.DEMO_MODEL
+        return entry.path is not None and Path(entry.path) == self._used.path
 
     # What is done at once
 
     def use(self, entry: ListedModel) -> None:
-        """Run this model in the window from now on."""
+        """Run this model in the window from now on; of the default, whichever that is."""
         if entry.path is not None:
-            model = "" if Path(entry.path) == paths.DEMO_MODEL else entry.path
-            self._preferences.set(replace(self._preferences.value, model=model))
+            self._used.use(Path(entry.path), by_default=entry.default)
 
     def choose_default(self, id: str) -> None:
         """Take this model wherever none is named."""
-        self._call(
-            lambda bench: choose_default(bench.store, id),
-            lambda _model: self.refresh(look=False),
-            self.tr("The default was not changed"),
-        )
+
+        def take(_none: None) -> None:
+            # At once, for what is used next depends on it.
+            self.entries = tuple(replace(each, default=each.id == id) for each in self.entries)
+            self.entries_changed.emit()
+            self.refresh(look=False)
+
+        self._call(lambda bench: bench.choose_default(id), take, self.tr("The default was not changed"))
 
     def remove(self, entry: ListedModel) -> None:
         """Forget a model; what Winnow downloaded of it is deleted."""

@@ -44,7 +44,7 @@ class ModelsPage(QWidget):
         super().__init__()
         self._desk, self._model = desk, desk.models
         self._chosen = ""
-        self._rows = ModelsTable(desk.models, desk.preferences)
+        self._rows = ModelsTable(desk.models, desk.used)
         self.table = FittedTable(self.tr("Models"), self._rows, _WIDTHS)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.add = button(self.tr("Add a file…"), tip=self.tr("A GGUF is used where it lies"))
@@ -53,7 +53,8 @@ class ModelsPage(QWidget):
         self.verify = button(self.tr("Verify"), tip=self.tr("Read every byte again and compare its SHA-256"))
         self.remove = button(self.tr("Remove…"))
         self.default = button(
-            self.tr("Use as default"), tip=self.tr("What the command line takes where no model is named")
+            self.tr("Use as default"),
+            tip=self.tr("What is run where no model is named, here and in the command line"),
         )
         self.use = button(self.tr("Use now"), primary=True)
         for each, icon in (
@@ -126,7 +127,8 @@ class ModelsPage(QWidget):
             desk.runs.running_changed,
         ):
             changed.connect(self._state_changed)
-        desk.preferences.changed.connect(lambda *_: self._state_changed())
+        for changed in (desk.preferences.changed, desk.used.changed):
+            changed.connect(lambda *_: self._state_changed())
 
     # What it shows
 
@@ -173,7 +175,9 @@ class ModelsPage(QWidget):
         self.verify.setEnabled(idle and installed)
         self.remove.setEnabled(idle and installed and not used)
         self.remove.setToolTip(self.tr("It is in use; use another one first.") if installed and used else "")
-        self.default.setEnabled(whole and not (entry and entry.default))
+        # Where none is set, another default is another model to run.
+        choosable = free or desk.used.is_set
+        self.default.setEnabled(choosable and whole and not (entry and entry.default))
         self.use.setEnabled(free and whole and not used)
         self.use.setToolTip("" if free else self.tr("Something runs; wait for its end."))
         self.task.show_task(self._chosen)

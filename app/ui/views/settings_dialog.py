@@ -37,7 +37,7 @@ class SettingsDialog(QDialog):
         self.value = value
         self.setWindowTitle(self.tr("Settings"))
         self.model = QLineEdit(value.model)
-        self.model.setPlaceholderText(self.tr("the demo model"))
+        self.model.setPlaceholderText(self.tr("the default model"))
         self.model.setAccessibleName(self.tr("Model file"))
         self.store = QLineEdit(value.store)
         self.store.setPlaceholderText(str(paths.default_store()))
