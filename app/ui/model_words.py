@@ -92,6 +92,10 @@ def progress(found: Progress | Hashed) -> str:
         return translate("models", "Reading: {0} of {1}").format(done, whole)
     if found.stage is Stage.CHECKING:
         return translate("models", "Checking what is here: {0} of {1}").format(done, whole)
+    if found.stage is Stage.WAITING:
+        return translate("models", "Waiting as the server asks: {0} left").format(
+            words.duration(found.left or 0)
+        )
     told = translate("models", "Downloading: {0} of {1}").format(done, whole)
     if found.speed is not None:
         told += translate("models", ", {0} MB/s").format(words.number(found.speed / 10**6, 1))

@@ -388,6 +388,22 @@ def test_a_download_runs_beside_a_screen_and_outlives_the_window(
         assert server.downloads[-1].start > 0
 
 
+def test_a_busy_hub_is_waited_for_in_sight_and_the_wait_can_be_cancelled(
+    server: HubServer, hand: Hand, home: Path
+) -> None:
+    server.busy.append(Fault(status=429, headers={"Retry-After": "600"}))
+    page = page_of(hand)
+    page.select("lab")
+    page.download.click()
+    hand.until(lambda: "Waiting as the server asks: " in page.task.told.text())
+    assert "asks to wait 600 s" in page.task.remark.text()
+    page.task.pause.click()
+    hand.until(lambda: hand.desk.models.task is None)
+    assert page.task.told.text() == "Stopped."
+    page.download.click()
+    hand.until(lambda: here(hand, "lab"))
+
+
 def test_what_the_hub_refuses_is_told(server: HubServer, hand: Hand) -> None:
     server.files.clear()
     page = page_of(hand)
