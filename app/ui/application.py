@@ -31,7 +31,7 @@ from app.ui.views.main_window import MainWindow
 
 KNOWN_ERROR = 3
 # What of the preferences decides how models are loaded.
-ENGINE_FIELDS = ("model", "parallel", "threads", "gpu_layers", "kv_type", "exact")
+ENGINE_FIELDS = ("model", "parallel", "threads", "gpu_layers", "kv_type", "context", "exact")
 translate = QCoreApplication.translate
 
 
@@ -168,6 +168,7 @@ def engine_settings(value: Preferences) -> EngineSettings:
         gpu_layers=None if value.gpu_layers < 0 else value.gpu_layers,
         threads=value.threads or None,
         parallel=value.parallel,
+        context=max(0, value.context) or None,
         kv_type=value.kv_type,
         exact=value.exact,
     )

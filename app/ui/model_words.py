@@ -78,11 +78,18 @@ def proposal(entry: ListedModel) -> str:
 def _setting(found: Fit, *, asked: bool) -> str:
     setting = found.asked if asked or found.best is None else found.best
     told = _Counted().at_a_time(setting.parallel, words.number(setting.context))
-    if setting.kv_type != found.asked.kv_type:
-        told += translate("models", ", with a {0} cache").format(setting.kv_type)
+    if not asked:
+        told += less(found)
     if setting.gpu_layers:
         told += ", " + _Counted().on_gpu(setting.gpu_layers, words.number(found.layers))
     return told
+
+
+def less(found: Fit) -> str:
+    """What the best setting has otherwise than what was asked, but for its width and length."""
+    if found.best is None or found.best.kv_type == found.asked.kv_type:
+        return ""
+    return translate("models", ", with a {0} cache").format(found.best.kv_type)
 
 
 def progress(found: Progress | Hashed) -> str:

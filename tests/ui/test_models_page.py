@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from app.service import paths
 from app.service.fit import Machine
+from app.ui.application import engine_settings
 from app.ui.models.models_table import ModelColumn
 from app.ui.models.run_state import RunState
 from app.ui.views.hub_dialog import HubDialog
 from app.ui.views.models_page import ModelsPage
+from app.ui.views.settings_dialog import SettingsDialog
 from tests.support.hub_server import Fault, HubServer, hub_server, point_at
 from tests.support.keyrings import memory_keyring
 from tests.support.window import Hand, window
@@ -439,6 +441,39 @@ def test_a_private_model_of_the_hub_is_downloaded_with_a_token(
     assert server.token not in caplog.text
     for path in home.rglob("*"):
         assert path.is_dir() or server.token.encode() not in path.read_bytes()
+
+
+def test_the_setting_that_fits_is_taken_over(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Room for the demo model with two sequences of 4,096 tokens, and not for four.
+    monkeypatch.setattr("app.service.model_tasks.this_machine", lambda: Machine(288 * 10**6))
+    page = page_of(hand)
+    page.select("winnow-demo")
+    assert "this fits: 2 sequences at a time, each of 4,096 tokens" in page.details.text()
+    assert page.take_over.isVisible()
+    page.select("s1-32b")
+    assert not page.take_over.isVisible()
+    page.select("winnow-demo")
+    before = hand.desk.preferences.value
+    page.take_over.click()
+    assert hand.desk.preferences.value == replace(before, parallel=2)
+    hand.until(lambda: "this fits" not in page.details.text())
+    assert not page.take_over.isVisible()
+    assert cells(page, "winnow-demo")[ModelColumn.FITS] == "yes"
+    # Too little for one of 4,096: shorter ones are the way, and the engine is told so.
+    monkeypatch.setattr("app.service.model_tasks.this_machine", lambda: Machine(276 * 10**6))
+    hand.desk.models.refresh()
+    hand.until(lambda: "this fits" in page.details.text())
+    page.take_over.click()
+    value = hand.desk.preferences.value
+    assert value.context in (1024, 2048)
+    assert engine_settings(value).context == value.context
+    hand.trigger("settings")
+    dialog = hand.dialog(SettingsDialog)
+    assert dialog.context.value() == value.context
+    dialog.context.setValue(0)
+    dialog.accept()
+    assert hand.desk.preferences.value.context == 0
+    assert engine_settings(hand.desk.preferences.value).context is None
 
 
 def test_whether_a_model_fits_is_reckoned_as_it_would_be_loaded(hand: Hand) -> None:

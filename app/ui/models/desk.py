@@ -73,7 +73,7 @@ class Desk(QObject):
         self.replays = Replays(service, self.problems, self)
         self.dial = DialModel(service, background, self.problems, self)
         self._models: ModelsModel | None = None
-        self.runs = Runs(service, self.plan, preferences, self.problems, self)
+        self.runs = Runs(service, background, self.plan, preferences, self.used, self.problems, self)
         self.shown: ScreenModel | None = None
         self._own_settings = self.plan.settings
         self._reckoning = QTimer(self, singleShot=True, interval=_COST_DELAY_MS)

@@ -15,7 +15,6 @@ from app.service.fit import Machine
 from app.service.installed import Installed, InstalledModel
 from app.service.model_tasks import (
     ListedModel,
-    Loading,
     Progress,
     Remark,
     Source,
@@ -29,8 +28,9 @@ from app.service.workbench import Workbench
 from app.ui import words
 from app.ui.background import Background
 from app.ui.models.problems import Problem, Problems
+from app.ui.models.proposals import how_to_load, proposed
 from app.ui.models.used_model import UsedModel
-from app.ui.preferences import PreferencesModel
+from app.ui.preferences import Preferences, PreferencesModel
 from app.ui.service_thread import ServiceThread
 
 
@@ -105,9 +105,7 @@ class ModelsModel(QObject):
         self._used.refresh()
         self._wanted += 1
         wanted, machine = self._wanted, None if look else self.machine
-        value = self._preferences.value
-        layers = None if value.gpu_layers < 0 else value.gpu_layers
-        how = Loading(value.parallel, layers, value.kv_type, value.exact)
+        how = how_to_load(self._preferences.value)
 
         def read(known: Installed) -> _Read:
             found = machine or model_tasks.this_machine()
@@ -150,6 +148,17 @@ class ModelsModel(QObject):
         """Run this model in the window from now on; of the default, whichever that is."""
         if entry.path is not None:
             self._used.use(Path(entry.path), by_default=entry.default)
+
+    def proposal(self, entry: ListedModel) -> Preferences | None:
+        """The preferences with which it fits this machine; None where they are so, or nothing would help."""
+        if entry.fit is None or entry.problem or self.machine is None:
+            return None
+        return proposed(self._preferences.value, entry.fit, gpu=self.machine.gpu > 0)
+
+    def take_over(self, entry: ListedModel) -> None:
+        """Load models from now on as this one fits; which one is loaded stays."""
+        if value := self.proposal(entry):
+            self._preferences.set(value)
 
     def choose_default(self, id: str) -> None:
         """Take this model wherever none is named."""
