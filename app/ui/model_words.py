@@ -92,6 +92,11 @@ def less(found: Fit) -> str:
     return translate("models", ", with a {0} cache").format(found.best.kv_type)
 
 
+def good_for(entry: ListedModel) -> str:
+    """What a model is good for: in the window's language where it ships, else as the user says it."""
+    return translate("catalogue", entry.good_for)
+
+
 def progress(found: Progress | Hashed) -> str:
     """How far a task is: "Downloading: 3.2 of 19.9 GB, 12.3 MB/s, 22 min 05 s left"."""
     done, whole = size(found.done), size(found.size)

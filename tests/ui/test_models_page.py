@@ -275,6 +275,7 @@ def test_a_download_pauses_goes_on_and_is_removed(server: HubServer, qtbot: QtBo
         page = page_of(hand)
         page.select("lab")
         assert page.title.text() == "The lab's <b>own</b>"
+        assert page.details.text().startswith("The tests.\n")
         fault = Fault(hold=Event())
         assert fault.hold
         server.faults.append(fault)

@@ -152,7 +152,7 @@ class ModelsPage(QWidget):
         self._state_changed()
 
     def _about_it(self, entry: ListedModel) -> str:
-        lines = [words.visible(entry.good_for)]
+        lines = [words.visible(model_words.good_for(entry))]
         lines.append(words.sentence(entry.problem) if entry.problem else model_words.proposal(entry))
         if entry.path:
             lines.append(self.tr("File: {0}").format(words.visible(entry.path)))
