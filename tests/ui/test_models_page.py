@@ -391,7 +391,7 @@ def test_a_download_runs_beside_a_screen_and_outlives_the_window(
         assert server.downloads[-1].start > 0
 
 
-def test_a_busy_hub_is_waited_for_in_sight_and_the_wait_can_be_cancelled(
+def test_a_busy_hub_is_waited_for_in_sight_and_the_wait_can_be_paused(
     server: HubServer, hand: Hand, home: Path
 ) -> None:
     server.busy.append(Fault(status=429, headers={"Retry-After": "600"}))
