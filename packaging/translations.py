@@ -3,8 +3,8 @@
 Run: uv run packaging/translations.py. New texts stand in resources/translations/*.ts as unfinished; translate
 them there (with Qt Linguist, or by hand) and run it again.
 
-Qt's tools find the window's texts. The sentences of the whole program are found here, and handed to them as a
-source file of their own.
+Qt's tools find the window's texts. The sentences of the whole program and the shipped catalogue's texts are
+found here, and handed to them as a source file of their own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Formatter
@@ -30,7 +31,10 @@ def update(language: str, file: Path) -> None:
     sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "app" / "ui").rglob("*.py"))]
     with tempfile.TemporaryDirectory() as folder:
         collected = Path(folder) / "sentences.py"
-        lines = [f'translate("errors", {json.dumps(text, ensure_ascii=False)})\n' for text in sentences()]
+        texts = [*(("errors", text) for text in sentences()), *(("catalogue", text) for text in good_for())]
+        lines = [
+            f'translate("{context}", {json.dumps(text, ensure_ascii=False)})\n' for context, text in texts
+        ]
         collected.write_text("".join(lines), encoding="utf-8")
         command = [_tool("lupdate"), *options, *sources, str(collected), "-ts", str(file)]
         subprocess.run(command, check=True, cwd=ROOT)
@@ -55,6 +59,12 @@ def sentences(folder: Path = ROOT / "app") -> list[str]:
             if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in makers:
                 found.update(_templates(call, f"{path.relative_to(folder.parent)}:{call.lineno}"))
     return sorted(found)
+
+
+def good_for() -> list[str]:
+    """What the models of the shipped catalogue are good for, sorted."""
+    tables = tomllib.loads((ROOT / "models" / "catalogue.toml").read_text(encoding="utf-8"))
+    return sorted({table["good_for"] for table in tables.values()})
 
 
 def _makers(modules: Iterable[ast.Module]) -> set[str]:

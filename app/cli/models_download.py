@@ -74,9 +74,9 @@ def _run(
                 case InstalledModel():
                     return event
                 case downloads.Remark():
-                    bar.console.print(plain(f"{event.file}: {event.text}"))
+                    bar.console.print(plain(f"{event.file}: {event.text}" if event.file else event.text))
                 case downloads.Progress():
-                    bar.update(task, description=_told(event), completed=event.done, total=event.size)
+                    bar.update(task, description=_told(event), completed=event.done, total=event.size or None)
                 case downloads.Hashed():
                     bar.update(task, description="pinning", completed=event.done, total=event.size)
     raise KeyboardInterrupt  # Only a switch ends it without a model.
@@ -84,6 +84,8 @@ def _run(
 
 def _told(progress: Progress) -> str:
     """Progress in one line."""
+    if progress.stage.value == "waiting":
+        return f"waiting as the server asks, {duration(progress.left or 0)} left"
     told = f"{progress.stage.value} {gigabytes(progress.done)} of {gigabytes(progress.size)}"
     if progress.speed is not None:
         told += f", {progress.speed / 1e6:,.1f} MB/s"

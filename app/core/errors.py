@@ -36,11 +36,18 @@ class ModelError(KnownError):
 
 
 class OutOfMemoryError(ModelError):
-    """Too little memory for what was asked; `parallel` sequences would fit, None where none is known to."""
+    """Too little memory for what was asked.
 
-    def __init__(self, template: str, *values: object, parallel: int | None = None) -> None:
+    Attributes:
+        parallel: so many sequences would fit; None where none is known to.
+        context: tokens that each would hold.
+    """
+
+    def __init__(
+        self, template: str, *values: object, parallel: int | None = None, context: int | None = None
+    ) -> None:
         super().__init__(template, *values)
-        self.parallel = parallel
+        self.parallel, self.context = parallel, context
 
 
 class PromptError(KnownError):

@@ -225,6 +225,7 @@ class LlamaContext:
                 slots,
                 context,
                 parallel=slots // 2 or None,
+                context=context,
             )
         self._memory = llama_cpp.llama_get_memory(self._ctx)
         self._n_vocab = model.n_vocab

@@ -306,6 +306,7 @@ def _check_memory(token_bytes: int | None, parallel: int, context: int) -> None:
         free / 1e9,
         advice,
         parallel=fits or None,
+        context=context,
     )
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from app.core.errors import DownloadError
 from app.core.sentence import Sentence
-from app.hub.fetch import ChangedError, Fetch
-from app.hub.hub_api import Hub
-from app.hub.names import place
+from app.hub.fetch import ChangedError, Fetch, busy
+from app.hub.hub_api import BusyError, Hub
+from app.hub.names import parts_of, place
 from app.hub.part import discard, kept
 from app.hub.progress import (
     Downloaded,
@@ -52,7 +52,11 @@ def download(
         if isinstance(file, str):
             place(folder, repo, file)  # Refused before anybody is asked.
         for _ in range(_MOST_CHANGES):
-            model = hub.find(repo, file, revision)
+            try:
+                model = yield from _find(hub, repo, file, revision, pace)
+            except StopAskedError:
+                yield _left(repo, file, folder, pace)
+                return
             try:
                 yield from _all_files(hub, model, folder, pace)
                 return
@@ -68,6 +72,35 @@ def download(
             folder,
             error.strerror or type(error).__name__,
         ) from error
+
+
+def _find(
+    hub: Hub, repo: str, file: Which, revision: str | None, pace: Pace
+) -> Generator[DownloadEvent, None, RemoteModel]:
+    """Ask the Hub what the files are, and again where it asks to wait. Raises StopAskedError."""
+    fails = 0
+    while True:
+        try:
+            return hub.find(repo, file, revision)
+        except BusyError as error:
+            fails += 1
+            if fails >= len(pace.waits):
+                raise DownloadError("{0} stays busy ({1}); try again later.", hub.host, str(error)) from None
+            yield Remark("", busy(error))
+            yield from pace.heed(fails, error.seconds, "", 0, 0)
+
+
+def _left(repo: str, file: Which, folder: Path, pace: Pace) -> Stopped:
+    """Stopped before the Hub has said what the model's files are: those that are begun are known."""
+    is_this = file if callable(file) else parts_of(file).__contains__
+    below = folder / repo
+    begun = [path.with_suffix("") for path in below.rglob("*.part")]
+    begun = [target for target in begun if is_this(target.relative_to(below).as_posix())]
+    how = pace.switch.asked or Stop.PAUSE
+    if how is Stop.CANCEL:
+        for target in begun:
+            discard(target)
+    return Stopped(how, sum(map(kept, begun)), 0)
 
 
 def _all_files(

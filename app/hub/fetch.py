@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.core.errors import DownloadError
 from app.core.sentence import Sentence
-from app.hub.hub_api import DroppedError, Hub, Stream
+from app.hub.hub_api import BusyError, DroppedError, Hub, Stream
 from app.hub.part import Part
 from app.hub.progress import DownloadedFile, Pace, Progress, Remark
 from app.hub.remote import RemoteFile, RemoteModel
@@ -79,24 +79,30 @@ class Fetch:
                 raise DownloadError(
                     "{0} does not arrive ({1}); {2:,} of {3:,} bytes are kept, start it again to go on.",
                     self.file.name,
-                    why,
+                    str(why),
                     part.received,
                     self.file.size,
                 )
-            yield self._remark(Sentence("The connection broke off ({}); it is tried again.", why))
-            self.pace.wait(fails)
+            if isinstance(why, BusyError):
+                yield self._remark(busy(why))
+                yield from self.pace.heed(
+                    fails, why.seconds, self.file.name, self.before + part.received, self.model.size
+                )
+            else:
+                yield self._remark(Sentence("The connection broke off ({}); it is tried again.", str(why)))
+                self.pace.wait(fails)
         part.finish()
 
-    def _connect(self, part: Part) -> Generator[Progress | Remark, None, str]:
-        """Ask once for what is missing; returns why it did not come, or an empty text."""
+    def _connect(self, part: Part) -> Generator[Progress | Remark, None, DroppedError | None]:
+        """Ask once for what is missing; returns why it did not come, if it did not."""
         if part.is_whole():
-            return ""
+            return None
         try:
             with self.hub.read(self.model, self.file, part.received) as stream:
                 yield from self._receive(stream, part)
         except DroppedError as error:
-            return str(error)
-        return "" if part.is_whole() else "it ended early"
+            return error
+        return None if part.is_whole() else DroppedError("it ended early")
 
     def _receive(self, stream: Stream, part: Part) -> Told:
         """Append what a stream brings."""
@@ -118,3 +124,10 @@ class Fetch:
 
     def _remark(self, text: Sentence) -> Remark:
         return Remark(self.file.name, text)
+
+
+def busy(error: BusyError) -> Sentence:
+    """What the user is told of a server that asks to wait."""
+    return Sentence(
+        "The server is busy ({0}) and asks to wait {1:,.0f} s; then it goes on.", str(error), error.seconds
+    )

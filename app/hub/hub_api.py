@@ -30,6 +30,7 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]  # They are lo
 from app.core.errors import DownloadError
 from app.hub.names import check_repo
 from app.hub.remote import RemoteFile, RemoteModel, Which, model_of
+from app.hub.retry_after import LONGEST, retry_after
 
 MAIN = "main"
 # What a header takes. The client shows other ones in its errors.
@@ -46,6 +47,14 @@ _NOT_THE_API = (ValueError, TypeError, KeyError, AttributeError)
 
 class DroppedError(Exception):
     """The connection ended early or was refused for now; another one may do. It says why."""
+
+
+class BusyError(DroppedError):
+    """The server is busy, and asks to be left alone for so many seconds."""
+
+    def __init__(self, status: int, seconds: float) -> None:
+        super().__init__(f"HTTP {status}")
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,7 @@ class Hub:
             revision: a branch, a tag or a commit; the main branch by default.
 
         Raises:
+            BusyError: it may be asked again later.
             DownloadError: there is no such file, the Hub gives no digest for it, refuses or is not reached.
         """
         check_repo(repo)
@@ -105,6 +115,8 @@ class Hub:
                     if not _refused(refusal) or not self._take_token():
                         raise
                     return self._look(repo, file, wanted)
+        except BusyError:
+            raise
         except DroppedError as error:
             raise DownloadError(
                 "{0} is not reached ({1}); check the network, the proxy and HF_ENDPOINT.",
@@ -127,7 +139,7 @@ class Hub:
         """A file's bytes from an offset on; `Stream` says where they really begin.
 
         Raises:
-            DroppedError: now, or within the block.
+            DroppedError: now, or within the block; a BusyError where the server says how long to wait.
             DownloadError: the Hub refuses.
         """
         url = hf_hub_url(model.repo, file.name, revision=model.revision, endpoint=self._endpoint)
@@ -146,6 +158,7 @@ class Hub:
                         retry_on_status_codes=(),
                     )
                 )
+                self._heed(response)
                 if response.status_code in _PASSING:
                     raise DroppedError(f"HTTP {response.status_code}")
                 if response.status_code == _UNSATISFIABLE:
@@ -181,6 +194,7 @@ class Hub:
                 "{0} has no revision {1!r}; leave it out to take the newest.", repo, revision
             ) from None
         except HfHubHTTPError as error:
+            self._heed(error.response)
             raise self._refusal(error, repo) from None
         except httpx2.TransportError as error:
             raise DroppedError(_said(error)) from None
@@ -190,6 +204,20 @@ class Hub:
                 self.host,
                 _said(error),
             ) from None
+
+    def _heed(self, response: httpx2.Response) -> None:
+        """Raises BusyError where a server asks to wait; DownloadError where that is too long to wait for."""
+        seconds = retry_after(response.status_code, response.headers)
+        if seconds is None:
+            return
+        if seconds > LONGEST:
+            raise DownloadError(
+                "{0} is busy and asks to be left alone for {1:,.0f} minutes; what has arrived is kept, start "
+                "it again then.",
+                self.host,
+                seconds / 60,
+            )
+        raise BusyError(response.status_code, seconds)
 
     def _refusal(self, error: HfHubHTTPError, repo: str) -> DownloadError:
         if not _refused(error):

@@ -21,6 +21,7 @@ class Stage(Enum):
 
     CHECKING = "checking"
     DOWNLOADING = "downloading"
+    WAITING = "waiting"
 
 
 class Stop(Enum):
@@ -61,11 +62,11 @@ class Progress:
     """How far it is.
 
     Attributes:
-        file: the one at work, as its repository names it.
+        file: the one at work, as its repository names it; empty while that is not known.
         done: bytes of the whole model that are here; while checking, bytes of this file that are checked.
         size: bytes of the whole model; while checking, of what there is of this file.
         speed: bytes a second from the network; None while it is not known.
-        left: seconds until all is here; None while that is not known.
+        left: seconds until all is here; None while that is not known. While waiting, until it goes on.
     """
 
     stage: Stage
@@ -166,6 +167,22 @@ class Pace:
         """Wait before a new try, after so many tries that brought nothing. Raises StopAskedError."""
         self.switch.wait(self.waits[fails])
         self.go_on()
+
+    def heed(self, fails: int, seconds: float, file: str, done: int, size: int) -> Iterator[Progress]:
+        """Wait as a server asks, and not less than without its word; tells each second how long.
+
+        Raises:
+            StopAskedError: at once.
+        """
+        self.go_on()
+        now = self._clock()
+        end = now + max(seconds, self.waits[fails])
+        while now < end:
+            yield Progress(Stage.WAITING, file, done, size, left=end - now)
+            self.switch.wait(min(1.0, end - now))
+            self.go_on()
+            now = self._clock()
+        self._meter.reset()
 
     def go_on(self) -> None:
         """Raises StopAskedError where the switch was used."""

@@ -16,9 +16,10 @@ from pathlib import Path
 from app.core.errors import EngineError
 from app.engine.contract import EngineSettings
 from app.engine.devices import probe
+from app.hub.header import read_header
 from app.hub.progress import DownloadEvent, Progress, Remark, Stage, Stop, Stopped, Switch
 from app.service import models, paths
-from app.service.fit import Machine
+from app.service.fit import Fit, Machine, Weighed, fit
 from app.service.installed import Installed, InstalledModel
 from app.service.machine import machine_of
 from app.service.model_choice import catalogue
@@ -40,6 +41,7 @@ __all__ = [
     "begun",
     "download",
     "listed",
+    "reckoned",
     "this_machine",
     "verify",
 ]
@@ -62,12 +64,28 @@ _EVERY = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """How the user loads models; `gpu_layers` of None are as many as fit."""
+    """How the user loads models.
+
+    Attributes:
+        gpu_layers: None are as many as fit. context: tokens of a sequence, None takes the usual number.
+    """
 
     parallel: int
     gpu_layers: int | None
     kv_type: str
     exact: bool
+    context: int | None = None
+
+    def settings(self, model: Path) -> EngineSettings:
+        """The engine's settings for a model. Raises ModelError where they cannot be."""
+        return EngineSettings(
+            model,
+            parallel=self.parallel,
+            gpu_layers=self.gpu_layers,
+            context=self.context,
+            kv_type=self.kv_type,
+            exact=self.exact,
+        )
 
 
 def listed(known: Installed, machine: Machine, how: Loading) -> tuple[ListedModel, ...]:
@@ -77,14 +95,20 @@ def listed(known: Installed, machine: Machine, how: Loading) -> tuple[ListedMode
         CatalogueError: a catalogue cannot be used.
         ModelError: nothing can be loaded so.
     """
-    settings = EngineSettings(
-        paths.DEMO_MODEL,
-        parallel=how.parallel,
-        gpu_layers=how.gpu_layers,
-        kv_type=how.kv_type,
-        exact=how.exact,
-    )
-    return tuple(list_models(known, catalogue(), machine, settings))
+    return tuple(list_models(known, catalogue(), machine, how.settings(paths.DEMO_MODEL)))
+
+
+def reckoned(model: Path, how: Loading, context: int) -> tuple[Fit, Machine] | None:
+    """What a model that did not fit takes with so many tokens a sequence, and what would fit.
+
+    Returns:
+        None where its file does not say its dimensions.
+    """
+    weighed = Weighed.of(read_header(model))
+    if weighed is None:
+        return None
+    machine = this_machine()
+    return fit(weighed, how.settings(model), machine, context), machine
 
 
 def begun(folder: Path) -> dict[str, Stopped]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
@@ -21,7 +21,7 @@ from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported, screen_entries
 from app.service.installed import Installed
 from app.service.kept_engine import KeptEngine, Loading, Ready
-from app.service.model_choice import Chosen
+from app.service.model_choice import Chosen, choose, choose_default
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body, whole
@@ -88,16 +88,24 @@ class Workbench:
         make_engine: Callable[[EngineSettings], Engine],
         settings: EngineSettings,
         formats: Callable[[], tuple[ThinkingFormat, ...]],
+        *,
+        own_model: bool = True,
     ) -> None:
-        """`make_engine` makes an engine that is not loaded yet; `formats` reads the thinking formats."""
+        """Loads nothing yet.
+
+        Args:
+            make_engine: makes an engine that is not loaded yet.
+            settings, own_model: as `configure` takes them.
+            formats: reads the thinking formats.
+        """
         self.store = store
-        self._settings, self._formats = settings, formats
+        self._settings, self._own, self._formats = settings, own_model, formats
         self._engine = KeptEngine(make_engine)
         self._screens: dict[str, Screen] = {}
         self._run: ScreenRun | None = None
         self._running: Screen | None = None
         self._by_hand = False
-        self._experience: Experience | None = None
+        self._experience: tuple[Path, Experience] | None = None
         self._search = Search(store)
 
     def __enter__(self) -> Self:
@@ -124,22 +132,47 @@ class Workbench:
         self.store.close()
         self.store = store
         self._screens.clear()
-        self._experience = None
         self._search = Search(store)
+        self._default_changed()
 
-    def configure(self, settings: EngineSettings) -> None:
+    def configure(self, settings: EngineSettings, *, own_model: bool = True) -> None:
         """Load models so from now on; an engine that is loaded otherwise is ended.
+
+        Args:
+            own_model: whether to run the settings' model; else it is the store's default or the demo model.
 
         Raises:
             EngineError: something runs.
         """
-        if settings == self._settings:
+        if (settings, own_model) == (self._settings, self._own):
             return
         if self._busy:
             raise EngineError("The engine's settings cannot change while something runs; stop it first.")
-        self._settings = settings
+        self._settings, self._own = settings, own_model
         self._experience = None
         self._engine.drop()
+
+    def model(self) -> Chosen:
+        """The model that runs next, as the store has it now. Raises ModelError where it is not there."""
+        if not self._own:
+            return self.default_model()
+        path = self._settings.model
+        return Chosen(path, Installed.read(self.store).at(path))
+
+    def default_model(self) -> Chosen:
+        """The model where none is named: the store's default, else the demo model. Raises ModelError."""
+        return choose(self.store, None)
+
+    def choose_default(self, id: str) -> None:
+        """Take this model wherever none is named. Raises ModelError where it is not there."""
+        choose_default(self.store, id)
+        self._default_changed()
+
+    def _default_changed(self) -> None:
+        """Another store or another default: a model that may not be meant any more does not stay loaded."""
+        self._experience = None
+        if not self._own and not self._busy:
+            self._engine.drop()
 
     @property
     def _busy(self) -> bool:
@@ -253,11 +286,13 @@ class Workbench:
 
         Raises:
             BudgetError, PromptError: the settings cannot be.
+            ModelError: the default model is not there.
         """
-        if self._experience is None:
-            self._experience = cost.experience(self.store, self._settings.model)
+        model = self.model().path
+        if self._experience is None or self._experience[0] != model:
+            self._experience = model, cost.experience(self.store, model)
         triage, deep = (wanted.pass_plan(kind) for kind in PassKind)
-        return cost.cost(rows, triage, deep, self._experience)
+        return cost.cost(rows, triage, deep, self._experience[1])
 
     def certificates(self) -> list[IssuedCertificate]:
         """The certificates of recall in the store, oldest first."""
@@ -369,11 +404,11 @@ class Workbench:
             self._run = self._running = self._experience = None
 
     def _own_model(self) -> Generator[Loading, None, Ready]:
-        """Load the configured model. Raises ModelError where its file is not what this store has pinned."""
-        ready = yield from self._loaded(self._settings)
-        path = self._settings.model
+        """Load the model that is meant. Raises ModelError where it is not what this store has pinned."""
+        chosen = self.model()
+        ready = yield from self._loaded(replace(self._settings, model=chosen.path))
         try:
-            Chosen(path, Installed.read(self.store).at(path)).check(ready.model)
+            chosen.check(ready.model)
         except ModelError:
             self._engine.drop()
             raise

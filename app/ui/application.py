@@ -31,7 +31,7 @@ from app.ui.views.main_window import MainWindow
 
 KNOWN_ERROR = 3
 # What of the preferences decides how models are loaded.
-ENGINE_FIELDS = ("model", "parallel", "threads", "gpu_layers", "kv_type", "exact")
+ENGINE_FIELDS = ("model", "parallel", "threads", "gpu_layers", "kv_type", "context", "exact")
 translate = QCoreApplication.translate
 
 
@@ -87,6 +87,7 @@ class Application:
             lambda settings: LlamaEngine(settings, paths.log_file()),
             engine_settings(value),
             paths.thinking_formats,
+            own_model=bool(value.model),
         )
 
     def _no_workbench(self, error: Exception) -> None:
@@ -127,7 +128,8 @@ class Application:
         except ModelError as error:
             refuse(error)
             return
-        self.service.call(lambda bench: bench.configure(settings), None, refuse)
+        own = bool(now.model)
+        self.service.call(lambda bench: bench.configure(settings, own_model=own), None, refuse)
 
     def _change_store(self, wanted: str) -> None:
         """Use another store; where it cannot be opened, the one before stays."""
@@ -156,7 +158,7 @@ def settings_file() -> Path:
 
 
 def engine_settings(value: Preferences) -> EngineSettings:
-    """How models are loaded under these preferences.
+    """How models are loaded under these preferences; where none is set, the workbench says which.
 
     Raises:
         ModelError: they cannot be.
@@ -166,6 +168,7 @@ def engine_settings(value: Preferences) -> EngineSettings:
         gpu_layers=None if value.gpu_layers < 0 else value.gpu_layers,
         threads=value.threads or None,
         parallel=value.parallel,
+        context=max(0, value.context) or None,
         kv_type=value.kv_type,
         exact=value.exact,
     )

@@ -78,11 +78,23 @@ def proposal(entry: ListedModel) -> str:
 def _setting(found: Fit, *, asked: bool) -> str:
     setting = found.asked if asked or found.best is None else found.best
     told = _Counted().at_a_time(setting.parallel, words.number(setting.context))
-    if setting.kv_type != found.asked.kv_type:
-        told += translate("models", ", with a {0} cache").format(setting.kv_type)
+    if not asked:
+        told += less(found)
     if setting.gpu_layers:
         told += ", " + _Counted().on_gpu(setting.gpu_layers, words.number(found.layers))
     return told
+
+
+def less(found: Fit) -> str:
+    """What the best setting has otherwise than what was asked, but for its width and length."""
+    if found.best is None or found.best.kv_type == found.asked.kv_type:
+        return ""
+    return translate("models", ", with a {0} cache").format(found.best.kv_type)
+
+
+def good_for(entry: ListedModel) -> str:
+    """What a model is good for: in the window's language where it ships, else as the user says it."""
+    return translate("catalogue", entry.good_for)
 
 
 def progress(found: Progress | Hashed) -> str:
@@ -92,6 +104,10 @@ def progress(found: Progress | Hashed) -> str:
         return translate("models", "Reading: {0} of {1}").format(done, whole)
     if found.stage is Stage.CHECKING:
         return translate("models", "Checking what is here: {0} of {1}").format(done, whole)
+    if found.stage is Stage.WAITING:
+        return translate("models", "Waiting as the server asks: {0} left").format(
+            words.duration(found.left or 0)
+        )
     told = translate("models", "Downloading: {0} of {1}").format(done, whole)
     if found.speed is not None:
         told += translate("models", ", {0} MB/s").format(words.number(found.speed / 10**6, 1))

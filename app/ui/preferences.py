@@ -19,8 +19,9 @@ class Preferences:
         language: "system", "en" or "de".
         font_size: points; 0 is the system's.
         store: path or database URL.
-        model: path of a GGUF.
+        model: path of a GGUF; empty, it is the store's default, else the demo model.
         threads: CPU threads, 0 for the physical cores. gpu_layers: -1 for all.
+        context: tokens a sequence can hold, 0 for what the plan needs.
     """
 
     theme: str = "system"
@@ -32,6 +33,7 @@ class Preferences:
     threads: int = 0
     gpu_layers: int = -1
     kv_type: str = "f16"
+    context: int = 0
     exact: bool = True
     notify: bool = True
 

@@ -32,7 +32,7 @@ class Fault:
         ignore_range: send all, whatever was asked for.
         offset: begin here instead, and say so.
         etag: name the content so; with an empty one it has no name.
-        status: answer with this status and no bytes.
+        status: answer with this status and no bytes. headers: and with these.
         hold: wait for this in the middle of the answer; `reached` is set first.
     """
 
@@ -42,6 +42,7 @@ class Fault:
     offset: int | None = None
     etag: str | None = None
     status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
     hold: Event | None = None
     reached: Event = field(default_factory=Event)
 
@@ -76,7 +77,7 @@ class HubServer:
         private: repositories that are denied to exist without the token.
         gated: repositories that tell of their files, and give them only with the token.
         without_lfs: files that the API gives no digest for.
-        faults: of the next answers with bytes, each used once.
+        faults: of the next answers with bytes, each used once. busy: of those about a repository.
         cdn: a second server that the bytes come from; it is given what it needs.
         answer: what every request is answered with, if anything.
         seen: all requests.
@@ -93,6 +94,7 @@ class HubServer:
         self.gated: set[str] = set()
         self.without_lfs: set[str] = set()
         self.faults: deque[Fault] = deque()
+        self.busy: deque[Fault] = deque()
         self.cdn: HubServer | None = None
         self.is_cdn = False
         self.answer: bytes | None = None
@@ -176,7 +178,10 @@ def _handler(hub: HubServer) -> type[BaseHTTPRequestHandler]:
                 self._send(401, b"{}", {"X-Error-Code": code})
 
         def _tell(self, repo: str, revision: str) -> None:
-            if repo not in hub.files or not self._admitted(hub.private, repo):
+            if hub.busy:
+                fault = hub.busy.popleft()
+                self._send(fault.status or 429, b"{}", fault.headers)
+            elif repo not in hub.files or not self._admitted(hub.private, repo):
                 self._refuse("RepoNotFound")
             elif revision not in hub.revisions | {hub.commit}:
                 self._send(404, b"{}", {"X-Error-Code": "RevisionNotFound"})
@@ -215,7 +220,7 @@ def _handler(hub: HubServer) -> type[BaseHTTPRequestHandler]:
 
         def _bytes(self, content: bytes, start: int, headers: dict[str, str], fault: Fault) -> None:
             if fault.status is not None:
-                self._send(fault.status, b"")
+                self._send(fault.status, b"", fault.headers)
                 return
             asked = start > 0 and not fault.ignore_range
             if asked and start >= len(content):

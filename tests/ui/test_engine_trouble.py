@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -91,12 +92,15 @@ def test_too_little_memory_is_named_and_a_smaller_setting_offered(
         assert "GB are free" in banner.accessibleName()
         assert screen.state is RunState.UNFINISHED
         (fewer,) = banner.buttons
-        assert fewer.text().startswith("Run ")
-        wanted = int("".join(filter(str.isdigit, fewer.text())))
+        told = re.fullmatch(r"Run (\d+) at a time(, with a q8_0 cache)?", fewer.text())
+        assert told
+        wanted = int(told[1])
         assert 0 < wanted < 128
         # It is not tried again unasked.
         assert hand.desk.runs.running is None
         hand.desk.problems.raised.disconnect()
         hand.desk.runs.start = lambda screen: None  # type: ignore[method-assign]
         qtbot.mouseClick(fewer, Qt.MouseButton.LeftButton)
-        assert hand.desk.preferences.value.parallel == wanted
+        value = hand.desk.preferences.value
+        assert (value.parallel, value.kv_type) == (wanted, "q8_0" if told[2] else "f16")
+        assert (value.model, value.context) == (str(model), 0)

@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from app.core.errors import ListError
 from app.core.sentence import Sentence
+from app.hub.catalogue import read_catalogue
+from app.service import paths
 from app.ui import language, words
 from app.ui.views.import_dialog import ImportDialog
 from tests.support.window import Hand, window
@@ -109,6 +111,14 @@ def test_a_sentence_that_cannot_be_translated_is_found(tmp_path: Path, call: str
     (tmp_path / "module.py").write_text(f"class ListError(KnownError): ...\n{call}\n")
     with pytest.raises(ValueError, match=r"module\.py:2: "):
         translations.sentences(tmp_path)
+
+
+def test_what_the_shipped_models_are_good_for_is_among_the_texts(tmp_path: Path) -> None:
+    shipped = {spec.good_for for spec in read_catalogue(paths.CATALOGUE)}
+    assert len(shipped) > 5
+    translations.update("de", tmp_path / "winnow_de.ts")
+    found = messages(tmp_path / "winnow_de.ts")
+    assert shipped == {source for context, source in found if context == "catalogue"}
 
 
 def test_the_sentences_of_derived_errors_are_found(tmp_path: Path) -> None:

@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from app.service import paths
 from app.service.fit import Machine
+from app.ui.application import engine_settings
 from app.ui.models.models_table import ModelColumn
 from app.ui.models.run_state import RunState
 from app.ui.views.hub_dialog import HubDialog
 from app.ui.views.models_page import ModelsPage
+from app.ui.views.settings_dialog import SettingsDialog
 from tests.support.hub_server import Fault, HubServer, hub_server, point_at
 from tests.support.keyrings import memory_keyring
 from tests.support.window import Hand, window
@@ -120,19 +122,16 @@ def test_a_file_is_added_verified_used_and_removed(
     hand.until(lambda: hand.desk.models.task is None)
     assert "byte for byte" in page.task.told.text()
 
-    page.default.click()
-    hand.until(lambda: cells(page, "my-own")[ModelColumn.USED] == "default")
-    assert page.chosen
-    assert page.chosen.id == "my-own"
     page.use.click()
     assert hand.desk.preferences.value.model == str(own)
-    assert cells(page, "my-own")[ModelColumn.USED] == "in use, default"
+    assert cells(page, "my-own")[ModelColumn.USED] == "in use"
     assert not hand.window.demo_warning.isVisible()
     assert not page.remove.isEnabled()
+    assert page.chosen
+    assert page.chosen.id == "my-own"
     page.select("winnow-demo")
     page.use.click()
     assert hand.desk.preferences.value.model == ""
-    page.default.click()
     hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
     assert cells(page, "my-own")[ModelColumn.USED] == ""
 
@@ -146,6 +145,91 @@ def test_a_file_is_added_verified_used_and_removed(
     assert "is forgotten." in page.task.told.text()
     assert own.read_bytes() == CONTENT
     hand.until(lambda: cells(page, "winnow-demo")[ModelColumn.USED] == "in use, default")
+
+
+def test_without_a_setting_the_stores_default_is_what_runs(
+    qtbot: QtBot, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with window(qtbot) as hand:
+        page = page_of(hand)
+        assert hand.window.demo_warning.isVisible()
+        add(hand, page, own, monkeypatch)
+        hand.until(lambda: here(hand, "my-own"))
+        page.select("my-own")
+        page.default.click()
+        hand.until(lambda: cells(page, "my-own")[ModelColumn.USED] == "in use, default")
+        assert hand.desk.preferences.value.model == ""
+        assert hand.page.model.text() == own.name
+        assert not hand.window.demo_warning.isVisible()
+        assert not page.remove.isEnabled()
+        # One that is set is not touched by it.
+        page.select("winnow-demo")
+        page.use.click()
+        assert hand.desk.preferences.value.model == str(paths.DEMO_MODEL)
+        assert hand.window.demo_warning.isVisible()
+        page.select("my-own")
+        page.use.click()
+        assert hand.desk.preferences.value.model == ""
+        hand.until(lambda: hand.page.model.text() == own.name)
+    # Another store has another default; back in the first, there it is again.
+    with window(qtbot) as hand:
+        assert hand.page.model.text() == own.name
+        preferences = hand.desk.preferences
+        preferences.set(replace(preferences.value, store=str(tmp_path / "other.sqlite")))
+        hand.until(hand.window.demo_warning.isVisible)
+        preferences.set(replace(preferences.value, store=""))
+        hand.until(lambda: hand.page.model.text() == own.name)
+
+
+def test_the_default_runs_and_stays_while_it_runs(
+    hand: Hand, own: Path, short_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(hand)
+    add(hand, page, own, monkeypatch)
+    hand.until(lambda: here(hand, "my-own"))
+    page.select("my-own")
+    page.default.click()
+    hand.until(lambda: hand.page.model.text() == own.name)
+    screen = hand.use_list(short_list)
+    hand.budgets(triage=2000, deep=0)
+    hand.trigger("start")
+    hand.until(lambda: screen.plan)
+    assert screen.plan
+    assert screen.plan.model == own.name
+    hand.window.go("models")
+    page.select("winnow-demo")
+    assert not page.default.isEnabled()
+    hand.window.go("screen")
+    hand.trigger("stop")
+    hand.until_state(RunState.UNFINISHED)
+    hand.window.go("models")
+    assert page.default.isEnabled()
+
+
+def test_a_default_that_is_gone_is_told_and_not_replaced(
+    hand: Hand, own: Path, short_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(hand)
+    add(hand, page, own, monkeypatch)
+    hand.until(lambda: here(hand, "my-own"))
+    page.select("my-own")
+    page.default.click()
+    hand.until(lambda: hand.page.model.text() == own.name)
+    own.unlink()
+    hand.desk.models.refresh()
+    banner = hand.banner("The default model cannot be used")
+    assert "put it back" in banner.message.text()
+    assert hand.page.model.text() == "no model"
+    assert not hand.window.demo_warning.isVisible()
+    banner.close_banner()
+    screen = hand.use_list(short_list)
+    hand.trigger("start")
+    hand.banner("The run ended early")
+    assert screen.state is RunState.READY
+    hand.window.go("models")
+    page.select("winnow-demo")
+    page.use.click()
+    assert hand.window.demo_warning.isVisible()
 
 
 def test_a_file_that_is_gone_is_missing(hand: Hand, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +275,7 @@ def test_a_download_pauses_goes_on_and_is_removed(server: HubServer, qtbot: QtBo
         page = page_of(hand)
         page.select("lab")
         assert page.title.text() == "The lab's <b>own</b>"
+        assert page.details.text().startswith("The tests.\n")
         fault = Fault(hold=Event())
         assert fault.hold
         server.faults.append(fault)
@@ -306,6 +391,22 @@ def test_a_download_runs_beside_a_screen_and_outlives_the_window(
         assert server.downloads[-1].start > 0
 
 
+def test_a_busy_hub_is_waited_for_in_sight_and_the_wait_can_be_paused(
+    server: HubServer, hand: Hand, home: Path
+) -> None:
+    server.busy.append(Fault(status=429, headers={"Retry-After": "600"}))
+    page = page_of(hand)
+    page.select("lab")
+    page.download.click()
+    hand.until(lambda: "Waiting as the server asks: " in page.task.told.text())
+    assert "asks to wait 600 s" in page.task.remark.text()
+    page.task.pause.click()
+    hand.until(lambda: hand.desk.models.task is None)
+    assert page.task.told.text() == "Stopped."
+    page.download.click()
+    hand.until(lambda: here(hand, "lab"))
+
+
 def test_what_the_hub_refuses_is_told(server: HubServer, hand: Hand) -> None:
     server.files.clear()
     page = page_of(hand)
@@ -341,6 +442,39 @@ def test_a_private_model_of_the_hub_is_downloaded_with_a_token(
     assert server.token not in caplog.text
     for path in home.rglob("*"):
         assert path.is_dir() or server.token.encode() not in path.read_bytes()
+
+
+def test_the_setting_that_fits_is_taken_over(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Room for the demo model with two sequences of 4,096 tokens, and not for four.
+    monkeypatch.setattr("app.service.model_tasks.this_machine", lambda: Machine(288 * 10**6))
+    page = page_of(hand)
+    page.select("winnow-demo")
+    assert "this fits: 2 sequences at a time, each of 4,096 tokens" in page.details.text()
+    assert page.take_over.isVisible()
+    page.select("s1-32b")
+    assert not page.take_over.isVisible()
+    page.select("winnow-demo")
+    before = hand.desk.preferences.value
+    page.take_over.click()
+    assert hand.desk.preferences.value == replace(before, parallel=2)
+    hand.until(lambda: "this fits" not in page.details.text())
+    assert not page.take_over.isVisible()
+    assert cells(page, "winnow-demo")[ModelColumn.FITS] == "yes"
+    # Too little for one of 4,096: shorter ones are the way, and the engine is told so.
+    monkeypatch.setattr("app.service.model_tasks.this_machine", lambda: Machine(276 * 10**6))
+    hand.desk.models.refresh()
+    hand.until(lambda: "this fits" in page.details.text())
+    page.take_over.click()
+    value = hand.desk.preferences.value
+    assert value.context in (1024, 2048)
+    assert engine_settings(value).context == value.context
+    hand.trigger("settings")
+    dialog = hand.dialog(SettingsDialog)
+    assert dialog.context.value() == value.context
+    dialog.context.setValue(0)
+    dialog.accept()
+    assert hand.desk.preferences.value.context == 0
+    assert engine_settings(hand.desk.preferences.value).context is None
 
 
 def test_whether_a_model_fits_is_reckoned_as_it_would_be_loaded(hand: Hand) -> None:

@@ -48,7 +48,7 @@ def test_a_model_dropped_while_a_screen_runs_is_refused(hand: Hand, short_list: 
     hand.desk.preferences.set(replace(hand.desk.preferences.value, model=str(other)))
     hand.banner("settings cannot change while something runs")
     assert hand.desk.preferences.value.model == ""
-    assert hand.page.model.text() == "winnow-demo.gguf"
+    hand.until(lambda: hand.page.model.text() == "winnow-demo.gguf")
 
 
 def test_a_run_is_steered_while_a_list_is_read(

@@ -31,6 +31,7 @@ from app.ui.models.runs import Runs
 from app.ui.models.screen_model import ScreenModel
 from app.ui.models.search_model import SearchModel
 from app.ui.models.selection import Selection
+from app.ui.models.used_model import UsedModel
 from app.ui.preferences import PreferencesModel
 from app.ui.service_thread import ServiceThread
 
@@ -60,6 +61,7 @@ class Desk(QObject):
         super().__init__(parent)
         self.service, self.background, self.preferences = service, background, preferences
         self.problems = Problems(self)
+        self.used = UsedModel(service, preferences, self.problems, self)
         self.plan = PlanModel(self)
         self.imports = Imports(background, self.problems, self)
         self.history = HistoryModel(service, self.problems, self)
@@ -71,7 +73,7 @@ class Desk(QObject):
         self.replays = Replays(service, self.problems, self)
         self.dial = DialModel(service, background, self.problems, self)
         self._models: ModelsModel | None = None
-        self.runs = Runs(service, self.plan, preferences, self.problems, self)
+        self.runs = Runs(service, background, self.plan, preferences, self.used, self.problems, self)
         self.shown: ScreenModel | None = None
         self._own_settings = self.plan.settings
         self._reckoning = QTimer(self, singleShot=True, interval=_COST_DELAY_MS)
@@ -82,7 +84,11 @@ class Desk(QObject):
         for changed in (self.dial.shown_changed, self.history.refreshed):
             changed.connect(self._learn_certificates)
         service.mended.connect(self.store_changed)
-        preferences.changed.connect(lambda *_: self._reckoning.start())
+        for changed in (preferences.changed, self.used.changed):
+            changed.connect(lambda *_: self._reckoning.start())
+        # Another program may have chosen another default: what runs now is what is shown.
+        self.runs.running_changed.connect(self.used.refresh)
+        self.used.refresh()
 
     @property
     def by_hand(self) -> bool:
@@ -200,6 +206,7 @@ class Desk(QObject):
         self.history.refresh()
         self.search.again()
         self.dial.forget()
+        self.used.refresh()
         if self._models:
             self._models.store_changed()
 
@@ -209,7 +216,9 @@ class Desk(QObject):
         if self._models is None:
             from app.ui.models.models_model import ModelsModel
 
-            made = ModelsModel(self.service, self.background, self.preferences, self.problems, self)
+            made = ModelsModel(
+                self.service, self.background, self.preferences, self.used, self.problems, self
+            )
             self._models = made
         return self._models
 

@@ -13,10 +13,8 @@ from app.core.sentence import Sentence
 from app.service import model_tasks, models, paths
 from app.service.fit import Machine
 from app.service.installed import Installed, InstalledModel
-from app.service.model_choice import choose_default
 from app.service.model_tasks import (
     ListedModel,
-    Loading,
     Progress,
     Remark,
     Source,
@@ -30,7 +28,9 @@ from app.service.workbench import Workbench
 from app.ui import words
 from app.ui.background import Background
 from app.ui.models.problems import Problem, Problems
-from app.ui.preferences import PreferencesModel
+from app.ui.models.proposals import how_to_load, proposed
+from app.ui.models.used_model import UsedModel
+from app.ui.preferences import Preferences, PreferencesModel
 from app.ui.service_thread import ServiceThread
 
 
@@ -83,12 +83,13 @@ class ModelsModel(QObject):
         service: ServiceThread,
         background: Background,
         preferences: PreferencesModel,
+        used: UsedModel,
         problems: Problems,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._service, self._background = service, background
-        self._preferences, self._problems = preferences, problems
+        self._preferences, self._used, self._problems = preferences, used, problems
         self.entries: tuple[ListedModel, ...] = ()
         self.machine: Machine | None = None
         self.task: Task | None = None
@@ -101,11 +102,10 @@ class ModelsModel(QObject):
 
     def refresh(self, *, look: bool = True) -> None:
         """Read them; `look` asks again what memory is free, which takes a moment."""
+        self._used.refresh()
         self._wanted += 1
         wanted, machine = self._wanted, None if look else self.machine
-        value = self._preferences.value
-        layers = None if value.gpu_layers < 0 else value.gpu_layers
-        how = Loading(value.parallel, layers, value.kv_type, value.exact)
+        how = how_to_load(self._preferences.value)
 
         def read(known: Installed) -> _Read:
             found = machine or model_tasks.this_machine()
@@ -140,28 +140,36 @@ class ModelsModel(QObject):
 
     def in_use(self, entry: ListedModel) -> bool:
         """Whether the window runs it."""
-        return entry.path is not None and Path(entry.path) == self._used
-
-    @property
-    def _used(self) -> Path:
-        model = self._preferences.value.model
-        return Path(model).absolute() if model else paths.DEMO_MODEL
+        return entry.path is not None and Path(entry.path) == self._used.path
 
     # What is done at once
 
     def use(self, entry: ListedModel) -> None:
-        """Run this model in the window from now on."""
+        """Run this model in the window from now on; of the default, whichever that is."""
         if entry.path is not None:
-            model = "" if Path(entry.path) == paths.DEMO_MODEL else entry.path
-            self._preferences.set(replace(self._preferences.value, model=model))
+            self._used.use(Path(entry.path), by_default=entry.default)
+
+    def proposal(self, entry: ListedModel) -> Preferences | None:
+        """The preferences with which it fits this machine; None where they are so, or nothing would help."""
+        if entry.fit is None or entry.problem or self.machine is None:
+            return None
+        return proposed(self._preferences.value, entry.fit, gpu=self.machine.gpu > 0)
+
+    def take_over(self, entry: ListedModel) -> None:
+        """Load models from now on as this one fits; which one is loaded stays."""
+        if value := self.proposal(entry):
+            self._preferences.set(value)
 
     def choose_default(self, id: str) -> None:
         """Take this model wherever none is named."""
-        self._call(
-            lambda bench: choose_default(bench.store, id),
-            lambda _model: self.refresh(look=False),
-            self.tr("The default was not changed"),
-        )
+
+        def take(_none: None) -> None:
+            # At once, for what is used next depends on it.
+            self.entries = tuple(replace(each, default=each.id == id) for each in self.entries)
+            self.entries_changed.emit()
+            self.refresh(look=False)
+
+        self._call(lambda bench: bench.choose_default(id), take, self.tr("The default was not changed"))
 
     def remove(self, entry: ListedModel) -> None:
         """Forget a model; what Winnow downloaded of it is deleted."""

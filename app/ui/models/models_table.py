@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from app.service.model_tasks import ListedModel
 from app.ui import model_words, words
 from app.ui.models.models_model import ModelsModel
-from app.ui.preferences import PreferencesModel
+from app.ui.models.used_model import UsedModel
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -31,13 +31,13 @@ class ModelColumn(IntEnum):
 class ModelsTable(QAbstractTableModel):
     """A line a model, in the catalogue's order; a line stays where it is while the models are the same."""
 
-    def __init__(self, model: ModelsModel, preferences: PreferencesModel) -> None:
+    def __init__(self, model: ModelsModel, used: UsedModel) -> None:
         super().__init__(model)
         self._model = model
         self._entries = model.entries
         model.entries_changed.connect(self._read)
         model.state_changed.connect(self._redraw)
-        preferences.changed.connect(self._redraw)
+        used.changed.connect(self._redraw)
 
     def entry(self, place: int) -> ListedModel:
         """The model at a place of the table."""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import EngineError, OutOfMemoryError
 from app.service.workbench import Workbench
+from app.ui.background import Background
 from app.ui.models.plan_model import PlanModel
 from app.ui.models.problems import Problems, Remedy
 from app.ui.models.run_state import RunState
 from app.ui.models.screen_model import ScreenModel
-from app.ui.preferences import PreferencesModel
+from app.ui.models.used_model import UsedModel
+from app.ui.preferences import Preferences, PreferencesModel
 from app.ui.service_thread import ServiceThread
+
+if TYPE_CHECKING:
+    from app.service.fit import Fit, Machine
 
 
 class Runs(QObject):
@@ -27,13 +32,16 @@ class Runs(QObject):
     def __init__(
         self,
         service: ServiceThread,
+        background: Background,
         plan: PlanModel,
         preferences: PreferencesModel,
+        used: UsedModel,
         problems: Problems,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._service, self._plan, self._preferences, self._problems = service, plan, preferences, problems
+        self._service, self._background, self._plan = service, background, plan
+        self._preferences, self._used, self._problems = preferences, used, problems
         self.running: ScreenModel | None = None
 
     def start(self, screen: ScreenModel) -> None:
@@ -119,22 +127,51 @@ class Runs(QObject):
         self._free(screen)
         if stopped and isinstance(error, EngineError):
             return  # That was wanted: the engine was ended while it loaded.
-        self._problems.show(self.tr("The run ended early"), error, self._remedies(error, screen))
+        if isinstance(error, OutOfMemoryError):
+            self._propose(error, screen)
+        else:
+            restart = Remedy(self.tr("Restart the engine and resume"), lambda: self.start(screen))
+            self._tell(error, (restart,) if isinstance(error, EngineError) else ())
 
     def _free(self, screen: ScreenModel) -> None:
         self.running = None
         self.running_changed.emit()
         self.ended.emit(screen)
 
-    def _remedies(self, error: Exception, screen: ScreenModel) -> tuple[Remedy, ...]:
-        if isinstance(error, OutOfMemoryError) and error.parallel:
-            fewer = error.parallel
+    def _tell(self, error: Exception, remedies: tuple[Remedy, ...] = ()) -> None:
+        self._problems.show(self.tr("The run ended early"), error, remedies)
 
-            def again() -> None:
-                self._preferences.set(replace(self._preferences.value, parallel=fewer))
-                self.start(screen)
+    def _propose(self, error: OutOfMemoryError, screen: ScreenModel) -> None:
+        """Tell that memory lacked, with a setting of the model that fits and is as long as the plan needs."""
+        # What reckons takes a while to load.
+        from app.service.model_tasks import reckoned
+        from app.ui import model_words
+        from app.ui.models.proposals import how_to_load, proposed
 
-            return (Remedy(self.tr("Run %Ln at a time", "", fewer), again),)
-        if isinstance(error, EngineError):
-            return (Remedy(self.tr("Restart the engine and resume"), lambda: self.start(screen)),)
-        return ()
+        value, path, context = self._preferences.value, self._used.path, error.context
+
+        def again(new: Preferences) -> None:
+            self._preferences.set(new)
+            self.start(screen)
+
+        def by_error(*_: object) -> None:
+            """What the engine itself knows to fit, where there is no better word."""
+            if fewer := error.parallel:
+                new = replace(value, parallel=fewer)
+                self._tell(error, (Remedy(self.tr("Run %Ln at a time", "", fewer), lambda: again(new)),))
+            else:
+                self._tell(error)
+
+        def take(found: tuple[Fit, Machine] | None) -> None:
+            new = proposed(value, found[0], gpu=found[1].gpu > 0) if found else None
+            if found is None or new is None or new.context != value.context:
+                by_error()
+                return
+            text = self.tr("Run %Ln at a time", "", new.parallel) + model_words.less(found[0])
+            self._tell(error, (Remedy(text, lambda: again(new)),))
+
+        if path is None or context is None:
+            by_error()
+            return
+        how = how_to_load(value)
+        self._background.run(lambda: reckoned(path, how, context), take, by_error)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
@@ -118,8 +117,7 @@ class Dialogs(QWidget):
 
     def use_model(self, path: Path) -> None:
         """Run this model from now on."""
-        preferences = self._desk.preferences
-        preferences.set(replace(preferences.value, model=str(path)))
+        self._desk.used.use(path)
 
     def compare(self, first: ScreenSummary, second: ScreenSummary, found: Comparison) -> None:
         """Two screens side by side."""

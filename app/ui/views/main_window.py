@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.core.plan import Verdict
 from app.core.provenance import in_groups
-from app.service import paths
 from app.service.summaries import ScreenSummary
 from app.ui import icons, words
 from app.ui.attention import Attention
@@ -240,7 +239,7 @@ class MainWindow(QMainWindow):
         desk.imports.state_changed.connect(self._tell_reading)
         runs.running_changed.connect(self._rebind)
         runs.ended.connect(self._run_ended)
-        desk.preferences.changed.connect(lambda *_: self._show_model())
+        desk.used.changed.connect(self._show_model)
         self.status.show_running.clicked.connect(lambda: desk.show(runs.running))
 
     # What it shows
@@ -280,9 +279,9 @@ class MainWindow(QMainWindow):
         enable(self.acts, self._desk)
 
     def _show_model(self) -> None:
-        model = self._desk.preferences.value.model
-        self.screen_page.set_model(Path(model).name if model else paths.DEMO_MODEL.name)
-        self.demo_warning.setVisible(not model)
+        used = self._desk.used
+        self.screen_page.set_model(used.path.name if used.path else self.tr("no model"))
+        self.demo_warning.setVisible(used.is_demo)
 
     def _tick(self) -> None:
         shown = self.pages.currentWidget()

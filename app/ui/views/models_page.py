@@ -44,7 +44,7 @@ class ModelsPage(QWidget):
         super().__init__()
         self._desk, self._model = desk, desk.models
         self._chosen = ""
-        self._rows = ModelsTable(desk.models, desk.preferences)
+        self._rows = ModelsTable(desk.models, desk.used)
         self.table = FittedTable(self.tr("Models"), self._rows, _WIDTHS)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.add = button(self.tr("Add a file…"), tip=self.tr("A GGUF is used where it lies"))
@@ -53,7 +53,8 @@ class ModelsPage(QWidget):
         self.verify = button(self.tr("Verify"), tip=self.tr("Read every byte again and compare its SHA-256"))
         self.remove = button(self.tr("Remove…"))
         self.default = button(
-            self.tr("Use as default"), tip=self.tr("What the command line takes where no model is named")
+            self.tr("Use as default"),
+            tip=self.tr("What is run where no model is named, here and in the command line"),
         )
         self.use = button(self.tr("Use now"), primary=True)
         for each, icon in (
@@ -69,6 +70,7 @@ class ModelsPage(QWidget):
         self.task = TaskCard(look, desk.models)
         self.title = label("", "heading", wrap=True)
         self.details = label("", wrap=True, selectable=True)
+        self.take_over = button(self.tr("Use these settings"))
         self._lay_out()
         self._connect()
         self._show()
@@ -102,6 +104,7 @@ class ModelsPage(QWidget):
         self._about, about = card()
         about.addWidget(self.title)
         about.addWidget(self.details)
+        about.addWidget(Flow(self.take_over))
         layout.addWidget(self._about)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +118,7 @@ class ModelsPage(QWidget):
         self.verify.clicked.connect(lambda: self._with(lambda entry: model.verify(entry.id)))
         self.default.clicked.connect(lambda: self._with(lambda entry: model.choose_default(entry.id)))
         self.use.clicked.connect(lambda: self._with(model.use))
+        self.take_over.clicked.connect(lambda: self._with(model.take_over))
         self.remove.clicked.connect(lambda: self._with(self._ask_to_remove))
         model.entries_changed.connect(self._show)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
@@ -126,7 +130,8 @@ class ModelsPage(QWidget):
             desk.runs.running_changed,
         ):
             changed.connect(self._state_changed)
-        desk.preferences.changed.connect(lambda *_: self._state_changed())
+        for changed in (desk.preferences.changed, desk.used.changed):
+            changed.connect(lambda *_: self._state_changed())
 
     # What it shows
 
@@ -147,7 +152,7 @@ class ModelsPage(QWidget):
         self._state_changed()
 
     def _about_it(self, entry: ListedModel) -> str:
-        lines = [words.visible(entry.good_for)]
+        lines = [words.visible(model_words.good_for(entry))]
         lines.append(words.sentence(entry.problem) if entry.problem else model_words.proposal(entry))
         if entry.path:
             lines.append(self.tr("File: {0}").format(words.visible(entry.path)))
@@ -173,9 +178,15 @@ class ModelsPage(QWidget):
         self.verify.setEnabled(idle and installed)
         self.remove.setEnabled(idle and installed and not used)
         self.remove.setToolTip(self.tr("It is in use; use another one first.") if installed and used else "")
-        self.default.setEnabled(whole and not (entry and entry.default))
+        # Where none is set, another default is another model to run.
+        choosable = free or desk.used.is_set
+        self.default.setEnabled(choosable and whole and not (entry and entry.default))
         self.use.setEnabled(free and whole and not used)
         self.use.setToolTip("" if free else self.tr("Something runs; wait for its end."))
+        self.take_over.setVisible(bool(entry and model.proposal(entry)))
+        self.take_over.setEnabled(free)
+        then = self.tr("Models are loaded so from now on; the settings are where to change it back.")
+        self.take_over.setToolTip(then if free else self.tr("Something runs; wait for its end."))
         self.task.show_task(self._chosen)
 
     # What it does

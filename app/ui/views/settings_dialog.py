@@ -23,7 +23,8 @@ from app.ui.preferences import MAX_FONT, MIN_FONT, Preferences
 from app.ui.views.flow import Scrolled, Sheet, fit
 from app.ui.views.widgets import add_row, button, form, label, row_of
 
-_MAX_PARALLEL, _MAX_THREADS, _MAX_LAYERS = 128, 512, 10_000
+_MAX_PARALLEL, _MAX_THREADS, _MAX_LAYERS, _MAX_CONTEXT = 128, 512, 10_000, 10_000_000
+_CONTEXT_STEP = 256
 
 
 class SettingsDialog(QDialog):
@@ -37,7 +38,7 @@ class SettingsDialog(QDialog):
         self.value = value
         self.setWindowTitle(self.tr("Settings"))
         self.model = QLineEdit(value.model)
-        self.model.setPlaceholderText(self.tr("the demo model"))
+        self.model.setPlaceholderText(self.tr("the default model"))
         self.model.setAccessibleName(self.tr("Model file"))
         self.store = QLineEdit(value.store)
         self.store.setPlaceholderText(str(paths.default_store()))
@@ -50,6 +51,9 @@ class SettingsDialog(QDialog):
         self.kv_type = _choice(
             [(name, name) for name in kv_types], value.kv_type, self.tr("Element type of the KV cache")
         )
+        self.context = _number(0, _MAX_CONTEXT, value.context, self.tr("Tokens a sequence can hold"))
+        self.context.setSpecialValueText(self.tr("as many as the plan needs"))
+        self.context.setSingleStep(_CONTEXT_STEP)
         self.exact = QCheckBox(self.tr("Exact: company cannot change a token"))
         self.exact.setChecked(value.exact)
         self.theme = _choice(
@@ -105,6 +109,7 @@ class SettingsDialog(QDialog):
         add_row(rows, self.tr("Threads"), self.threads)
         add_row(rows, self.tr("Layers on the GPU"), self.layers)
         add_row(rows, self.tr("KV cache"), self.kv_type)
+        add_row(rows, self.tr("Tokens a sequence can hold"), self.context)
         rows.addRow(self.exact)
         return Scrolled(page, self.tr("Model and engine"))
 
@@ -157,6 +162,7 @@ class SettingsDialog(QDialog):
             threads=self.threads.value(),
             gpu_layers=self.layers.value(),
             kv_type=self.kv_type.currentData(),
+            context=self.context.value(),
             exact=self.exact.isChecked(),
             theme=self.theme.currentData(),
             language=self.language.currentData(),

@@ -95,6 +95,8 @@ class TaskCard(QFrame):
                 return self.tr("{0} is not what was installed.").format(title)
             case Stopped(Stop.CANCEL):
                 return self.tr("The download is cancelled.")
+            case Stopped(size=0):
+                return self.tr("Stopped.")
             case Stopped() as stopped:
                 done, size = model_words.size(stopped.done), model_words.size(stopped.size)
                 return self.tr("Stopped at {0} of {1}.").format(done, size)
