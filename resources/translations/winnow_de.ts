@@ -1416,6 +1416,10 @@
         <translation>Er&amp;neut screenen</translation>
     </message>
     <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
         <source>The dials are set as in the screen of {0}.</source>
         <translation>Die Regler stehen jetzt wie im Screening von {0}.</translation>
     </message>
@@ -1549,12 +1553,12 @@
         <translation>Als Vorgabe</translation>
     </message>
     <message>
-        <source>What the command line takes where no model is named</source>
-        <translation>Was die Kommandozeile nimmt, wo kein Modell genannt ist</translation>
-    </message>
-    <message>
         <source>Use now</source>
         <translation>Jetzt verwenden</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>Diese Einstellungen übernehmen</translation>
     </message>
     <message>
         <source>Select a model.</source>
@@ -1585,6 +1589,10 @@
         <translation>Es läuft etwas; warten Sie auf das Ende.</translation>
     </message>
     <message>
+        <source>Models are loaded so from now on; the settings are where to change it back.</source>
+        <translation>Modelle werden von nun an so geladen; in den Einstellungen lässt es sich zurückstellen.</translation>
+    </message>
+    <message>
         <source>Download a model</source>
         <translation>Modell herunterladen</translation>
     </message>
@@ -1607,6 +1615,10 @@
     <message>
         <source>Remove {0}?</source>
         <translation>{0} entfernen?</translation>
+    </message>
+    <message>
+        <source>What is run where no model is named, here and in the command line</source>
+        <translation>Was läuft, wo kein Modell genannt wird, hier und in der Kommandozeile</translation>
     </message>
     <message>
         <source>Winnow downloaded its file and deletes it.</source>
@@ -2669,8 +2681,8 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>the demo model</source>
-        <translation>das Demomodell</translation>
+        <source>the default model</source>
+        <translation>das vorgegebene Modell</translation>
     </message>
     <message>
         <source>Model file</source>
@@ -2703,6 +2715,14 @@
     <message>
         <source>Element type of the KV cache</source>
         <translation>Elementtyp des KV-Cache</translation>
+    </message>
+    <message>
+        <source>Tokens a sequence can hold</source>
+        <translation>Tokens, die eine Sequenz fasst</translation>
+    </message>
+    <message>
+        <source>as many as the plan needs</source>
+        <translation>so viele, wie der Plan braucht</translation>
     </message>
     <message>
         <source>Exact: company cannot change a token</source>
@@ -2952,6 +2972,10 @@
         <translation>Der Download ist abgebrochen.</translation>
     </message>
     <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
         <source>Stopped at {0} of {1}.</source>
         <translation>Angehalten bei {0} von {1}.</translation>
     </message>
@@ -2988,6 +3012,13 @@
     <message>
         <source>budget reached: </source>
         <translation>Budget erreicht: </translation>
+    </message>
+</context>
+<context>
+    <name>UsedModel</name>
+    <message>
+        <source>The default model cannot be used</source>
+        <translation>Das vorgegebene Modell kann nicht benutzt werden</translation>
     </message>
 </context>
 <context>
@@ -3099,6 +3130,49 @@
     <message>
         <source>; so triage missed {0} to {1} more (95 %).</source>
         <translation>; also hat die Triage {0} bis {1} weitere verpasst (95 %).</translation>
+    </message>
+</context>
+<context>
+    <name>catalogue</name>
+    <message>
+        <source>A first look at a real list on a laptop.</source>
+        <translation>Ein erster Blick auf eine echte Liste, auf einem Laptop.</translation>
+    </message>
+    <message>
+        <source>Both passes on a machine that is too small for 32B; measure it on your own list.</source>
+        <translation>Beide Durchgänge auf einem Rechner, der für 32B zu klein ist; messen Sie es an Ihrer eigenen Liste.</translation>
+    </message>
+    <message>
+        <source>The model of the s1 paper, for both passes.</source>
+        <translation>Das Modell der s1-Veröffentlichung, für beide Durchgänge.</translation>
+    </message>
+    <message>
+        <source>The smallest real one: to see that all works before the large download, not to judge ideas.</source>
+        <translation>Das kleinste echte: um vor dem großen Download zu sehen, dass alles geht, nicht um Ideen zu beurteilen.</translation>
+    </message>
+    <message>
+        <source>The successor, which the authors of s1 call the better model; for both passes.</source>
+        <translation>Der Nachfolger, den die Autoren von s1 das bessere Modell nennen; für beide Durchgänge.</translation>
+    </message>
+    <message>
+        <source>Trying every part of Winnow in seconds. Its verdicts mean nothing outside its own made-up world.</source>
+        <translation>Um jeden Teil von Winnow in Sekunden auszuprobieren. Seine Urteile bedeuten außerhalb seiner eigenen erfundenen Welt nichts.</translation>
+    </message>
+    <message>
+        <source>s1-32B nearer to its full precision.</source>
+        <translation>s1-32B, näher an seiner vollen Genauigkeit.</translation>
+    </message>
+    <message>
+        <source>s1-32B nearest to its full precision here.</source>
+        <translation>s1-32B, von denen hier seiner vollen Genauigkeit am nächsten.</translation>
+    </message>
+    <message>
+        <source>s1-32B where memory is short, at less loss of quality; measure it on your own list.</source>
+        <translation>s1-32B, wo Speicher knapp ist, mit weniger Verlust an Qualität; messen Sie es an Ihrer eigenen Liste.</translation>
+    </message>
+    <message>
+        <source>s1-32B where memory is short, at some loss of quality; measure it on your own list.</source>
+        <translation>s1-32B, wo Speicher knapp ist, mit etwas Verlust an Qualität; messen Sie es an Ihrer eigenen Liste.</translation>
     </message>
 </context>
 <context>
@@ -3811,6 +3885,10 @@
         <translation>Der Server kann nicht in der Mitte fortfahren; die Datei beginnt von vorn.</translation>
     </message>
     <message>
+        <source>The server is busy ({0}) and asks to wait {1:,.0f} s; then it goes on.</source>
+        <translation>Der Server ist ausgelastet ({0}) und bittet, {1:,.0f} s zu warten; dann geht es weiter.</translation>
+    </message>
+    <message>
         <source>The share of the test is {}; give one from 0 to below 1, such as 0.3.</source>
         <translation>Der Anteil des Tests ist {}; geben Sie einen von 0 bis unter 1 an, etwa 0.3.</translation>
     </message>
@@ -4363,6 +4441,10 @@
         <translation>{0} enthält keine brauchbare Einstufung (Zeile {1}: {2}); berichtigen Sie die Spalte der Einstufungen.</translation>
     </message>
     <message>
+        <source>{0} is busy and asks to be left alone for {1:,.0f} minutes; what has arrived is kept, start it again then.</source>
+        <translation>{0} ist ausgelastet und will {1:,.0f} Minuten lang nicht gefragt werden; was angekommen ist, bleibt, starten Sie danach noch einmal.</translation>
+    </message>
+    <message>
         <source>{0} is damaged at byte {1:,} ({2}); download it again.</source>
         <translation>{0} ist bei Byte {1:,} beschädigt ({2}); laden Sie die Datei neu herunter.</translation>
     </message>
@@ -4449,6 +4531,10 @@
     <message>
         <source>{0} sequences of {1:,} tokens need {2:,.1f} GB of memory for their KV cache, and {3:,.1f} GB are free; {4}.</source>
         <translation>{0} Sequenzen mit {1:,} Token brauchen {2:,.1f} GB Speicher für ihren KV-Cache, und {3:,.1f} GB sind frei; {4}.</translation>
+    </message>
+    <message>
+        <source>{0} stays busy ({1}); try again later.</source>
+        <translation>{0} bleibt ausgelastet ({1}); versuchen Sie es später noch einmal.</translation>
     </message>
     <message>
         <source>{0} stays idle, for this build of llama.cpp does not use it; main.py doctor says more, or run: {1}</source>
@@ -4802,6 +4888,10 @@
     <message>
         <source>Checking what is here: {0} of {1}</source>
         <translation>Was schon hier ist, wird geprüft: {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Waiting as the server asks: {0} left</source>
+        <translation>Warten, wie der Server es verlangt: noch {0}</translation>
     </message>
     <message>
         <source>Downloading: {0} of {1}</source>
