@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from app.core.errors import KnownError
 from app.core.sentence import Sentence
@@ -11,19 +11,36 @@ from app.engine.devices import Probe
 from app.engine.gpus import Gpu
 from app.hub.header import read_header
 from app.service.doctor import install_command
-from app.service.fit import Setting, Weighed, fit
+from app.service.fit import Fit, Setting, Weighed, fit
 from app.service.machine import machine_of
 from app.service.model_list import CONTEXT
 
 # Below this size, in bytes, a model is not worth the second that asking llama.cpp for its devices takes.
 LEAST_SIZE = 10**9
 
+_SMALLER = Sentence("take a smaller one")
 
-def before_load(settings: EngineSettings, ask: Callable[[], Probe]) -> Sentence | None:
-    """Why a model does not fit as it is to be loaded, with the setting nearest to it that does.
+
+def options(found: Fit) -> Sentence:
+    """What to do about a model that does not fit: the options of the command line with which it does."""
+    if found.best:
+        return Sentence("try {}", " ".join(_options(found.best, found.asked)))
+    return _SMALLER
+
+
+def elsewhere(found: Fit) -> Sentence:
+    """The same for the window, whose Models page has what fits, to be taken over."""
+    return Sentence("the Models page has settings with which it does") if found.best else _SMALLER
+
+
+def before_load(
+    settings: EngineSettings, ask: Callable[[], Probe], remedy: Callable[[Fit], Sentence] = options
+) -> Sentence | None:
+    """Why a model does not fit as it is to be loaded, and what to do about it.
 
     Args:
         ask: asks llama.cpp what it finds.
+        remedy: says what to do.
 
     Returns:
         None where it fits, or where nothing can be told: what is wrong with the file the engine says itself.
@@ -50,20 +67,17 @@ def before_load(settings: EngineSettings, ask: Callable[[], Probe]) -> Sentence 
             need.gpu.total / 1e9,
             machine.gpu / 1e9,
         )
-    best = Sentence("take a smaller one")
-    if found.best:
-        best = Sentence("try {}", options(found.best, asked))
     return Sentence(
         "{0} may not fit: {1} sequences of {2:,} tokens take {3}; {4}.",
         settings.model.name,
         asked.parallel,
         asked.context,
         takes,
-        best,
+        remedy(found),
     )
 
 
-def options(best: Setting, asked: Setting) -> str:
+def _options(best: Setting, asked: Setting) -> Iterator[str]:
     """The options of the command line that lead from one setting to another."""
     pairs = (
         ("--parallel", best.parallel, asked.parallel),
@@ -71,7 +85,7 @@ def options(best: Setting, asked: Setting) -> str:
         ("--kv-type", best.kv_type, asked.kv_type),
         ("--gpu-layers", best.gpu_layers, asked.gpu_layers),
     )
-    return " ".join(f"{name} {value}" for name, value, before in pairs if value != before)
+    return (f"{name} {value}" for name, value, before in pairs if value != before)
 
 
 def idle_gpu(

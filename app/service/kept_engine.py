@@ -8,6 +8,7 @@ from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 
 from app.core.errors import EngineError
+from app.core.sentence import Sentence
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 
 _POLL_SECONDS = 0.05
@@ -31,9 +32,16 @@ class Ready:
 class KeptEngine:
     """For one thread, but for `stop`. At most one model is loaded."""
 
-    def __init__(self, make: Callable[[EngineSettings], Engine]) -> None:
-        """`make` makes an engine that is not loaded yet."""
-        self._make = make
+    def __init__(
+        self, make: Callable[[EngineSettings], Engine], advise: Callable[[Sentence], None] | None = None
+    ) -> None:
+        """Loads nothing yet.
+
+        Args:
+            make: makes an engine that is not loaded yet.
+            advise: takes what is to be said of a model that is being loaded; called on another thread.
+        """
+        self._make, self._advise = make, advise
         self._engine: Engine | None = None
         self._model: ModelInfo | None = None
         self._loaded_as: EngineSettings | None = None
@@ -63,7 +71,7 @@ class KeptEngine:
         shares = [0.0]
         try:
             with ThreadPoolExecutor(1) as pool:
-                loading = pool.submit(engine.load, lambda share: shares.append(share))
+                loading = pool.submit(self._load, engine, settings, shares.append)
                 while True:
                     try:
                         self._model = loading.result(_POLL_SECONDS)
@@ -77,6 +85,21 @@ class KeptEngine:
         except BaseException:
             self.drop()
             raise
+
+    def _load(self, engine: Engine, settings: EngineSettings, progress: Callable[[float], None]) -> ModelInfo:
+        if self._advise is None:
+            return engine.load(progress)
+        # What reckons takes a while to load.
+        from app.engine.devices import probe
+        from app.engine.gpus import gpus
+        from app.service.advice import before_load, elsewhere, idle_gpu
+
+        if told := before_load(settings, probe, elsewhere):
+            self._advise(told)
+        model = engine.load(progress)
+        if told := idle_gpu(settings, model, gpus):
+            self._advise(told)
+        return model
 
     def stop(self) -> None:
         """End the engine at once, from any thread: whoever waits for it goes on."""

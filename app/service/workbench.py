@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 from app.core.errors import EngineError, ModelError, StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, Verdict
+from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import Chunk, Engine, EngineSettings, OpenInfo, PromptProgress
@@ -90,6 +91,7 @@ class Workbench:
         formats: Callable[[], tuple[ThinkingFormat, ...]],
         *,
         own_model: bool = True,
+        advise: Callable[[Sentence], None] | None = None,
     ) -> None:
         """Loads nothing yet.
 
@@ -97,10 +99,11 @@ class Workbench:
             make_engine: makes an engine that is not loaded yet.
             settings, own_model: as `configure` takes them.
             formats: reads the thinking formats.
+            advise: as `KeptEngine` takes it.
         """
         self.store = store
         self._settings, self._own, self._formats = settings, own_model, formats
-        self._engine = KeptEngine(make_engine)
+        self._engine = KeptEngine(make_engine, advise)
         self._screens: dict[str, Screen] = {}
         self._run: ScreenRun | None = None
         self._running: Screen | None = None

@@ -88,6 +88,7 @@ class Application:
             engine_settings(value),
             paths.thinking_formats,
             own_model=bool(value.model),
+            advise=self.desk.problems.advise,
         )
 
     def _no_workbench(self, error: Exception) -> None:

@@ -1420,6 +1420,10 @@
         <translation>kein Modell</translation>
     </message>
     <message>
+        <source>Show the models</source>
+        <translation>Modelle zeigen</translation>
+    </message>
+    <message>
         <source>The dials are set as in the screen of {0}.</source>
         <translation>Die Regler stehen jetzt wie im Screening von {0}.</translation>
     </message>
@@ -4227,6 +4231,10 @@
     <message>
         <source>temperature is {}; it must be 0 (greedy) to 100.</source>
         <translation>temperature ist {}; möglich ist 0 (greedy) bis 100.</translation>
+    </message>
+    <message>
+        <source>the Models page has settings with which it does</source>
+        <translation>die Seite „Modelle“ hat Einstellungen, mit denen es passt</translation>
     </message>
     <message>
         <source>the catalogue</source>

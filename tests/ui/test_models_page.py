@@ -11,10 +11,11 @@ from threading import Event
 
 import pytest
 from huggingface_hub.utils import close_session
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.service import paths
+from app.service import advice, machine, paths
 from app.service.fit import Machine
 from app.ui.application import engine_settings
 from app.ui.models.models_table import ModelColumn
@@ -484,3 +485,21 @@ def test_whether_a_model_fits_is_reckoned_as_it_would_be_loaded(hand: Hand) -> N
     preferences = hand.desk.preferences
     preferences.set(replace(preferences.value, parallel=8))
     hand.until(lambda: "for 8 sequences at a time" in page.details.text())
+
+
+def test_what_may_not_fit_is_told_as_it_loads_and_led_to_where_more_is_said(
+    hand: Hand, short_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the demo model were a large one, on a machine with little free memory.
+    monkeypatch.setattr(advice, "LEAST_SIZE", 0)
+    monkeypatch.setattr(
+        machine.psutil, "virtual_memory", lambda: type("Memory", (), {"available": 200 * 10**6})
+    )
+    hand.use_list(short_list)
+    hand.budgets()
+    hand.run_to_end()
+    banner = hand.banner("winnow-demo.gguf may not fit: 4 sequences of 4,096 tokens")
+    assert "of which 0.2 GB are free; take a smaller one." in banner.message.text()
+    (show,) = banner.buttons
+    hand.qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert hand.window.models_page.isVisible()

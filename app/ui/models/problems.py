@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import KnownError
+from app.core.sentence import Sentence
 from app.ui import words
 from app.ui.background import UnforeseenError
 
@@ -34,6 +35,12 @@ class Problems(QObject):
     """Where all view-models bring their errors."""
 
     raised = Signal(object)
+    # What is no error but should be known, as text; from any thread.
+    advised = Signal(str)
+
+    def advise(self, told: Sentence) -> None:
+        """Show what the services have to say."""
+        self.advised.emit(words.sentence(told))
 
     def show(self, title: str, error: Exception, remedies: tuple[Remedy, ...] = ()) -> None:
         """Show an error under a title."""

@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         desk.shown_changed.connect(self._rebind)
         desk.imports.ready.connect(self.dialogs.preview)
         desk.problems.raised.connect(self._problem)
+        desk.problems.advised.connect(self._advise)
         desk.history.refreshed.connect(self._offer_resumption)
         desk.selection.changed.connect(self._enable)
         desk.selection.row_changed.connect(self._enable)
@@ -290,6 +291,10 @@ class MainWindow(QMainWindow):
 
     def _problem(self, problem: Problem) -> None:
         self.banners.show_banner(Banner.of(self._look, problem))
+
+    def _advise(self, told: str) -> None:
+        if all(banner.message.text() != told for banner in self.banners.banners):
+            self.say("warning", told, ((self.tr("Show the models"), lambda: self.go("models")),))
 
     # What it does
 
