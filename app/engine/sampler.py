@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.core.errors import EngineError
 from app.core.sampling import SamplingParams
-from app.engine.weights import Ids, Row, Weigher, Weights
+from app.engine.weights import EXCESS, Ids, Row, Weigher, Weights
 
 Uniforms = NDArray[np.float64]
 
@@ -17,13 +17,15 @@ _TRIES = 3
 _UNIFORMS_AHEAD = 64
 # The greatest weight is 1 unless its id is masked; below this what is left has lost its precision.
 _LEAST_SUM = 1e-6
+# Of the four by two numbers of a position those that one draw from a sorted row takes.
+_SORTED = 2 * _TRIES
 
 
 class Sampler:
     """Draws for one sequence. The draw at a position depends on the logits, the seed and the position alone.
 
     The random numbers are Philox4x64-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
-    SC 2011) keyed by the seed, with the position as counter: four numbers for each position.
+    SC 2011) keyed by the seed, with twice the position as counter: eight numbers for each position.
 
     Attributes:
         temperature: at which `draw` wants a row weighed; None where it needs no weights of it.
@@ -36,10 +38,10 @@ class Sampler:
         self._greedy = params.greedy
         self.temperature = params.temperature if self._needs_all() else None
         self._first = 0
-        self._ahead: Uniforms = np.empty((0, 4))
+        self._ahead: Uniforms = np.empty((0, 8))
 
     def draw(self, row: Row, position: int, masked: Ids, weights: Weights | None = None) -> int:
-        """The id at `position`; `row` (or, where they are given, its `weights`) is overwritten.
+        """The id at `position`; `row` and its `weights` are overwritten.
 
         Args:
             row: logits, shape (vocabulary,), float32.
@@ -50,11 +52,13 @@ class Sampler:
             EngineError: the logits are not numbers, or all ids are masked.
         """
         if self.temperature is not None:
-            if weights is not None:
+            if weights is not None and math.isfinite(weights.top):
                 weights.drop(masked)
-            if weights is None or weights.edges()[-1] < _LEAST_SUM:
+            if weights is None or not weights.edges()[-1] >= _LEAST_SUM:
                 row[masked] = -np.inf
                 weights = Weigher(1, self._vocabulary).weigh(row[None], {0: self.temperature})[0]
+            if not math.isfinite(weights.top):
+                raise _not_a_number()
             return self._draw_weighted(weights, self._uniforms(position))
         row[masked] = -np.inf
         best = int(row.argmax())
@@ -62,37 +66,51 @@ class Sampler:
             raise _not_a_number()
         if self._greedy:
             return best
-        return self._draw_sorted(*self._top_k(row), self._uniforms(position)[_TRIES])
+        return self._draw_sorted(*self._top_k(row), self._uniforms(position)[_SORTED])
 
     def _needs_all(self) -> bool:
         """Whether a draw is from the whole vocabulary."""
         return not self._greedy and not 0 < self._params.top_k < self._vocabulary
 
     def _draw_weighted(self, weights: Weights, uniforms: Uniforms) -> int:
-        values = weights.values
+        """Draw from all, keep what lies in the nucleus: the same distribution as filtering first.
+
+        So the vocabulary is not sorted but where all tries fail, each with a probability of about
+        1 - top_p.
+        """
         if self._params.min_p:
-            values[values < self._params.min_p * values.max()] = 0
-            weights.add_up()
+            least = float(weights.row.max()) + self._params.temperature * math.log(self._params.min_p)
+            weights.drop(np.flatnonzero(weights.row < least))
         edges = weights.edges()
-        total = float(edges[-1])
-        if not np.isfinite(total) or not total:
-            raise _not_a_number()
-        if self._params.top_p == 1:
-            return weights.find(float(uniforms[0]), edges)
-        # Draw from all, keep what lies in the nucleus: the same distribution as filtering first, without a
-        # sort of the whole vocabulary. Each try fails with probability 1 - top_p. An id lies in the nucleus
-        # if it and what ranks behind it, lighter ids and equal ones that follow, outweigh what is left out.
-        left_out = (1 - self._params.top_p) * total
-        for uniform in uniforms[:_TRIES]:
+        for uniform, kept in uniforms[:_SORTED].reshape(-1, 2):
             token = weights.find(float(uniform), edges)
-            weight = float(values[token])
-            behind = weight + weights.below(weight, left_out - weight)
-            if behind <= left_out:
-                behind += weight * np.count_nonzero(values[token + 1 :] == weight)
-            if behind > left_out:
+            if kept * float(weights.bounds[token]) < weights.weight(token) and self._in_nucleus(
+                weights, token, float(edges[-1])
+            ):
                 return token
-        ids = np.flatnonzero(values)
-        return self._draw_sorted(ids, values[ids], uniforms[_TRIES])
+        everything = weights.all()
+        ids = np.flatnonzero(everything)
+        return self._draw_sorted(ids, everything[ids], uniforms[_SORTED])
+
+    def _in_nucleus(self, weights: Weights, token: int, total: float) -> bool:
+        """Whether an id and what ranks behind it outweigh what top-p leaves out.
+
+        Lighter ids rank behind it, and equal ones that follow. Their bounds settle it but for a few ids near
+        the border; `total` is that of all bounds.
+        """
+        if self._params.top_p == 1:
+            return True
+        left_out, weight = 1 - self._params.top_p, weights.weight(token)
+        surely = EXCESS * (left_out * total - weight)
+        lighter = weights.below(token, surely)
+        if lighter > surely:
+            return True
+        equal = weight * np.count_nonzero(weights.row[token:] == weights.row[token])
+        if lighter + equal <= left_out * total / EXCESS:
+            return False
+        everything = weights.all()
+        behind = float(everything[weights.row < weights.row[token]].sum()) + equal
+        return bool(behind > left_out * float(everything.sum()))
 
     def _top_k(self, row: Row) -> tuple[Ids, Row]:
         """The k best ids, in ascending order, and their weights; ties at the border go to the lower ids."""
@@ -105,7 +123,7 @@ class Sampler:
         weights[weights < self._params.min_p] = 0
         return ids, weights
 
-    def _draw_sorted(self, ids: Ids, weights: Row, uniform: float) -> int:
+    def _draw_sorted(self, ids: Ids, weights: Row | Uniforms, uniform: float) -> int:
         """Inverse CDF over the nucleus in the order (weight descending, id ascending)."""
         order = np.argsort(-weights, kind="stable")
         cumulated = np.cumsum(weights[order], dtype=np.float64)
@@ -115,17 +133,17 @@ class Sampler:
         return int(ids[order[min(rank, kept - 1)]])
 
     def _uniforms(self, position: int) -> Uniforms:
-        """The four uniforms of a position; made for several positions at a time."""
+        """The uniforms of a position; made for several positions at a time."""
         if not self._first <= position < self._first + len(self._ahead):
             self._first, self._ahead = position, philox(self._seed, position, _UNIFORMS_AHEAD)
-        four: Uniforms = self._ahead[position - self._first]
-        return four
+        eight: Uniforms = self._ahead[position - self._first]
+        return eight
 
 
 def philox(seed: int, position: int, count: int = 1) -> Uniforms:
-    """Four uniforms in [0, 1) for a seed and each of `count` positions, shape (count, 4)."""
-    raw = np.random.Philox(key=seed, counter=position).random_raw(4 * count)
-    return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64).reshape(-1, 4)
+    """Eight uniforms in [0, 1) for a seed and each of `count` positions, shape (count, 8)."""
+    raw = np.random.Philox(key=seed, counter=2 * position).random_raw(8 * count)
+    return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64).reshape(-1, 8)
 
 
 def _not_a_number() -> EngineError:
