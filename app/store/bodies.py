@@ -56,24 +56,23 @@ class Dictionaries:
 
     def unpacked(self, connection: Connection, row: Row[Any]) -> Iterator[bytes]:
         """The body in a row, in chunks. Raises ValueError where it, or what it differs from, is damaged."""
-        yield from self._unpacked(connection, row, MOST_BASES)
+        yield from _unpack(row, self._before(connection, row, MOST_BASES))
 
-    def _unpacked(self, connection: Connection, row: Row[Any], most: int) -> Iterator[bytes]:
-        dictionary = b"" if row.base is None else self._of(connection, row.base, row.id, most)
-        yield from unpack(row.encoding, row.data, dictionary, _place(row.id, row.base))
-
-    def _of(self, connection: Connection, base: object, id: int, most: int) -> bytes:
-        """The dictionary of what differs from a base."""
-        if not isinstance(base, int) or base >= id or not most:
+    def _before(self, connection: Connection, row: Row[Any], most: int) -> bytes:
+        """What the body in a row was compressed against, with at most so many bases behind one another."""
+        base = row.base
+        if base is None:
+            return b""
+        if not isinstance(base, int) or base >= row.id or not most:
             raise ValueError(f"it cannot be a difference from {base!r}")
         if (known := self._kept.get(base)) is not None:
             return known
-        row = connection.execute(select(schema.body).where(schema.body.c.id == base)).first()
-        if row is None:
+        found = connection.execute(select(schema.body).where(schema.body.c.id == base)).first()
+        if found is None:
             raise ValueError(f"the body {base} that it differs from is missing")
-        before = b"" if row.base is None else self._of(connection, row.base, row.id, most - 1)
+        before = self._before(connection, found, most - 1)
         try:
-            made = _after(before, next(unpack(row.encoding, row.data, before, _place(row.id, row.base))))
+            made = _after(before, next(_unpack(found, before)))
         except ValueError as error:
             raise ValueError(f"in the body {base} that it differs from, {error}") from None
         if len(self._kept) >= _KEPT:
@@ -141,6 +140,10 @@ def _rows(
     for begin in range(0, len(several), _BATCH):
         batch = several[begin : begin + _BATCH]
         yield connection.execute(query.where(schema.body.c.sha256.in_(batch))).all()
+
+
+def _unpack(row: Row[Any], dictionary: bytes) -> Iterator[bytes]:
+    return unpack(row.encoding, row.data, dictionary, _place(row.id, row.base))
 
 
 def _after(dictionary: bytes, body: bytes) -> bytes:

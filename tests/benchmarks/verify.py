@@ -74,7 +74,8 @@ def like(known: list[tuple[Entry, bytes]], count: int) -> Iterator[Draft]:
         table["number"] = number
         data = canonical_json(table)
         payload = {**entry.payload, "trace_id": str(number), "body": sha256_hex(data)}
-        yield Draft(entry.kind, payload, (data,), (table["thinking_text"] + table["answer_text"],))
+        found_by = (table["thinking_text"] + table["answer_text"],)
+        yield Draft(entry.kind, payload, (data,), found_by, series=entry.payload["pass"])
 
 
 def grown(path: Path, known: list[tuple[Entry, bytes]], count: int) -> float:
