@@ -252,7 +252,8 @@ def test_every_flipped_bit_of_a_kept_payload_is_found(path: Path, seq: int) -> N
     [
         (zlib.compress(b"text")[:-6], "too early"),
         (zlib.compress(b"text") + b"more", "follows"),
-        (b"no stream", "decompress"),
+        (b"NO STREAM", "decompress"),
+        (b"no stream", "difference"),
         (zlib.compress(bytes(MAX_BODY_BYTES + 1), 9), "larger"),
     ],
 )
