@@ -260,7 +260,9 @@ class DialRun:
         self._done += len(readings)
         self._generated += sum(reading.generated for reading in readings)
         self._separate += sum(reading.tokens for reading in readings)
-        draft = Draft(kinds.DIAL_ITEM_COMPLETED, payload, (*bodies, setup_body(generation)))
+        draft = Draft(
+            kinds.DIAL_ITEM_COMPLETED, payload, (*bodies, setup_body(generation)), series=self._dial.id
+        )
         return ItemMeasured(job.item, job.repetition, tuple(readings)), draft
 
     def _trace_id(self, job: Job, budget: ThinkingBudget) -> str:

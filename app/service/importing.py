@@ -58,7 +58,7 @@ def import_bundle(store: Store, path: Path, *, signer: str | None = None) -> Bun
     bodies = (*files.values(), *record.bodies.values())
     found_by = imported_texts(entries_in(found.files[LEDGER]), record.bodies.__getitem__)
     try:
-        store.append([Draft(kinds.BUNDLE_IMPORTED, payload, bodies, found_by)])
+        store.append([Draft(kinds.BUNDLE_IMPORTED, payload, bodies, found_by, series=screen_id)])
     except ValueError as error:
         raise BundleError("The bundle {0} cannot be kept: {1}.", path, error) from error
     return told(path, found)

@@ -322,7 +322,8 @@ class ScreenRun:
         self._survivors += record.survives
         found_by = (trace_text(trace, task.hypothesis),)
         bodies = (body, setup_body(record.generation))
-        draft = Draft(kinds.PASS_COMPLETED, record.payload(self._screen.id), bodies, found_by)
+        series = f"{self._screen.id} {task.kind.value}"
+        draft = Draft(kinds.PASS_COMPLETED, record.payload(self._screen.id), bodies, found_by, series)
         return PassDone(task.hypothesis, record), draft
 
     def _not_done(

@@ -167,7 +167,17 @@ def think(
                         named = {"trace_id": trace_id, "body": sha256_hex(body)}
                         payload, bodies = {**named, **generation_payload(record)}, (body, setup_body(record))
                         found_by = (trace_text(trace),)
-                        store.append([Draft(GENERATION_COMPLETED, payload, bodies, found_by)])
+                        store.append(
+                            [
+                                Draft(
+                                    GENERATION_COMPLETED,
+                                    payload,
+                                    bodies,
+                                    found_by,
+                                    series=GENERATION_COMPLETED,
+                                )
+                            ]
+                        )
                         yield Thought(trace_id, trace, record)
                         return
                     case Failed(_, message):

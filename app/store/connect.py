@@ -51,7 +51,7 @@ def connect_read_only(where: str | Path, lock_timeout: float) -> tuple[Engine, s
     """
     place = _place(where)
     if isinstance(place, Engine):
-        return place, place.url.render_as_string(), None
+        return place.execution_options(postgresql_readonly=True), place.url.render_as_string(), None
     if not place.exists():
         raise StoreError("There is no store {}; check the path.", place)
     unwritten = None if _has_journal(place) else Unwritten.of(place)

@@ -24,12 +24,15 @@ class Draft:
         bodies: Large parts, kept once under their SHA-256, by which the payload names them.
         search: Texts by whose words it is found, the entry's own and then those of its parts. They are kept
             nowhere; `Store.index` takes the same texts.
+        series: A name that drafts have in common whose bodies resemble each other. Such bodies are kept as
+            what differs between them; for a reader they are like any other.
     """
 
     kind: str
     payload: Mapping[str, Any]
     bodies: tuple[bytes, ...] = ()
     search: tuple[str, ...] = ()
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Engine, Row, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.errors import StoreError
 from app.core.provenance import GENESIS, Problem, canonical_json, link
-from app.store import schema, search
-from app.store.body import ENCODING, body_digest, pack, unpack
+from app.store import bodies, schema, search
+from app.store.bodies import Dictionaries, Series
+from app.store.body import body_digest
 from app.store.connect import (
     Unwritten,
     connect,
@@ -25,6 +25,7 @@ from app.store.connect import (
 )
 from app.store.entry import Draft, Entry, Extent, Place, parse_payload, subject_of
 from app.store.migrate import is_current, revision, upgrade
+from app.store.payload import pack_payload, unpack_payload
 from app.store.verify import Referenced, verify
 
 _BATCH = 500
@@ -52,6 +53,8 @@ class Store:
         self._engine = engine
         self._clock = clock
         self._unwritten = unwritten
+        self._dictionaries = Dictionaries()
+        self._series: Series = {}
         self.location = location
 
     @classmethod
@@ -126,8 +129,7 @@ class Store:
         texts = [canonical_json(draft.payload).decode() for draft in drafts]
         payloads = [parse_payload(text) for text in texts]
         subjects = [subject_of(payload) for payload in payloads]
-        bodies = {body_digest(body): body for draft in drafts for body in draft.bodies}
-        packed = [{"sha256": sha, "encoding": ENCODING, "data": pack(body)} for sha, body in bodies.items()]
+        packed = [pack_payload(text) for text in texts]
         entries: list[Entry] = []
         with known_errors(self.location), writing(self._engine) as connection:
             last = connection.execute(
@@ -142,9 +144,7 @@ class Store:
                 made = link(seq, prev_hash, draft.kind, at, text)
                 entries.append(Entry(seq, prev_hash, draft.kind, at, payload, made))
                 prev_hash = made
-            if packed:
-                dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-                connection.execute(dialect.insert(schema.body).on_conflict_do_nothing(), packed)
+            series = bodies.write(connection, drafts, self._series)
             rows = [
                 {
                     "seq": entry.seq,
@@ -152,15 +152,16 @@ class Store:
                     "kind": entry.kind,
                     "at": entry.at,
                     "subject": subject,
-                    "payload": text,
+                    "payload": payload,
                     "hash": entry.hash,
                 }
-                for entry, subject, text in zip(entries, subjects, texts, strict=True)
+                for entry, subject, payload in zip(entries, subjects, packed, strict=True)
             ]
             connection.execute(insert(schema.ledger), rows)
             search.write(
                 connection, [(e.seq, draft.search) for e, draft in zip(entries, drafts, strict=True)]
             )
+        self._series |= series
         return entries
 
     def body(self, sha256: str) -> bytes:
@@ -177,18 +178,17 @@ class Store:
         Raises:
             StoreError: one is not there, or is damaged.
         """
-        query = select(schema.body).where(schema.body.c.sha256.in_(digests))
         with known_errors(self.location), reading(self._engine) as connection:
-            found = {row.sha256: self._unpacked(row) for row in connection.execute(query)}
+            there = bodies.read(connection, digests, self._dictionaries)
+            found = {sha256: self._whole(sha256, chunks) for sha256, chunks in there}
         for sha256 in digests:
             if sha256 not in found:
                 raise StoreError("{0} does not hold the body {1}; verify the store.", self.location, sha256)
         return found
 
-    def _unpacked(self, row: Row[Any]) -> bytes:
-        sha256 = row.sha256
+    def _whole(self, sha256: str, chunks: Iterator[bytes]) -> bytes:
         try:
-            body = b"".join(unpack(row.encoding, row.data))
+            body = b"".join(chunks)
         except ValueError as error:
             raise StoreError(
                 "The body {0} in {1} is damaged: {2}.", sha256, self.location, str(error)
@@ -301,8 +301,8 @@ class Store:
 
     def _entry(self, row: Row[Any]) -> Entry:
         try:
-            payload = parse_payload(row.payload)
-        except (ValueError, AttributeError, TypeError) as error:
+            payload = parse_payload(unpack_payload(row.payload))
+        except ValueError as error:
             raise StoreError(
                 "Entry {0} of {1} is damaged; verify the store.", row.seq, self.location
             ) from error

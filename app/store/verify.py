@@ -12,10 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.provenance import GENESIS, Problem, link, parse_canonical
 from app.store import schema
-from app.store.body import unpack
+from app.store.bodies import Dictionaries
 from app.store.connect import as_known, reading
 from app.store.entry import Entry, Extent
 from app.store.migrate import REVISIONS, expected_objects, objects, revision
+from app.store.payload import unpack_payload
 
 _ENTRY_BATCH = 500
 _BODY_BATCH = 20
@@ -126,11 +127,12 @@ def _gap(first: int, last: int) -> Problem:
 
 def _entry(row: Row[Any]) -> Entry | Problem:
     """The row as an entry, or what is wrong in it."""
-    if not all(isinstance(value, str) for value in (row.prev_hash, row.kind, row.at, row.payload, row.hash)):
-        return Problem(row.seq, "a column of it is not text")
+    if not all(isinstance(value, str) for value in (row.prev_hash, row.kind, row.at, row.hash)):
+        return Problem(row.seq, "a column of it is not what a store writes")
     try:
-        payload = parse_canonical(row.payload)
-        if link(row.seq, row.prev_hash, row.kind, row.at, row.payload) != row.hash:
+        written = unpack_payload(row.payload)
+        payload = parse_canonical(written)
+        if link(row.seq, row.prev_hash, row.kind, row.at, written) != row.hash:
             return Problem(row.seq, "its content is not what its hash was made of")
     except ValueError as error:
         return Problem(row.seq, f"its payload cannot be: {error}")
@@ -142,12 +144,13 @@ def _entry(row: Row[Any]) -> Entry | Problem:
 
 
 def _bodies(connection: Connection, named: dict[str, int], *, complete: bool) -> Iterator[Problem]:
-    query = select(schema.body).order_by(schema.body.c.sha256).execution_options(yield_per=_BODY_BATCH)
+    query = select(schema.body).order_by(schema.body.c.id).execution_options(yield_per=_BODY_BATCH)
+    dictionaries = Dictionaries()
     for row in connection.execute(query):
         seq = named.pop(row.sha256, None)
         hashed = hashlib.sha256()
         try:
-            for chunk in unpack(row.encoding, row.data):
+            for chunk in dictionaries.unpacked(connection, row):
                 hashed.update(chunk)
             if hashed.hexdigest() != row.sha256:
                 yield Problem(seq, f"the body {row.sha256!r} is not what its digest was made of")

@@ -49,11 +49,12 @@ def screen_demo_list(path: Path) -> None:
         engine.close()
 
 
-def passes_of(path: Path) -> list[tuple[Entry, bytes]]:
-    """The completed passes of a store with their bodies."""
+def passes_of(path: Path) -> list[tuple[Entry, bytes, bytes]]:
+    """The completed passes of a store with their traces and setups."""
     with Store.open(path) as store:
         return [
-            (entry, store.body(entry.payload["body"])) for entry in store.entries(kind=kinds.PASS_COMPLETED)
+            (entry, store.body(entry.payload["body"]), store.body(entry.payload["setup"]))
+            for entry in store.entries(kind=kinds.PASS_COMPLETED)
         ]
 
 
@@ -63,21 +64,22 @@ def ids_of(body: bytes) -> int:
     return sum(len(table[part]) for part in ("prompt_ids", "thinking_ids", "answer_ids"))
 
 
-def like(known: list[tuple[Entry, bytes]], count: int) -> Iterator[Draft]:
+def like(known: list[tuple[Entry, bytes, bytes]], count: int) -> Iterator[Draft]:
     """Passes like those that are known, each with a body of its own: its ids are drawn anew."""
     drawn = random.Random(0)
     for number in range(count):
-        entry, body = known[number % len(known)]
+        entry, body, setup = known[number % len(known)]
         table = json.loads(body)
         for part in ("prompt_ids", "thinking_ids", "answer_ids"):
             drawn.shuffle(table[part])
         table["number"] = number
         data = canonical_json(table)
         payload = {**entry.payload, "trace_id": str(number), "body": sha256_hex(data)}
-        yield Draft(entry.kind, payload, (data,), (table["thinking_text"] + table["answer_text"],))
+        found_by = (table["thinking_text"] + table["answer_text"],)
+        yield Draft(entry.kind, payload, (data, setup), found_by, series=entry.payload["pass"])
 
 
-def grown(path: Path, known: list[tuple[Entry, bytes]], count: int) -> float:
+def grown(path: Path, known: list[tuple[Entry, bytes, bytes]], count: int) -> float:
     """Write that many passes into a new store; seconds for each of them."""
     spent = 0.0
     with Store.open(path) as store:
@@ -93,10 +95,10 @@ def grown(path: Path, known: list[tuple[Entry, bytes]], count: int) -> float:
     return spent / count
 
 
-def chain_milliseconds(known: list[tuple[Entry, bytes]]) -> float:
+def chain_milliseconds(known: list[tuple[Entry, bytes, bytes]]) -> float:
     """What the chain adds to a completed pass: canonical JSON and SHA-256 of the entry and of its body."""
     times = []
-    for entry, body in known * 5:
+    for entry, body, _ in known * 5:
         began = perf_counter()
         link(entry.seq, entry.prev_hash, entry.kind, entry.at, canonical_json(entry.payload).decode())
         hashlib.sha256(body).hexdigest()
@@ -120,7 +122,7 @@ def main() -> None:
         demo, large = Path(folder) / "demo.sqlite", Path(folder) / "large.sqlite"
         screen_demo_list(demo)
         known = passes_of(demo)
-        tokens = sum(ids_of(body) for _, body in known)
+        tokens = sum(ids_of(body) for _, body, _ in known)
         print(f"chain: {chain_milliseconds(known):.2f} ms for each completed pass (wanted: at most 1)")
         print(
             f"demo screen: {len(known)} passes, {tokens:,} tokens, {size_of(demo):,} bytes: "

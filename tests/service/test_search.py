@@ -114,18 +114,18 @@ def test_a_trace_that_cannot_be_read_does_not_keep_others_from_being_indexed(
     store: Store, loose: Loaded
 ) -> None:
     run_screen(store, loose, make_plan(loose[1]), demo_rows(2))
-    (first, (_, text)), *_ = traces(store).items()
-    entry = next(e for e in store.entries(kind=kinds.PASS_COMPLETED) if e.payload["trace_id"] == first)
+    *_, (last, (_, text)) = traces(store).items()
+    entry = next(e for e in store.entries(kind=kinds.PASS_COMPLETED) if e.payload["trace_id"] == last)
     with closing(sqlite3.connect(store.location)) as raw:
         raw.execute("DROP TRIGGER body_no_delete")
-        raw.execute("DELETE FROM body WHERE sha256 = ?", (entry.payload["body"],))
+        raw.execute("DELETE FROM body WHERE sha256 = ?", (bytes.fromhex(entry.payload["body"]),))
         raw.commit()
     search = Search(store)
     with pytest.raises(StoreError, match="verify the store"):
         search.find(words(text)[0])
     search.indexing.again()
     assert search.indexing.step() == 0
-    assert first not in {hit.trace_id for hit in search.find(words(text)[0]).hits}
+    assert last not in {hit.trace_id for hit in search.find(words(text)[0]).hits}
     assert store.unindexed([kinds.PASS_COMPLETED]) == []
 
 

@@ -29,7 +29,7 @@ class Ticking:
 
 
 def fill(store: Store) -> list[Entry]:
-    """Six entries: two screens, one entry of no screen, three bodies of which one is shared."""
+    """Six entries: two screens, one entry of no screen, three bodies: one shared, one a difference."""
     names = [body_digest(body) for body in BODIES]
     entries = store.append([Draft("list.imported", {"name": "demo", "rows": 2})])
     entries += store.append(
@@ -37,7 +37,9 @@ def fill(store: Store) -> list[Entry]:
     )
     entries += store.append(
         [
-            Draft("pass.completed", {"screen_id": "s1", "bodies": names[:2], "p": 1e-7}, BODIES[:2]),
+            Draft(
+                "pass.completed", {"screen_id": "s1", "bodies": names[:2], "p": 1e-7}, BODIES[:2], series="s1"
+            ),
             Draft("pass.completed", {"screen_id": "s1", "bodies": names[:1], "text": "\0 é 😀"}, BODIES[:1]),
         ]
     )

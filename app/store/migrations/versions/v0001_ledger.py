@@ -12,11 +12,11 @@ down_revision = None
 _SQLITE = (
     """CREATE TRIGGER ledger_extends BEFORE INSERT ON ledger
     WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger)
-        OR EXISTS (SELECT 1 FROM ledger WHERE hash = NEW.hash)
     BEGIN SELECT RAISE(ABORT, 'a ledger entry follows the last one'); END""",
-    """CREATE TRIGGER body_once BEFORE INSERT ON body
-    WHEN EXISTS (SELECT 1 FROM body WHERE sha256 = NEW.sha256)
-    BEGIN SELECT RAISE(IGNORE); END""",
+    """CREATE TRIGGER body_extends BEFORE INSERT ON body
+    WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM body)
+        OR EXISTS (SELECT 1 FROM body WHERE sha256 = NEW.sha256)
+    BEGIN SELECT RAISE(ABORT, 'a body follows the last one, and is there once'); END""",
     """CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'ledger is append-only'); END""",
     """CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger
@@ -41,20 +41,23 @@ def upgrade() -> None:
     op.create_table(
         "ledger",
         sa.Column("seq", sa.Integer, primary_key=True),
-        sa.Column("prev_hash", sa.Text, nullable=False),
+        sa.Column("prev_hash", sa.LargeBinary, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("subject", sa.Text),
-        sa.Column("payload", sa.Text, nullable=False),
-        sa.Column("hash", sa.Text, nullable=False, unique=True),
+        sa.Column("payload", sa.LargeBinary, nullable=False),
+        sa.Column("hash", sa.LargeBinary, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_ledger_subject", "ledger", ["subject"])
     op.create_table(
         "body",
-        sa.Column("sha256", sa.Text, primary_key=True),
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("sha256", sa.LargeBinary, nullable=False, unique=True),
+        sa.Column("base", sa.Integer, sa.ForeignKey("body.id")),
         sa.Column("encoding", sa.Text, nullable=False),
         sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.CheckConstraint("base < id", name="ck_body_base"),
     )
     for statement in _SQLITE if op.get_context().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
