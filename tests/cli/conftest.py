@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.app import run
-from tests.support.command import Command, Outcome
+from tests.support.command import ONE_THREAD, Command, Outcome
 
 
 @pytest.fixture
@@ -25,6 +25,8 @@ def inside(
     """`app.cli.app.run` in this process, which may have been tampered with; spares a start."""
     monkeypatch.setenv("WINNOW_HOME", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "150")
+    for name, value in ONE_THREAD.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     before = signal.getsignal(signal.SIGTERM)
 

@@ -12,6 +12,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 _SECONDS = 100
+# Test files run two at a time, and llama.cpp's threads wait for one another by turning in circles. A test of
+# more threads gives another limit.
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Command:
     def _environment(self, variables: dict[str, str]) -> dict[str, str]:
         # A terminal of a fixed width, so that nothing depends on where the tests run.
         fixed = {"WINNOW_HOME": str(self.home), "COLUMNS": "150", "PYTHONUTF8": "1"}
-        return {**os.environ, **fixed, **variables}
+        return {**os.environ, **fixed, **ONE_THREAD, **variables}
 
 
 def refused(outcome: Outcome, code: int = 3) -> str:
