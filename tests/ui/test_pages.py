@@ -85,41 +85,30 @@ def test_two_screens_of_one_list_are_compared_opened_and_repeated(
     assert not hand.page.plan_panel.triage.isEnabled()
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".json", ".html", ".pdf", ".md"])
 def test_results_are_exported_and_the_ledger_says_so(
-    hand: Hand,
-    home: Path,
-    short_list: Path,
-    tmp_path: Path,
-    suffix: str,
-    monkeypatch: pytest.MonkeyPatch,
+    hand: Hand, home: Path, short_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand.use_list(short_list)
     hand.budgets(triage=0, deep=0)
     screen = hand.run_to_end()
-    target = tmp_path / f"out{suffix}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    hand.trigger("export")
-    hand.banner("Exported to")
-    if suffix == ".csv":
-        with target.open(encoding="utf-8-sig", newline="") as file:
-            assert [row["id"] for row in csv.DictReader(file)] == ["A", "B", "C"]
-    elif suffix == ".json":
-        assert json.loads(target.read_text(encoding="utf-8"))["screen_id"] == screen.id
-    else:
-        begins = {".html": b"<!DOCTYPE html>", ".pdf": b"%PDF", ".md": b"# Screening report"}
-        assert target.read_bytes().startswith(begins[suffix])
-    (payload,) = entries(home, kinds.EXPORTED)
-    assert (payload["screen_id"], payload["format"]) == (screen.id, suffix[1:])
+    begins = {".html": b"<!DOCTYPE html>", ".pdf": b"%PDF", ".md": b"# Screening report"}
+    for number, suffix in enumerate((".csv", ".json", *begins)):
+        target = tmp_path / f"out{suffix}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, to=target: (str(to), ""))
+        hand.trigger("export")
+        hand.banner("Exported to")
+        hand.window.banners.close_all.click()
+        if suffix == ".csv":
+            with target.open(encoding="utf-8-sig", newline="") as file:
+                assert [row["id"] for row in csv.DictReader(file)] == ["A", "B", "C"]
+        elif suffix == ".json":
+            assert json.loads(target.read_text(encoding="utf-8"))["screen_id"] == screen.id
+        else:
+            assert target.read_bytes().startswith(begins[suffix])
+        assert len(told := entries(home, kinds.EXPORTED)) == number + 1
+        assert (told[-1]["screen_id"], told[-1]["format"]) == (screen.id, suffix[1:])
 
-
-def test_a_name_without_a_suffix_takes_that_of_the_chosen_kind(
-    hand: Hand, short_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hand.use_list(short_list)
-    hand.budgets(triage=0, deep=0)
-    hand.run_to_end()
-
+    # A name without a suffix takes that of the chosen kind.
     def choose(_parent: object, _title: str, proposed: str, kinds_: str) -> tuple[str, str]:
         assert proposed.endswith("ideas-results.csv")
         return str(tmp_path / "mine"), next(kind for kind in kinds_.split(";;") if "*.md" in kind)

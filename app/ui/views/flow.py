@@ -17,6 +17,8 @@ _CHANGES = (
     QEvent.Type.ChildRemoved,
     QEvent.Type.FontChange,
     QEvent.Type.StyleChange,
+    # A part that changes while the page is not shown asks for nothing.
+    QEvent.Type.Show,
 )
 
 
