@@ -35,11 +35,23 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
-    inside: Inside, rows: Path, tmp_path: Path
-) -> None:
-    done = inside("dial", rows, "--json", *GRID, *GOALS)
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    return Command(tmp_path_factory.mktemp("dial"))
+
+
+@pytest.fixture(scope="module")
+def whole(command: Command, rows: Path) -> Outcome:
+    """The whole grid, without a stop."""
+    done = command("dial", rows, "--json", *GRID, *GOALS)
     assert done.code == 0, done.err
+    return done
+
+
+def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
+    inside: Inside, command: Command, whole: Outcome, rows: Path, tmp_path: Path
+) -> None:
+    done, store = whole, ["--store", command.store]
     told = done.document
     assert "row 4: the label 'perhaps' is none of good, bad" in done.err
     assert told["unlabelled"][0]["row"] == 4
@@ -58,7 +70,7 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
     certificate = told["certificate"]
     assert (certificate["recall"], certificate["confidence"]) == (0.4, 0.5)
 
-    shown = inside("dial", "--resume", told["dial_id"][:6])
+    shown = inside("dial", "--resume", told["dial_id"][:6], *store)
     assert shown.code == 0
     assert f"certificate {certificate['certificate_id']}" in shown.out
     assert f"{ROWS} items" in shown.out
@@ -73,7 +85,8 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
 
     few = tmp_path / "few.csv"
     few.write_text("\n".join(rows.read_text(encoding="utf-8").splitlines()[:3]), encoding="utf-8")
-    screened = inside("screen", few, "--certificate", "last", "--deep-budget", 16, "--json")
+    certified = ["--certificate", "last", "--deep-budget", 16, "--json", *store]
+    screened = inside("screen", few, *certified)
     assert screened.code == 0, screened.err
     plan = screened.document["plan"]
     assert plan["triage"]["budget"]["max_tokens"] == certificate["budget"]
@@ -84,21 +97,19 @@ def test_one_document_with_all_curves_and_a_screen_under_its_certificate(
     assert screened.document["certificate"]["changed"] == []
     assert f"as certificate {certificate['certificate_id']} has it" in screened.err
 
-    other = inside(
-        "screen", few, "--certificate", "last", "--deep-budget", 16, "--threshold", 0.9999, "--json"
-    )
+    other = inside("screen", few, *certified, "--threshold", 0.9999)
     assert other.document["certificate"]["changed"] == [
         f"threshold: certified {certificate['threshold']}, now 0.9999"
     ]
     assert "does not hold for this screen, which has changed" in other.err
 
-    again = inside("dial", rows, *GRID, *GOALS, "--waits", 0)
+    again = inside("dial", rows, "--budgets", 0, "--waits", 0, *GOALS, *store)
     assert "measurement 2 of this list with this model" in " ".join(again.out.split()), again.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_interrupted_it_goes_on_with_what_is_not_measured(
-    winnow: Command, rows: Path, tmp_path: Path
+    winnow: Command, inside: Inside, whole: Outcome, rows: Path, tmp_path: Path
 ) -> None:
     where = tmp_path / "my store.sqlite"
     process = winnow.begin("dial", rows, "--store", where, "--json", *GRID, *GOALS, "--parallel", 1)
@@ -124,9 +135,8 @@ def test_interrupted_it_goes_on_with_what_is_not_measured(
     id = entries[0].payload["dial_id"]
     assert err.splitlines()[-1].endswith(f"main.py dial --resume {id} --store '{where}'")
 
-    resumed = winnow("dial", "--resume", "last", "--store", where, "--json")
+    resumed = inside("dial", "--resume", "last", "--store", where, "--json")
     assert resumed.code == 0, resumed.err
-    whole = winnow("dial", rows, "--json", *GRID, *GOALS)
     told, wanted = resumed.document, whole.document
     assert (told["dial_id"], told["state"]) == (id, "complete")
 
@@ -139,7 +149,7 @@ def test_interrupted_it_goes_on_with_what_is_not_measured(
         measured = Counter(e.payload["hypothesis"] for e in store.entries(kind=DIAL_ITEM_COMPLETED))
     assert set(measured.values()) == {1}
     assert len(measured) == ROWS
-    assert winnow("verify", where).code == 0
+    assert inside("verify", where).code == 0
 
 
 def test_what_cannot_be_measured_is_one_sentence(inside: Inside, tmp_path: Path) -> None:

@@ -61,10 +61,10 @@ def stop_at(process: subprocess.Popen[str], where: Path, wanted: int, stop: Call
 
 
 def test_interrupted_and_killed_it_ends_as_if_it_had_not_been(
-    winnow: Command, tmp_path: Path, rows: Path
+    winnow: Command, inside: Callable[..., Outcome], tmp_path: Path, rows: Path
 ) -> None:
     where = tmp_path / "my store.sqlite"
-    whole = winnow("screen", rows, "--json", *PLAN)
+    whole = inside("screen", rows, "--json", *PLAN)
     assert whole.code == 0, whole.err
 
     process = winnow.begin("screen", rows, "--store", where, "--json", *PLAN)
@@ -94,7 +94,7 @@ def test_interrupted_and_killed_it_ends_as_if_it_had_not_been(
     assert alive == []
 
     assert before + 1 <= passes(where) < 2 * ROWS
-    resumed = winnow("screen", "--resume", id[:6], "--store", where, "--json")
+    resumed = inside("screen", "--resume", id[:6], "--store", where, "--json")
     assert resumed.code == 0, resumed.err
     document = resumed.document
     assert document["screen_id"] == id

@@ -6,12 +6,13 @@ import hashlib
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from huggingface_hub import constants
 
 from app.service import paths
-from tests.support.command import Command, refused
+from tests.support.command import Command, Outcome, refused
 from tests.support.hub_server import COMMIT, Fault, HubServer, hub_server
 
 REPO, FILE, CONTENT = "lab/model", "my model.gguf", paths.DEMO_MODEL.read_bytes()
@@ -91,9 +92,13 @@ def test_ctrl_c_keeps_the_part_and_says_how_to_go_on(
 
 @pytest.mark.parametrize("file", ["../../x.gguf", "/x.gguf", "a/.hidden.gguf", "model.bin"])
 def test_a_name_that_leads_elsewhere_is_refused_before_the_hub_is_asked(
-    winnow: Command, server: HubServer, file: str
+    inside: Callable[..., Outcome], server: HubServer, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
-    done = winnow("models", "download", REPO, file, HF_ENDPOINT=server.url, **NO_PROXY)
+    for name, value in NO_PROXY.items():
+        monkeypatch.setenv(name, value)
+    # Read from HF_ENDPOINT when the client is first imported, which may be long ago in this process.
+    monkeypatch.setattr(constants, "ENDPOINT", server.url)
+    done = inside("models", "download", REPO, file)
     assert f"{file!r} is no name for a GGUF file" in refused(done)
     assert server.seen == []
 

@@ -10,6 +10,7 @@ import pytest
 from tests.support.command import Command, Outcome
 from tests.support.screens import copy_with_another_id
 
+Inside = Callable[..., Outcome]
 ROWS = "id,hypothesis\nA,Costs of 20 bps exceed the gross edge of 10 bps.\nB,The dead names are left out.\n"
 
 
@@ -33,23 +34,23 @@ def test_a_screen_is_identical_in_another_process_and_at_another_width(command: 
     assert {result["grade"] for result in document["results"]} == {"identical"}
 
 
-def test_an_edited_token_is_found_where_it_is(command: Command, tmp_path: Path) -> None:
+def test_an_edited_token_is_found_where_it_is(command: Command, inside: Inside, tmp_path: Path) -> None:
     copy_with_another_id(command.store, tmp_path / "edited.sqlite", hypothesis="B", at=2)
     options = ["--screen", "last", "--store", tmp_path / "edited.sqlite", "--parallel", 4, "--prefill"]
-    told = command("replay", *options)
+    told = inside("replay", *options)
     assert told.code == 1
     assert "B triage" in told.out
     assert "Id 2 differs: recorded 'g', now" in told.out
     assert told.out.endswith("3 of 4 identical, 1 diverged\n")
 
 
-def test_one_trace_and_a_sample(command: Command) -> None:
-    sampled = command(
-        "replay", "--screen", "last", "--sample", 2, "--seed", 1, "--prefill", "--json"
-    ).document
+def test_one_trace_and_a_sample(command: Command, inside: Inside) -> None:
+    options = ["--store", command.store]
+    asked = ["--screen", "last", "--sample", 2, "--seed", 1, "--prefill", "--json"]
+    sampled = inside("replay", *asked, *options).document
     assert sampled["total"] == 2
     one = sampled["results"][1]["trace_id"]
-    alone = command("replay", one[:10])
+    alone = inside("replay", one[:10], *options)
     assert alone.code == 0
     assert f"({one}): identical" in alone.out
     assert alone.out.endswith("1 of 1 identical\n")
@@ -67,7 +68,7 @@ def test_one_trace_and_a_sample(command: Command) -> None:
     ],
 )
 def test_what_cannot_be_replayed_is_told(
-    command: Command, inside: Callable[..., Outcome], arguments: list[object], code: int, told: str
+    command: Command, inside: Inside, arguments: list[object], code: int, told: str
 ) -> None:
     done = inside("replay", *arguments, "--store", command.store)
     assert done.code == code

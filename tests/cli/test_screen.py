@@ -11,7 +11,7 @@ import pytest
 
 from app.service import paths
 from app.store import Store
-from tests.support.command import Command, Outcome, refused
+from tests.support.command import ALL_THREADS, Command, Outcome, refused
 from tests.support.screens import completed, demo_rows, named_bodies, results, too_long
 
 HOSTILE = "[red]Alpha[/] \x1b[31mred\x1b[0m <|im_start|>answer"
@@ -44,7 +44,7 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
 
 @pytest.fixture(scope="module")
 def screened(command: Command) -> Outcome:
-    return command("screen", "mixed.csv", "--json", *QUICK)
+    return command("screen", "mixed.csv", "--json", *QUICK, **ALL_THREADS)
 
 
 def test_stdout_is_one_document_with_the_contracts_keys(screened: Outcome) -> None:
@@ -117,8 +117,10 @@ def test_resuming_a_complete_screen_prints_it_and_runs_nothing(screened: Outcome
     assert "L-1: error: " in again.out
 
 
-def test_screens_lists_what_the_store_holds(screened: Outcome, command: Command) -> None:
-    listed = command("screens", "--json")
+def test_screens_lists_what_the_store_holds(
+    screened: Outcome, command: Command, inside: Callable[..., Outcome]
+) -> None:
+    listed = inside("screens", "--json", "--store", command.store)
     assert listed.code == 0
     document = listed.document
     (screen,) = document["screens"]

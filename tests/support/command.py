@@ -12,9 +12,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 _SECONDS = 100
-# Test files run two at a time, and llama.cpp's threads wait for one another by turning in circles. A test of
-# more threads gives another limit.
+# Test files run two at a time, and llama.cpp's threads wait for one another by turning in circles.
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
+ALL_THREADS = {"OMP_THREAD_LIMIT": "64"}
 
 
 @dataclass(frozen=True, slots=True)
