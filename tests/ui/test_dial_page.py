@@ -16,7 +16,6 @@ from app.service import paths
 from app.ui.models.run_state import RunState
 from app.ui.views.behind_dialog import BehindDialog
 from app.ui.views.dial_page import DialPage
-from app.ui.views.import_dialog import ImportDialog
 from tests.support.window import Hand, window
 
 
@@ -188,9 +187,9 @@ def test_a_screen_under_a_certificate_tells_what_it_has_changed(
 ) -> None:
     many = tmp_path / "many.csv"
     lines = paths.DEMO_LABELLED.read_text(encoding="utf-8").splitlines(keepends=True)
-    many.write_text("".join(lines[:81]), encoding="utf-8")
+    many.write_text("".join(lines[:51]), encoding="utf-8")
     with window(qtbot, exact=True, parallel=8) as hand:
-        page = page_of(hand, many, budgets="0, 64")
+        page = page_of(hand, many, budgets="0, 48")
         page.recall.setValue(0.8)
         page.confidence.setValue(0.8)
         page.start.click()
@@ -226,13 +225,14 @@ def test_a_screen_under_a_certificate_tells_what_it_has_changed(
         assert f"triage budget: certified {certificate.budget}, now 3" in told
 
 
-def test_the_audit_of_the_rejects_is_told(hand: Hand) -> None:
-    hand.window.take_file(paths.DEMO_LIST)
-    hand.dialog(ImportDialog).accept()
-    hand.until(lambda: hand.desk.shown)
+def test_the_audit_of_the_rejects_is_told(hand: Hand, tmp_path: Path) -> None:
+    some = tmp_path / "some.csv"
+    lines = paths.DEMO_LIST.read_text(encoding="utf-8").splitlines(keepends=True)
+    some.write_text("".join(lines[:17]), encoding="utf-8")
+    hand.use_list(some)
     plan = hand.desk.plan
     plan.set(replace(plan.settings, audit_fraction=0.5))
-    hand.budgets(triage=64, deep=8)
+    hand.budgets(triage=32, deep=8)
     screen = hand.run_to_end()
     assert screen.standing
     audit = screen.standing.audit
