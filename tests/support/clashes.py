@@ -69,9 +69,11 @@ def overlapping(root: QWidget) -> Iterator[str]:
         parent = layout.parentWidget()
         if parent is None or not parent.isVisibleTo(root) or isinstance(layout, QStackedLayout):
             continue
-        items = [layout.itemAt(number) for number in range(layout.count())]
-        parts = [(_of(item.widget() or layout), item.geometry()) for item in items if not item.isEmpty()]
-        yield from _clash(parts)
+        # Not asked for its items: they end with their widgets, and what Python holds of them would not.
+        widgets = [each for each in parent.children() if isinstance(each, QWidget)]
+        inside = [each for each in widgets if layout.indexOf(each) >= 0 and not each.isHidden()]
+        layouts = [each for each in layout.children() if isinstance(each, QLayout) and not each.isEmpty()]
+        yield from _clash([(_of(each), each.geometry()) for each in (*inside, *layouts)])
     for splitter in root.findChildren(QSplitter):
         widgets = [splitter.widget(number) for number in range(splitter.count())]
         yield from _clash([(_of(each), each.geometry()) for each in widgets if each.isVisibleTo(root)])

@@ -100,6 +100,8 @@ class Banners(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
+        # Not asked of the layout: its items end with their widgets, and what Python holds of them would not.
+        self._banners: list[Banner] = []
         self.left = label("", "muted")
         self.close_all = button(self.tr("Close all messages"))
         self.close_all.clicked.connect(self._clear)
@@ -116,15 +118,16 @@ class Banners(QFrame):
             if earlier.accessibleName() == banner.accessibleName():
                 earlier.close_banner()
         self._layout.insertWidget(0, banner)
+        self._banners.insert(0, banner)
         banner.closed.connect(self._arrange)
         self._arrange()
 
     def _arrange(self) -> None:
         """Show the newest; the others come when those are closed."""
-        banners = self.banners
-        for place, banner in enumerate(banners):
+        self._banners = [banner for banner in self._banners if banner.parentWidget() is self]
+        for place, banner in enumerate(self._banners):
             banner.setVisible(place < _MOST)
-        left = len(banners) - _MOST
+        left = len(self._banners) - _MOST
         self._rest.setVisible(left > 0)
         if left > 0:
             self.left.setText(self.tr("%Ln more message(s)", "", left))
@@ -136,6 +139,4 @@ class Banners(QFrame):
     @property
     def banners(self) -> list[Banner]:
         """All that are not closed, from the newest."""
-        items = (self._layout.itemAt(place) for place in range(self._layout.count()))
-        widgets = (item.widget() for item in items if item)
-        return [widget for widget in widgets if isinstance(widget, Banner)]
+        return list(self._banners)
