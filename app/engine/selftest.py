@@ -79,6 +79,7 @@ class _Runner:
         top = min(vocabulary, 256)
         lengths = (*_LENGTHS[:2], _LONG if long else _LENGTHS[2], *_LENGTHS[3:])
         self._prompts = [rng.integers(0, top, size=n).tolist() for n in lengths]
+        self._neighbours: dict[int, bytes] = {}
         self._own = [self._prompts[0], [*self._prompts[0][:-1], (self._prompts[0][-1] + 1) % top]]
 
     def run(self, *, own: int, place: int, width: int, company: bool = False, silent: bool = False) -> Logits:
@@ -87,17 +88,18 @@ class _Runner:
         With `silent` only that one asks for logits.
         """
         context = self._context
-        prompts = [self._prompts[1 + i % (len(self._prompts) - 1)] if company else [0] for i in range(width)]
-        prompts[place] = self._own[own]
-        for slot, prompt in enumerate(prompts):
-            for start in range(0, len(prompt), context.chunk):
-                context.prefill(slot, prompt[start : start + context.chunk], start)
+        positions = []
+        for slot in range(width):
+            if slot == place:
+                positions.append(self._fill(slot, self._own[own]))
+            else:
+                positions.append(self._neighbour(slot) if company else self._fill(slot, [0]))
         if company:
             state = context.save(place)
             context.forget(place)
             context.restore(place, state)
         out = []
-        tokens, positions = [1] * width, [len(prompt) for prompt in prompts]
+        tokens = [1] * width
         for _ in range(_STEPS):
             wanted = [slot == place for slot in range(width)] if silent else None
             row = context.step(0, tokens, positions, wanted)[0 if silent else place].copy()
@@ -108,6 +110,23 @@ class _Runner:
         for slot in range(width):
             context.forget(slot)
         return np.stack(out)
+
+    def _fill(self, slot: int, prompt: list[int]) -> int:
+        """Prefill a slot; how many cells it then has."""
+        for start in range(0, len(prompt), self._context.chunk):
+            self._context.prefill(slot, prompt[start : start + self._context.chunk], start)
+        return len(prompt)
+
+    def _neighbour(self, slot: int) -> int:
+        """Fill a slot with a neighbour's prompt, which is computed only once; how many cells it then has."""
+        number = 1 + slot % (len(self._prompts) - 1)
+        prompt = self._prompts[number]
+        if number in self._neighbours:
+            self._context.restore(slot, self._neighbours[number])
+        else:
+            self._fill(slot, prompt)
+            self._neighbours[number] = self._context.save(slot)
+        return len(prompt)
 
 
 @contextmanager
