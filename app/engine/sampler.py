@@ -13,11 +13,11 @@ from app.engine.weights import EXCESS, Ids, Row, Weigher, Weights
 
 Uniforms = NDArray[np.float64]
 
-_TRIES = 3
+_TRIES = 5
 _UNIFORMS_AHEAD = 64
 # The greatest weight is 1 unless its id is masked; below this what is left has lost its precision.
 _LEAST_SUM = 1e-6
-# Of the four by two numbers of a position those that one draw from a sorted row takes.
+# Which of a position's numbers a draw from a sorted row takes; those before it are two for each try.
 _SORTED = 2 * _TRIES
 
 
@@ -25,7 +25,7 @@ class Sampler:
     """Draws for one sequence. The draw at a position depends on the logits, the seed and the position alone.
 
     The random numbers are Philox4x64-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
-    SC 2011) keyed by the seed, with twice the position as counter: eight numbers for each position.
+    SC 2011) keyed by the seed, with three times the position as counter: twelve numbers for each position.
 
     Attributes:
         temperature: at which `draw` wants a row weighed; None where it needs no weights of it.
@@ -38,7 +38,7 @@ class Sampler:
         self._greedy = params.greedy
         self.temperature = params.temperature if self._needs_all() else None
         self._first = 0
-        self._ahead: Uniforms = np.empty((0, 8))
+        self._ahead: Uniforms = np.empty((0, 12))
 
     def draw(self, row: Row, position: int, masked: Ids, weights: Weights | None = None) -> int:
         """The id at `position`; `row` and its `weights` are overwritten.
@@ -136,14 +136,14 @@ class Sampler:
         """The uniforms of a position; made for several positions at a time."""
         if not self._first <= position < self._first + len(self._ahead):
             self._first, self._ahead = position, philox(self._seed, position, _UNIFORMS_AHEAD)
-        eight: Uniforms = self._ahead[position - self._first]
-        return eight
+        twelve: Uniforms = self._ahead[position - self._first]
+        return twelve
 
 
 def philox(seed: int, position: int, count: int = 1) -> Uniforms:
-    """Eight uniforms in [0, 1) for a seed and each of `count` positions, shape (count, 8)."""
-    raw = np.random.Philox(key=seed, counter=2 * position).random_raw(8 * count)
-    return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64).reshape(-1, 8)
+    """Twelve uniforms in [0, 1) for a seed and each of `count` positions, shape (count, 12)."""
+    raw = np.random.Philox(key=seed, counter=3 * position).random_raw(12 * count)
+    return np.asarray((raw >> np.uint64(11)) * 2.0**-53, np.float64).reshape(-1, 12)
 
 
 def _not_a_number() -> EngineError:

@@ -127,7 +127,7 @@ def test_a_draw_depends_on_seed_and_position_alone() -> None:
 
 def test_uniforms_are_uniform_and_differ_by_seed_and_position() -> None:
     drawn = np.array([philox(seed, position)[0] for seed in range(50) for position in range(50)])
-    assert drawn.shape == (2500, 8)
+    assert drawn.shape == (2500, 12)
     assert len(np.unique(drawn)) == drawn.size
     assert drawn.min() >= 0
     assert drawn.max() < 1
