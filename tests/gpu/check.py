@@ -37,7 +37,16 @@ from tests.gpu.exactness import compare_widths
 from tests.gpu.memory import gpu_used, process_used
 from tests.gpu.q4_k_m import S1_32B, write_q4_k_m
 from tests.gpu.report import Report, Rows
-from tests.gpu.speed import Lengths, LoadedModel, Speed, bench_speeds, decode_speed, engine_speed, loaded
+from tests.gpu.speed import (
+    Lengths,
+    LoadedModel,
+    Speed,
+    bench_speeds,
+    checked,
+    decode_speed,
+    engine_speed,
+    loaded,
+)
 from tests.support.random_model import Shape
 
 WANTED = 0.90
@@ -90,6 +99,7 @@ class Check:
             report.step("memory", partial(self._memory, model))
             for width in sizes.widths:
                 report.step(f"engine at width {width}", partial(self._engine, model, width))
+            report.step("check by prefill", partial(self._prefill_check, model))
             report.step("ids", partial(compare_widths, model, sizes.exact_widths, sizes.exact_tokens))
         report.step("llama-batched-bench", self._compare)
         with loaded(EngineSettings(self._model, parallel=widest, exact=False)) as model:
@@ -167,6 +177,15 @@ class Check:
         self._opened = model.open(lengths.context, width)
         speed = self._speeds[width] = engine_speed(model, width, lengths)
         yield f"engine, width {width}", _of(speed)
+
+    def _prefill_check(self, model: LoadedModel) -> Rows:
+        model.open(self._sizes.lengths.context, 1)
+        again, check, differing = checked(model, self._sizes.lengths)
+        yield (
+            "check by prefill, width 1",
+            f"generated {again:,.1f}, checked {check:,.1f} tokens/s; {check / again:.1f} times faster "
+            f"(wanted 5.0); {differing} ids differ",
+        )
 
     def _compare(self) -> Rows:
         if self._bench is None:

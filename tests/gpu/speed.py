@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
 
 import numpy as np
 
@@ -19,11 +20,12 @@ from app.core.budget import ThinkingBudget
 from app.core.request import GenerationRequest, PromptIds
 from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat, choose_format
-from app.engine.contract import Completed, EngineSettings, Failed, ModelInfo, OpenInfo
+from app.engine.contract import Checked, Completed, EngineSettings, Event, Failed, ModelInfo, OpenInfo
 from app.engine.host import LlamaEngine
 from app.service.paths import thinking_formats
 
 Ids = tuple[int, ...]
+E = TypeVar("E", Completed, Checked)
 _SHORT, _MANY = 8, 64
 _ROUNDS = 3
 _SECONDS = 1200
@@ -94,24 +96,48 @@ class LoadedModel:
 
     def run(self, prompts: Sequence[PromptIds], length: int, sampling: Sequence[SamplingParams] = ()) -> Ran:
         """Think for exactly `length` tokens after each prompt, and answer with one; greedy if not told."""
-        assert self._info
-        form, budget = AnswerForm.free(1), ThinkingBudget(length, length)
-        thinking: ThinkingFormat = choose_format(thinking_formats(), self._info.chat_template)
         before, start = self._engine.counters().steps, perf_counter()
         for seed, prompt in enumerate(prompts):
             how = sampling[seed % len(sampling)] if sampling else SamplingParams()
-            request = GenerationRequest(prompt, thinking, budget, how, seed, form, self._info.sha256)
-            self._engine.submit(str(seed), request)
+            self._engine.submit(str(seed), self._request(prompt, length, how, seed))
         done: dict[int, Ids] = {}
         while len(done) < len(prompts):
-            for event in self._engine.events(1.0):
+            for event in self._events():
                 if isinstance(event, Completed):
                     done[int(event.id)] = (*event.trace.thinking_ids, *event.trace.answer_ids)
-                elif isinstance(event, Failed):
-                    raise RuntimeError(event.message)
         seconds = perf_counter() - start
         ids = tuple(done[number] for number in range(len(prompts)))
         return Ran(seconds, self._engine.counters().steps - before, ids)
+
+    def check(self, prompt: PromptIds, length: int) -> tuple[float, float, int]:
+        """(seconds to generate, seconds to check the same ids by prefill, ids that this found to differ)."""
+        request = self._request(prompt, length, SamplingParams(), 0)
+        start = perf_counter()
+        self._engine.submit("run", request)
+        trace = next(event.trace for event in self._until(Completed))
+        generated = perf_counter()
+        self._engine.submit("check", request, recorded=trace)
+        found = next(event.differences for event in self._until(Checked))
+        return generated - start, perf_counter() - generated, len(found)
+
+    def _request(
+        self, prompt: PromptIds, length: int, sampling: SamplingParams, seed: int
+    ) -> GenerationRequest:
+        assert self._info
+        thinking: ThinkingFormat = choose_format(thinking_formats(), self._info.chat_template)
+        form, budget = AnswerForm.free(1), ThinkingBudget(length, length)
+        return GenerationRequest(prompt, thinking, budget, sampling, seed, form, self._info.sha256)
+
+    def _events(self) -> Sequence[Event]:
+        events = self._engine.events(1.0)
+        for event in events:
+            if isinstance(event, Failed):
+                raise RuntimeError(event.message)
+        return events
+
+    def _until(self, kind: type[E]) -> Iterator[E]:
+        while True:
+            yield from (event for event in self._events() if isinstance(event, kind))
 
     def close(self) -> None:
         """End the engine."""
@@ -161,6 +187,18 @@ def engine_speed(model: LoadedModel, width: int, lengths: Lengths) -> Speed:
     work = prompts(width, lengths.prompt, seed=8)
     seconds = median(ran.seconds - ran.steps * step for ran in (model.run(work, 1) for _ in range(_ROUNDS)))
     return Speed(width * lengths.prompt / _positive(seconds), decode)
+
+
+def checked(model: LoadedModel, lengths: Lengths) -> tuple[float, float, int]:
+    """Tokens per second of one sequence generated, and checked by prefill; ids that differed in any round.
+
+    The prompt is prefilled once before.
+    """
+    (prompt,) = prompts(1, lengths.prompt, alike=True)
+    model.run([prompt], _SHORT)
+    rounds = [model.check(prompt, lengths.decoded) for _ in range(_ROUNDS)]
+    again, check = (lengths.decoded / median(times) for times in list(zip(*rounds, strict=True))[:2])
+    return again, check, max(differing for _, _, differing in rounds)
 
 
 def bench_speeds(
