@@ -52,11 +52,12 @@ class Sampler:
             EngineError: the logits are not numbers, or all ids are masked.
         """
         if self.temperature is not None:
-            if weights is not None and math.isfinite(weights.top):
+            weights = weights or self._weigh(row)
+            if math.isfinite(weights.top):
                 weights.drop(masked)
-            if weights is None or not weights.edges()[-1] >= _LEAST_SUM:
+            if not (math.isfinite(weights.top) and weights.edges()[-1] >= _LEAST_SUM):
                 row[masked] = -np.inf
-                weights = Weigher(1, self._vocabulary).weigh(row[None], {0: self.temperature})[0]
+                weights = self._weigh(row)
             if not math.isfinite(weights.top):
                 raise _not_a_number()
             return self._draw_weighted(weights, self._uniforms(position))
@@ -67,6 +68,10 @@ class Sampler:
         if self._greedy:
             return best
         return self._draw_sorted(*self._top_k(row), self._uniforms(position)[_SORTED])
+
+    def _weigh(self, row: Row) -> Weights:
+        assert self.temperature is not None
+        return Weigher(1, self._vocabulary).weigh(row[None], {0: self.temperature})[0]
 
     def _needs_all(self) -> bool:
         """Whether a draw is from the whole vocabulary."""

@@ -42,7 +42,7 @@ class Weights:
         row: the logits, shape (vocabulary,), float32. top: the largest of them when it was weighed.
         temperature: above 0.
         blocks: bounds of the weights, float32, shape (blocks, BLOCK); zeros behind the last id. A bound is at
-            least its weight and at most EXCESS times that.
+            least its weight and at most EXCESS times that, or 2^-126 for all that weigh less.
         sums: of each block, float32, shape (blocks,).
     """
 

@@ -52,33 +52,38 @@ class Dictionaries:
     """What the bodies of a database were compressed against; the ones read last are kept."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, bytes] = {}
+        self._kept: dict[int, tuple[int, bytes]] = {}
 
     def unpacked(self, connection: Connection, row: Row[Any]) -> Iterator[bytes]:
         """The body in a row, in chunks. Raises ValueError where it, or what it differs from, is damaged."""
-        yield from _unpack(row, self._before(connection, row, MOST_BASES))
+        yield from _unpack(row, self._before(connection, row)[1])
 
-    def _before(self, connection: Connection, row: Row[Any], most: int) -> bytes:
-        """What the body in a row was compressed against, with at most so many bases behind one another."""
+    def _before(self, connection: Connection, row: Row[Any], further: int = 0) -> tuple[int, bytes]:
+        """How many bases stand behind the body in a row, and what it was compressed against.
+
+        `further` bodies stand before it, of which it is a base.
+        """
         base = row.base
         if base is None:
-            return b""
-        if not isinstance(base, int) or base >= row.id or not most:
+            return 0, b""
+        known = self._kept.get(base)
+        number = further + 1 + (known[0] if known else 0)
+        if not isinstance(base, int) or base >= row.id or number > MOST_BASES:
             raise ValueError(f"it cannot be a difference from {base!r}")
-        if (known := self._kept.get(base)) is not None:
-            return known
+        if known:
+            return known[0] + 1, known[1]
         found = connection.execute(select(schema.body).where(schema.body.c.id == base)).first()
         if found is None:
             raise ValueError(f"the body {base} that it differs from is missing")
-        before = self._before(connection, found, most - 1)
+        behind, before = self._before(connection, found, further + 1)
         try:
             made = _after(before, next(_unpack(found, before)))
         except ValueError as error:
             raise ValueError(f"in the body {base} that it differs from, {error}") from None
         if len(self._kept) >= _KEPT:
             del self._kept[next(iter(self._kept))]
-        self._kept[base] = made
-        return made
+        self._kept[base] = behind, made
+        return behind + 1, made
 
 
 def write(connection: Connection, drafts: Sequence[Draft], series: Mapping[str, Base]) -> Series:

@@ -82,5 +82,10 @@ def dictionary_id(stream: bytes) -> int | None:
     return int.from_bytes(stream[2:6], "big") if len(stream) > 1 and stream[1] & _PRESET else None
 
 
+def is_intact(data: bytes) -> bool:
+    """Whether packed bytes, of no place in particular, are as they were written."""
+    return _check(data[:-_CHECK], b"") == data[-_CHECK:]
+
+
 def _check(stream: bytes, place: bytes) -> bytes:
     return zlib.crc32(stream, zlib.crc32(place)).to_bytes(_CHECK, "big")

@@ -129,6 +129,9 @@ def known_errors(location: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise as_known(location, error) from error
+    except UnicodeDecodeError as error:
+        # Of the driver, over what SQLite says of a schema that it cannot read.
+        raise StoreError("{} is damaged; go back to a copy of it.", location) from error
 
 
 def as_known(location: str, error: DBAPIError) -> StoreError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from app.store.body import ENCODING, dictionary_id, pack, unpack
+from app.store.body import ENCODING, dictionary_id, is_intact, pack, unpack
 
 # Payloads without what differs, the most frequent last, where deflate finds them best. Never change one that
 # was released: add another, and pack with that.
@@ -51,6 +51,6 @@ def unpack_payload(data: object) -> str:
     if not isinstance(data, bytes):
         raise ValueError("it is not binary data")
     name = dictionary_id(data)
-    if name is not None and name not in _KNOWN:
+    if name is not None and name not in _KNOWN and is_intact(data):
         raise ValueError("a newer version of Winnow wrote it")
     return b"".join(unpack(ENCODING, data, _KNOWN.get(name, b"") if name is not None else b"")).decode()

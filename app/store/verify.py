@@ -56,6 +56,9 @@ def verify(
         if not getattr(error.orig, "sqlite_errorname", "").startswith(_SIGNS_OF_DAMAGE):
             raise as_known(location, error) from error
         yield Problem(None, f"the file is damaged: {error.orig}")
+    except UnicodeDecodeError:
+        # Of the driver, over what SQLite says of a schema that it cannot read.
+        yield Problem(None, "the file is damaged: its schema cannot be read")
     return Extent(walk.entries, walk.head)
 
 

@@ -194,3 +194,25 @@ def test_the_nucleus_ends_where_it_should_to_the_id() -> None:
     weights = Weigher(1, SIZE).weigh(row[None].copy(), {0: 0.7})[0]
     total = float(weights.edges()[-1])
     assert [sampler._in_nucleus(weights, id, total) for id in range(SIZE)] == kept.tolist()
+
+
+def test_given_weights_change_no_draw_where_a_masked_id_is_the_likeliest() -> None:
+    row = logits("normal")
+    row[MASKED[1]] = row.max() + 1.3
+    for params in (SamplingParams(0.7), SamplingParams(0.7, top_p=0.95), SamplingParams(1.0, min_p=0.05)):
+        alone, given = (Sampler(params, 7, SIZE) for _ in range(2))
+        for position in range(300):
+            weights = Weigher(1, SIZE).weigh(row[None].copy(), {0: params.temperature})[0]
+            drawn = given.draw(row.copy(), position, MASKED, weights)
+            assert drawn == alone.draw(row.copy(), position, MASKED), params
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_what_is_no_number_matters_only_where_it_may_be_drawn(odd: float) -> None:
+    weigher = Weigher(1, SIZE)
+    weigher.weigh(logits("peaked")[None].copy(), {0: 0.7})
+    row = logits("normal")
+    row[MASKED[1]] = odd
+    fresh = Sampler(SamplingParams(0.7), 7, SIZE).draw(row.copy(), 3, MASKED)
+    weights = weigher.weigh(row[None].copy(), {0: 0.7})[0]
+    assert Sampler(SamplingParams(0.7), 7, SIZE).draw(row.copy(), 3, MASKED, weights) == fresh

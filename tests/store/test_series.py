@@ -157,6 +157,8 @@ def test_too_many_bases_behind_one_another_are_refused(tmp_path: Path) -> None:
         assert store.body(body_digest(b"%d" % (MOST_BASES + 1))) == b"%d" % (MOST_BASES + 1)
     with Store.open(path) as store, pytest.raises(StoreError, match="cannot be a difference"):
         store.body(body_digest(b"%d" % (MOST_BASES + 2)))
+    # Whatever was read before.
+    assert any("cannot be a difference" in problem.what for problem in problems(path))
 
 
 @pytest.mark.parametrize(("body", "dictionary"), [(1, b"y"), (2, b"")])

@@ -151,7 +151,9 @@ class Runs(QObject):
         value, path, context = self._preferences.value, self._used.path, error.context
 
         def again(new: Preferences) -> None:
-            self._preferences.set(new)
+            # Of what is set when it is asked for, only how models are loaded changes.
+            now, layers = self._preferences.value, new.gpu_layers
+            self._preferences.set(replace(now, parallel=new.parallel, kv_type=new.kv_type, gpu_layers=layers))
             self.start(screen)
 
         def by_error(*_: object) -> None:

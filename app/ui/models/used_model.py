@@ -79,7 +79,8 @@ class UsedModel(QObject):
         self._service.call(lambda bench: bench.default_model(), take, fail)
 
     def _take(self, path: Path | None) -> None:
-        self._told = ""
+        if path is not None:
+            self._told = ""
         if path == self.path:
             return
         self.path = path
