@@ -11,7 +11,7 @@ from app.core.sentence import Sentence
 from app.hub.fetch import ChangedError, Fetch, busy
 from app.hub.hub_api import BusyError, Hub
 from app.hub.names import parts_of, place
-from app.hub.part import discard, kept
+from app.hub.part import discard, discard_if_free, kept
 from app.hub.progress import (
     Downloaded,
     DownloadedFile,
@@ -99,7 +99,7 @@ def _left(repo: str, file: Which, folder: Path, pace: Pace) -> Stopped:
     how = pace.switch.asked or Stop.PAUSE
     if how is Stop.CANCEL:
         for target in begun:
-            discard(target)
+            discard_if_free(target)
     return Stopped(how, sum(map(kept, begun)), 0)
 
 

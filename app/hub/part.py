@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -57,6 +58,13 @@ def discard(target: Path) -> None:
     """Remove what has arrived of a file."""
     part_of(target).unlink(missing_ok=True)
     note_of(target).unlink(missing_ok=True)
+
+
+def discard_if_free(target: Path) -> None:
+    """The same, unless another process downloads it."""
+    with suppress(DownloadError):
+        _opened(part_of(target)).close()
+        discard(target)
 
 
 class Part:

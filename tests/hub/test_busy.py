@@ -9,6 +9,7 @@ import pytest
 
 from app.core.errors import DownloadError
 from app.hub.download import download
+from app.hub.lock import try_lock
 from app.hub.progress import Downloaded, DownloadEvent, Pace, Progress, Remark, Stage, Stop, Stopped, Switch
 from app.hub.remote import Which
 from app.hub.retry_after import retry_after
@@ -171,3 +172,20 @@ def test_without_a_time_the_wait_is_the_usual_one(lab: Lab) -> None:
     assert isinstance(events[-1], Downloaded)
     assert patience.waited == 1 + 2
     assert not any(isinstance(event, Progress) and event.stage is Stage.WAITING for event in events)
+
+
+def test_cancelled_before_the_hub_has_answered_it_leaves_what_another_process_downloads(lab: Lab) -> None:
+    lab.server.faults.append(Fault(drop_after=1000))
+    lab.server.faults.extend([busy(Retry_After="600")] * 9)
+    with pytest.raises(DownloadError, match="1,000 of 300,000 bytes are kept"):
+        run(lab, Patience())
+    lab.server.busy.extend([busy(Retry_After="600")] * 2)
+    with lab.part.open("r+b") as taken:
+        assert try_lock(taken.fileno())
+        *_, last = run(lab, Patience(Stop.CANCEL, after=3.0))
+        assert last == Stopped(Stop.CANCEL, 1000, 0)
+        assert lab.part.read_bytes() == CONTENT[:1000]
+    lab.server.busy.extend([busy(Retry_After="600")] * 2)
+    *_, last = run(lab, Patience(Stop.CANCEL, after=3.0))
+    assert last == Stopped(Stop.CANCEL, 0, 0)
+    assert lab.files() == []
