@@ -80,8 +80,8 @@ class Sampler:
     def _draw_weighted(self, weights: Weights, uniforms: Uniforms) -> int:
         """Draw from all, keep what lies in the nucleus: the same distribution as filtering first.
 
-        So the vocabulary is not sorted but where all tries fail, each with a probability of about
-        1 - top_p.
+        So the vocabulary is not sorted but where all tries fail, each where the id lies outside, with a
+        probability of 1 - top_p, or its bound is not its weight, of at most 6 %.
         """
         if self._params.min_p:
             least = float(weights.row.max()) + self._params.temperature * math.log(self._params.min_p)

@@ -28,13 +28,20 @@ def revision(connection: Connection, location: str) -> str | None:
     """The version of a database's schema; None where it has none yet.
 
     Raises:
-        StoreError: it is some other program's database, or a newer program's store.
+        StoreError: it is some other program's database, or a newer or an unreleased program's store.
     """
-    tables = set(inspect(connection).get_table_names())
+    inspector = inspect(connection)
+    tables = set(inspector.get_table_names())
     if tables and not {"alembic_version", "ledger"} <= tables:
         raise StoreError("{} is a database, but not a store of Winnow; choose another file.", location)
     if not tables:
         return None
+    if "body" in tables and "id" not in {column["name"] for column in inspector.get_columns("body")}:
+        raise StoreError(
+            "{} was written by Winnow before its first release, and cannot be read any more; choose another "
+            "file.",
+            location,
+        )
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is not None and found not in REVISIONS:
         raise StoreError("{} was written by a newer version of Winnow; update Winnow to open it.", location)

@@ -4753,6 +4753,10 @@
         <translation>{} nennt einen unbekannten persönlichen Ordner; schreiben Sie den Pfad aus.</translation>
     </message>
     <message>
+        <source>{} was written by Winnow before its first release, and cannot be read any more; choose another file.</source>
+        <translation>{} wurde von Winnow vor seiner ersten Veröffentlichung geschrieben und kann nicht mehr gelesen werden; eine andere Datei wählen.</translation>
+    </message>
+    <message>
         <source>{} was written by a newer version of Winnow; update Winnow to open it.</source>
         <translation>{} wurde von einer neueren Winnow-Version geschrieben; aktualisieren Sie Winnow, um sie zu öffnen.</translation>
     </message>

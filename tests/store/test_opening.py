@@ -237,3 +237,15 @@ def test_a_lock_at_the_switch_to_write_ahead_is_waited_for(tmp_path: Path) -> No
                 assert store.append([Draft("k", {})])[0].seq == 1
         finally:
             event.remove(Engine, "before_cursor_execute", leave)
+
+
+def test_a_store_from_before_the_first_release_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(
+            "CREATE TABLE alembic_version (version_num); INSERT INTO alembic_version VALUES ('0003');"
+            "CREATE TABLE ledger (seq INTEGER PRIMARY KEY); CREATE TABLE body (sha256 TEXT PRIMARY KEY);"
+        )
+    for opened in (Store.open, Store.open_read_only):
+        with pytest.raises(StoreError, match="before its first release"):
+            opened(path)
