@@ -54,6 +54,7 @@ class Application:
         self.preferences.changed.connect(self._preferences_changed)
         QTimer.singleShot(0, self.service.start)
         self.window = MainWindow(self.desk, self.look, kv_types=tuple(KV_TYPES), version=__version__)
+        self.look.put_on()
         if refused:
             title = translate("Application", "These settings cannot be, and were put back")
             self.desk.problems.show(title, refused)

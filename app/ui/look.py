@@ -35,7 +35,15 @@ class Look(QObject):
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
         preferences.changed.connect(self._preferences_changed)
-        self._apply(preferences.value)
+        self._choose(preferences.value)
+
+    def put_on(self) -> None:
+        """Set the style sheet, once the window is built.
+
+        Under a style sheet Qt dresses a widget and all inside it anew at each step of building: it takes four
+        times as long.
+        """
+        self._application.setStyleSheet(style_sheet(self.theme, self._application.font().pointSizeF()))
 
     def icon(self, name: str, role: str = "text") -> QIcon:
         """An icon in a colour of the theme."""
@@ -55,6 +63,20 @@ class Look(QObject):
             self._apply(now)
 
     def _apply(self, wanted: Preferences) -> None:
+        self._choose(wanted)
+        self.put_on()
+        alive = []
+        for reference, name, role in self._dressed:
+            target = reference()
+            if target is not None and shiboken6.isValid(target):
+                target.setIcon(self.icon(name, role))
+                alive.append((reference, name, role))
+        self._dressed = alive
+        self.changed.emit()
+
+    def _choose(self, wanted: Preferences) -> None:
+        """Set theme, font and palette; without the old style sheet, which would be put on anew with each."""
+        self._application.setStyleSheet("")
         system_dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         self.theme = THEMES.get(wanted.theme, DARK if system_dark else LIGHT)
         font = QFont(self._system_font)
@@ -65,12 +87,3 @@ class Look(QObject):
         for kind in _FIELDS:
             # The stubs ask for bytes, which the binding does not take.
             self._application.setPalette(field_palette(self.theme), kind)  # type: ignore[arg-type]
-        self._application.setStyleSheet(style_sheet(self.theme, font.pointSizeF()))
-        alive = []
-        for reference, name, role in self._dressed:
-            target = reference()
-            if target is not None and shiboken6.isValid(target):
-                target.setIcon(self.icon(name, role))
-                alive.append((reference, name, role))
-        self._dressed = alive
-        self.changed.emit()

@@ -162,4 +162,6 @@ def look_of() -> tuple[Look, PreferencesModel]:
     assert isinstance(qt, QApplication)
     preferences = PreferencesModel(settings_file(), qt)
     preferences.set(QUICK)
-    return Look(qt, preferences), preferences
+    look = Look(qt, preferences)
+    look.put_on()
+    return look, preferences
