@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+# Two tests run at a time: llama.cpp's threads leave the core while they wait for each other.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 if sys.dont_write_bytecode:
     # Each process that the tests start would compile all of its libraries: 1.5 seconds. What is compiled is
