@@ -114,13 +114,24 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class StepShape:
-    """What every decode step has: at least `rows` rows, and whether those that pad it ask for no logits."""
+    """What every decode step has.
+
+    Attributes:
+        rows: at least so many; exactly so many if `fixed`, and more sequences take several steps.
+        silent_padding: whether the rows that pad it ask for no logits.
+    """
 
     rows: int
     silent_padding: bool = False
+    fixed: bool = False
+
+    def slots(self, parallel: int) -> int:
+        """How many slots a context needs for so many sequences and their padding."""
+        return -(-parallel // self.rows) * self.rows if self.fixed else max(parallel, self.rows)
 
     def __str__(self) -> str:
-        return f"{self.rows} rows with {'silent' if self.silent_padding else 'full'} padding"
+        rows = f"exactly {self.rows}" if self.fixed else str(self.rows)
+        return f"{rows} rows with {'silent' if self.silent_padding else 'full'} padding"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import ctypes
 import platform
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 _SECONDS = 10.0
 _QUERY = ("--query-gpu=name,driver_version,memory.total", "--format=csv,noheader,nounits")
+# CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT of cuda.h.
+_MULTIPROCESSOR_COUNT = 16
 _DRM = Path("/sys/class/drm")
 # PCI's numbers of those who make GPUs for computing.
 _MAKERS = {"0x10de": "NVIDIA", "0x1002": "AMD"}
@@ -74,6 +77,18 @@ def nvidia() -> tuple[Gpu, ...]:
             total = int(row[2]) * 2**20 if row[2].strip().isdigit() else 0
             found.append(Gpu(row[0], Backend.CUDA, row[1], total))
     return tuple(found)
+
+
+def multiprocessors() -> int | None:
+    """How many the first NVIDIA GPU has, by CUDA's driver; None where there is no driver or no GPU."""
+    try:
+        driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return None
+    count = ctypes.c_int()
+    if driver.cuInit(0) or driver.cuDeviceGetAttribute(ctypes.byref(count), _MULTIPROCESSOR_COUNT, 0):
+        return None
+    return count.value
 
 
 def _maker(vendor: Path) -> str | None:

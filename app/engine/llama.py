@@ -94,6 +94,11 @@ class LlamaModel:
         return int(llama_cpp.llama_model_n_layer(self._model)) + 1
 
     @property
+    def kv_heads(self) -> int:
+        """Heads that keep keys and values, in the first layer."""
+        return int(llama_cpp.llama_model_n_head_kv(self._model))
+
+    @property
     def context_trained(self) -> int:
         """Tokens of context the model was trained for."""
         return int(llama_cpp.llama_model_n_ctx_train(self._model))
@@ -107,13 +112,12 @@ class LlamaModel:
             or llama_cpp.llama_model_n_swa(handle)
         ):
             return None
-        heads = llama_cpp.llama_model_n_head_kv(handle)
         width = llama_cpp.llama_model_n_embd(handle) // max(llama_cpp.llama_model_n_head(handle), 1)
         architecture = self._meta("general.architecture")
         sizes = [
             int(self._meta(f"{architecture}.attention.{part}_length") or width) for part in ("key", "value")
         ]
-        return int((self.layers - 1) * heads * sum(sizes) * _BYTES_OF_KV[kv_type])
+        return int((self.layers - 1) * self.kv_heads * sum(sizes) * _BYTES_OF_KV[kv_type])
 
     def _meta(self, key: str) -> str:
         buffer = ctypes.create_string_buffer(64)

@@ -22,14 +22,24 @@ class RecordedSequence(Sequence):
 
     The scheduler feeds `draft()` at once and gives the rows that follow to `follow`. A row that speaks
     against the record is computed again by a single step, whose shape is that of the record: only that one
-    counts as a difference. Choices are scored by single steps as well.
+    counts as a difference. Choices are scored by single steps as well. Where drafts leave other bits in the
+    cache than steps do, as on a GPU, a difference may still come of a draft: `by_steps` decides.
     """
 
     def __init__(
-        self, id: str, request: GenerationRequest, recorded: Trace, vocabulary: Vocabulary, context: int
+        self,
+        id: str,
+        request: GenerationRequest,
+        recorded: Trace,
+        vocabulary: Vocabulary,
+        context: int,
+        *,
+        drafts: bool = True,
     ) -> None:
         """Raises BudgetError or PromptError, with the numbers, for what cannot be run."""
         super().__init__(id, request, vocabulary, context)
+        self._trace, self._room, self._drafts = recorded, context, drafts
+        self._drafted = False
         self._recorded = (*recorded.thinking_ids, *recorded.answer_ids)
         self._injected = {span.offset: span for span in recorded.spans}
         self._choices = [span.offset for span in recorded.spans if span.reason is SpanReason.CHOICE]
@@ -42,7 +52,7 @@ class RecordedSequence(Sequence):
 
     def draft(self) -> tuple[int, ...]:
         """Ids to feed at once from `position` on; too few to be worth it where the next one needs a step."""
-        if self._probe or self._offset == self._doubted:
+        if not self._drafts or self._probe or self._offset == self._doubted:
             return ()
         choice = next((at for at in self._choices if at >= self._offset), None)
         ahead = (*self._pending, *self._recorded[self._offset : choice])
@@ -54,7 +64,7 @@ class RecordedSequence(Sequence):
 
         Of what was fed, all from the new `position` on is to be dropped.
         """
-        self._drafting = True
+        self._drafting = self._drafted = True
         for token, row in zip(draft, rows, strict=True):
             if self.done:
                 break
@@ -83,6 +93,17 @@ class RecordedSequence(Sequence):
         """Nothing: its text is known."""
         self._news.clear()
         return []
+
+    def by_steps(self) -> RecordedSequence | None:
+        """The same after its prompt, by steps alone; None where no difference can come of a draft."""
+        if not self._differences or not self._drafted:
+            return None
+        again = RecordedSequence(
+            self.id, self.request, self._trace, self._vocabulary, self._room, drafts=False
+        )
+        again.created, again.started, again.prefilled = self.created, self.started, self.prefilled
+        again.reused = self.reused
+        return again
 
     def result(self) -> Checked:
         """What came of it."""

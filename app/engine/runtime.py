@@ -45,8 +45,8 @@ class LlamaLog:
         return int(found[-1][0]) if found else 0
 
     def devices(self) -> tuple[str, ...]:
-        """The GPUs that llama.cpp said it uses."""
-        return tuple(_DEVICE.findall("".join(self.lines)))
+        """The GPUs that llama.cpp said it uses; it says so each time that it reads the file."""
+        return tuple(dict.fromkeys(_DEVICE.findall("".join(self.lines))))
 
 
 def physical_cores() -> int:

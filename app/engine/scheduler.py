@@ -46,7 +46,8 @@ class Scheduler:
     """Runs sequences in the slots of one context.
 
     A decode step has one row for each slot of a contiguous window; idle slots inside it are padded with a
-    row that is dropped again, so that the shape, and with it the bits, do not depend on who is where.
+    row that is dropped again, so that the shape, and with it the bits, do not depend on who is where. Where
+    the number of rows is fixed, all who run take their token in several steps.
     """
 
     def __init__(
@@ -56,12 +57,19 @@ class Scheduler:
         *,
         parallel: int,
         shape: StepShape,
+        exact: bool = True,
         tuner: ThreadTuner | None = None,
     ) -> None:
-        """`shape.rows` is at most the context's slots; without a tuner the number of threads stays."""
+        """The context has `shape.slots(parallel)`.
+
+        Args:
+            exact: whether steps of that shape give the same bits each time.
+            tuner: without one the number of threads stays.
+        """
         self._context = context
         self._vocabulary = vocabulary
         self._shape = shape
+        self._exact = exact
         self._tuner = tuner
         self._slots = [_Slot(number) for number in range(parallel)]
         self._waiting: deque[Sequence] = deque()
@@ -218,8 +226,12 @@ class Scheduler:
             running = {number: each for number, each in running.items() if not self._follow(number, each)}
         if not running:
             return
-        first, last = self._window(running)
-        window = range(first, last)
+        for window in self._windows(running):
+            inside = {number: each for number, each in running.items() if number in window}
+            self._step(window, inside, tune=not recorded)
+
+    def _step(self, window: range, running: dict[int, Sequence], *, tune: bool) -> None:
+        """Decode one token of each of the running sequences, all of which are in the window."""
         tokens, positions = [0] * len(window), [0] * len(window)
         for row, number in enumerate(window):
             if number in running:
@@ -230,9 +242,9 @@ class Scheduler:
         silent = self._shape.silent_padding and len(running) < len(window)
         since = perf_counter()
         rows = self._context.step(
-            first, tokens, positions, [number in running for number in window] if silent else None
+            window.start, tokens, positions, [number in running for number in window] if silent else None
         )
-        if not recorded:
+        if tune:
             self._tune(len(window), perf_counter() - since)
         self.counters.steps += 1
         self.counters.rows += len(running)
@@ -294,16 +306,24 @@ class Scheduler:
         self._release(self._slots[number])
 
     def _end_if_done(self, number: int, sequence: Sequence) -> None:
-        if sequence.done:
-            self._gather(sequence, last=True)
-            self._events.append(sequence.result())
-            self._release(self._slots[number])
+        if not sequence.done:
+            return
+        if self._exact and isinstance(sequence, RecordedSequence) and (again := sequence.by_steps()):
+            self._slots[number].sequence = again
+            self._context.forget(number, again.position)
+            return
+        self._gather(sequence, last=True)
+        self._events.append(sequence.result())
+        self._release(self._slots[number])
 
-    def _window(self, running: dict[int, Sequence]) -> tuple[int, int]:
-        """Slots [first, last) of a step: all running ones, at least as many as the shape has."""
+    def _windows(self, running: dict[int, Sequence]) -> list[range]:
+        """The slots of each step: all running ones, and as many more as the shape has rows."""
+        rows = self._shape.rows
+        if self._shape.fixed:
+            return [range(first, first + rows) for first in sorted({n - n % rows for n in running})]
         first, last = min(running), max(running) + 1
-        last = max(last, min(first + self._shape.rows, self._context.slots))
-        return min(first, last - self._shape.rows), last
+        last = max(last, min(first + rows, self._context.slots))
+        return [range(min(first, last - rows), last)]
 
     def _release(self, slot: _Slot) -> None:
         if slot in self._prefilling:

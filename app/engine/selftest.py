@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.errors import OutOfMemoryError
 from app.engine.contract import StepShape
 from app.engine.llama import LlamaContext
 
-# Shapes to try: with silent padding first, for it is cheaper.
-_LEAST_ROWS = (2, 8)
+# On a processor a step may grow; silent padding first, for it is cheaper.
+GROWING = tuple(StepShape(rows, silent) for rows in (2, 8) for silent in (True, False))
+_FIXED_ROWS = (32, 16)
 _LENGTHS = (13, 40, 5, 21, 64, 9, 33, 17)
-_LONG = 300
+# Attention is shared out by cells: a sequence that has few lies in one share whatever the others have.
+_FEW, _MANY, _LONG = 13, 200, 300
+# The number of the prompt that differs from the first in one id.
+CONTROL = -1
 _STEPS = 3
+# LLAMA_MAX_SEQ of llama.cpp.
+MOST_SLOTS = 256
 _WIDEST = 16
+# What a context for the test holds.
+TESTED_CONTEXT = 512
 
 Logits = NDArray[np.float32]
 OpenContext = Callable[[int], LlamaContext]
 
 
+def shapes_for(gpu: bool, kv_heads: int, multiprocessors: int | None) -> tuple[StepShape, ...]:
+    """The shapes to try on a machine, the best first.
+
+    A GPU's kernels change with the rows, so their number is fixed. CUDA's attention gives each of the model's
+    KV heads in each row to a block, of which a multiprocessor takes two at a time. Where rows and blocks do
+    not match it cuts sequences in two, and where depends on the neighbours (`launch_fattn` in
+    fattn-common.cuh).
+    """
+    if not gpu:
+        return (*GROWING, StepShape(_WIDEST, silent_padding=True, fixed=True), StepShape(_WIDEST, fixed=True))
+    matching = 2 * multiprocessors // kv_heads if multiprocessors else 0
+    rows = dict.fromkeys((matching, *_FIXED_ROWS))
+    return tuple(StepShape(number, fixed=True) for number in rows if 1 < number <= MOST_SLOTS)
+
+
 def exact_shape(
-    open_context: OpenContext, parallel: int, vocabulary: int, *, long: bool, one_thread: bool = False
+    open_context: OpenContext,
+    shapes: Sequence[StepShape],
+    parallel: int,
+    vocabulary: int,
+    *,
+    long: bool,
+    one_thread: bool = False,
 ) -> tuple[StepShape | None, str]:
-    """The cheapest shape of a step under which its bits do not depend on the company.
+    """The first shape of a step under which its bits do not depend on the company.
 
     A sequence is decoded alone (padded to the candidate's rows), then among neighbours of other lengths, in
     other slots and at other widths, after its prompt went through save and restore, and with other threads;
@@ -33,54 +63,69 @@ def exact_shape(
     must differ.
 
     Args:
-        open_context: makes a context of that many slots.
+        open_context: makes a context of that many slots of `TESTED_CONTEXT` tokens.
+        shapes: to try, in order.
         parallel: sequences that will be decoded in one step.
         vocabulary: ids to draw prompts from.
-        long: whether a neighbour's prompt crosses 256 cells, after which attention is computed over a longer
-            buffer; it takes a while on a large model without a GPU.
+        long: whether a sequence has many cells too, and a neighbour more than 256, after which attention is
+            computed over a longer buffer; it takes a while on a large model without a GPU.
         one_thread: whether all but the comparison of threads is done with one: where that is as fast, it does
             not wait for a core that another program has.
 
     Returns:
         (shape, why): the shape is None where none passed.
     """
-    # At least so many rows are tried whatever is asked for: the shape found must not depend on it either.
-    slots = max(parallel, _WIDEST)
-    shapes = [StepShape(rows, silent) for rows in (*_LEAST_ROWS, slots) for silent in (True, False)]
+    why = "there is no memory for its contexts"
     for shape in shapes:
         rows = shape.rows
-        with _closing(open_context(slots)) as context:
+        # At least so many are tried whatever is asked for: the shape found must not depend on it either.
+        slots = rows if shape.fixed else max(parallel, _WIDEST)
+        try:
+            opened = open_context(slots)
+        except OutOfMemoryError:
+            continue
+        with _closing(opened) as context:
             most = context.threads
             runner = _Runner(context, vocabulary, long=long)
             context.use_threads(1 if one_thread else most)
-            reference = runner.run(own=0, place=0, width=rows, silent=shape.silent_padding)
-            if np.array_equal(reference, runner.run(own=1, place=0, width=rows)):
+            references = [
+                runner.run(own=own, place=0, width=rows, silent=shape.silent_padding) for own in runner.own
+            ]
+            if np.array_equal(references[0], runner.run(own=CONTROL, place=0, width=rows)):
                 return None, "the self-test's positive control failed: different prompts gave equal bits"
             # Odd widths too: kernels that take rows in groups treat the rest of them differently.
             widths = sorted({rows, min(rows + 1, slots), (rows + slots) // 2 | 1, slots - 1, slots})
             widths = [width for width in widths if rows <= width <= slots]
-            cases = [(place, width) for width in widths for place in {0, width // 2, width - 1}]
+            cases = [(place, width) for width in widths for place in {0, width // 3, width // 2, width - 1}]
             alike = all(
-                np.array_equal(reference, runner.run(own=0, place=place, width=width, company=True))
+                np.array_equal(reference, runner.run(own=own, place=place, width=width, company=True))
+                for own, reference in zip(runner.own, references, strict=True)
                 for place, width in cases
             )
             context.use_threads(most if one_thread else 1)
-            if alike and np.array_equal(reference, runner.run(own=0, place=0, width=rows)):
+            if alike and np.array_equal(references[0], runner.run(own=runner.own[0], place=0, width=rows)):
                 return shape, f"self-test passed: {len(cases)} widths and places up to {slots}, from {shape}"
-    return None, f"self-test failed: bits depend on the company from {', '.join(map(str, shapes))}"
+        why = f"bits depend on the company from {', '.join(map(str, shapes))}"
+    return None, f"self-test failed: {why}"
 
 
 class _Runner:
-    """Decodes one sequence of interest in a chosen place among others."""
+    """Decodes one sequence of interest in a chosen place among others.
+
+    Attributes:
+        own: numbers of the prompts that are compared.
+    """
 
     def __init__(self, context: LlamaContext, vocabulary: int, *, long: bool) -> None:
         self._context = context
         rng = np.random.default_rng(20260101)
         top = min(vocabulary, 256)
-        lengths = (*_LENGTHS[:2], _LONG if long else _LENGTHS[2], *_LENGTHS[3:])
-        self._prompts = [rng.integers(0, top, size=n).tolist() for n in lengths]
-        self._neighbours: dict[int, bytes] = {}
-        self._own = [self._prompts[0], [*self._prompts[0][:-1], (self._prompts[0][-1] + 1) % top]]
+        lengths = (_FEW, _MANY, *_LENGTHS[:2], _LONG if long else _LENGTHS[2], *_LENGTHS[3:])
+        drawn = [rng.integers(0, top, size=n).tolist() for n in lengths]
+        self.own = (0, 1) if long else (0,)
+        self._prompts = {**dict(enumerate(drawn)), CONTROL: [*drawn[0][:-1], (drawn[0][-1] + 1) % top]}
+        self._neighbours = range(2, len(drawn))
+        self._saved: dict[int, bytes] = {}
 
     def run(self, *, own: int, place: int, width: int, company: bool = False, silent: bool = False) -> Logits:
         """Logits of the sequence of interest in slot `place` of `width`, shape (steps, vocabulary).
@@ -91,13 +136,11 @@ class _Runner:
         positions = []
         for slot in range(width):
             if slot == place:
-                positions.append(self._fill(slot, self._own[own]))
+                positions.append(self._put(slot, own))
+            elif company:
+                positions.append(self._put(slot, self._neighbours[slot % len(self._neighbours)]))
             else:
-                positions.append(self._neighbour(slot) if company else self._fill(slot, [0]))
-        if company:
-            state = context.save(place)
-            context.forget(place)
-            context.restore(place, state)
+                positions.append(self._fill(slot, [0]))
         out = []
         tokens = [1] * width
         for _ in range(_STEPS):
@@ -117,15 +160,14 @@ class _Runner:
             self._context.prefill(slot, prompt[start : start + self._context.chunk], start)
         return len(prompt)
 
-    def _neighbour(self, slot: int) -> int:
-        """Fill a slot with a neighbour's prompt, which is computed only once; how many cells it then has."""
-        number = 1 + slot % (len(self._prompts) - 1)
+    def _put(self, slot: int, number: int) -> int:
+        """Fill a slot with a prompt, which is computed only once; how many cells it then has."""
         prompt = self._prompts[number]
-        if number in self._neighbours:
-            self._context.restore(slot, self._neighbours[number])
+        if number in self._saved:
+            self._context.restore(slot, self._saved[number])
         else:
             self._fill(slot, prompt)
-            self._neighbours[number] = self._context.save(slot)
+            self._saved[number] = self._context.save(slot)
         return len(prompt)
 
 

@@ -21,6 +21,7 @@ from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
 from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo, StepShape
 from app.engine.ggml import Ggml
+from app.engine.gpus import multiprocessors
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.messages import (
     Call,
@@ -40,13 +41,15 @@ from app.engine.messages import (
 )
 from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import exact_shape
+from app.engine.selftest import TESTED_CONTEXT, exact_shape, shapes_for
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
 _SMALL, _TINY = 2_000_000_000, 50_000_000
 _HASH_BLOCK = 8 * 2**20
+# A step where bits may depend on the company.
+_ANY = StepShape(1, silent_padding=True)
 
 
 class Worker:
@@ -234,20 +237,30 @@ class Worker:
         if settings.exact:
             # The same for all later contexts with as many slots.
             if parallel not in self._shapes:
+                gpu = model.offloaded > 0
                 self._shapes[parallel] = exact_shape(
-                    lambda slots: make(slots, 512),
+                    lambda slots: make(slots, TESTED_CONTEXT),
+                    shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None),
                     parallel,
                     model.n_vocab,
-                    long=model.offloaded > 0 or model.parameters < _SMALL,
+                    long=gpu or model.parameters < _SMALL,
                     one_thread=model.parameters < _TINY,
                 )
             shape, why = self._shapes[parallel]
-        used = shape or StepShape(1, silent_padding=True)
-        made = make(max(parallel, used.rows), size)
+        try:
+            made = make((shape or _ANY).slots(parallel), size)
+        except OutOfMemoryError:
+            if shape is None or shape.slots(parallel) == parallel:
+                raise
+            why = f"no memory for {shape.slots(parallel)} sequences of {size} tokens, as {shape} need"
+            shape, made = None, make(parallel, size)
+        used = shape or _ANY
         self._context = made
         # Where bits may depend on the threads they stay as many as the record says; so they do if asked for.
         tuner = ThreadTuner(threads) if shape and not settings.threads and not model.offloaded else None
-        self._scheduler = Scheduler(made, vocabulary, parallel=parallel, shape=used, tuner=tuner)
+        self._scheduler = Scheduler(
+            made, vocabulary, parallel=parallel, shape=used, exact=shape is not None, tuner=tuner
+        )
         return OpenInfo(
             exactness=Exactness.EXACT if shape else Exactness.BEST_EFFORT,
             why=why,

@@ -17,10 +17,11 @@ HOST_RESERVE = 256 * 2**20
 _LEAST_CONTEXT = 1024
 
 # The self-test of exactness (app/engine/selftest.py) opens so many slots of so many tokens, and finds steps
-# of two rows where each row of the weights is computed alike, else of eight.
+# of two rows where each row of the weights is computed alike, else of eight. On a GPU steps have about 32.
 _TESTED_SLOTS, _TESTED_CONTEXT = 16, 512
 _PLAIN = ("F32", "F16", "BF16", "Q8_0")
 _PLAIN_ROWS, _OTHER_ROWS = 2, 8
+_GPU_ROWS = 32
 
 # What llama.cpp keeps in another order too (`ggml-cpu/repack.cpp`).
 _REPACKED_ARM = frozenset({"Q4_0", "Q4_K", "Q5_K", "Q6_K", "Q8_0", "IQ4_NL", "MXFP4"})
@@ -123,28 +124,42 @@ class _Reckoner:
         self._settings, self._machine = settings, machine
         self.layers = model.shape.layers + 1
         plain = model.quantisation in _PLAIN
-        self._rows = (_PLAIN_ROWS if plain else _OTHER_ROWS) if settings.exact else 1
+        self._rows = _PLAIN_ROWS if plain else _OTHER_ROWS
         self._repacked = frozenset[str]()
         if not settings.exact or plain:
             arm = platform.machine().lower() in ("arm64", "aarch64")
             self._repacked = _REPACKED_ARM if arm else _REPACKED_X86
 
     def need(self, setting: Setting) -> Need:
-        """Bytes, at the most that are held at a time."""
-        slots = max(setting.parallel, self._rows)
-        found = self._need(setting, slots, cells_of(setting.context, self._shape.context))
+        """Bytes, at the most that are held at a time.
+
+        On a GPU without room for an exact step's padding, steps are not exact and have none.
+        """
+        cells = cells_of(setting.context, self._shape.context)
         if not self._settings.exact:
-            return found
-        tested = self._need(setting, max(slots, _TESTED_SLOTS), _TESTED_CONTEXT)
-        return max(found, tested, key=lambda each: each.host.total + each.gpu.total)
+            return self._need(setting, setting.parallel, cells)
+        if not setting.gpu_layers:
+            slots = max(setting.parallel, self._rows)
+            return self._tested(setting, slots, max(slots, _TESTED_SLOTS), cells)
+        padded = -(-setting.parallel // _GPU_ROWS) * _GPU_ROWS
+        found = self._tested(setting, padded, _GPU_ROWS, cells)
+        return found if self._room(found, setting) else self._need(setting, setting.parallel, cells)
 
     def fits(self, setting: Setting) -> bool:
         """Whether there is room on both sides."""
-        found, machine = self.need(setting), self._machine
+        return self._room(self.need(setting), setting)
+
+    def _room(self, found: Need, setting: Setting) -> bool:
+        machine = self._machine
         if setting.gpu_layers and found.gpu.total + GPU_RESERVE > machine.gpu:
             return False
         taken = found.host.total + (found.gpu.total if machine.shared else 0)
         return taken + HOST_RESERVE <= machine.host
+
+    def _tested(self, setting: Setting, slots: int, tested: int, cells: int) -> Need:
+        """The larger one of what runs, and of the self-test before it."""
+        test = self._need(setting, tested, _TESTED_CONTEXT)
+        return max(self._need(setting, slots, cells), test, key=lambda each: each.host.total + each.gpu.total)
 
     def most_layers(self, setting: Setting) -> int | None:
         """The most layers on the GPU that fit; None where nothing does."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from app.core.budget import ThinkingBudget
 from app.core.request import Continuation, GenerationRequest
+from app.core.sampling import SamplingParams
 from app.core.trace import SpanReason, Trace
 from app.engine.contract import Checked, StepShape
+from app.engine.runtime import LlamaLog
 from app.engine.scheduler import Scheduler
 from tests.engine.test_exactness import HOT, TOP, VERDICT, mixed_requests
 from tests.support.in_process import GREEDY, Bench, drain, essence, run
@@ -58,6 +61,32 @@ def test_what_was_recorded_at_any_width_is_confirmed(each_bench: Bench) -> None:
             assert checked[id].differences == ()
             assert essence(checked[id].trace) == essence(trace)
             assert checked[id].drawn >= len(sampled(trace))
+
+
+def test_what_a_draft_leaves_in_the_cache_is_no_difference(
+    model_files: dict[str, Path], llama_log: LlamaLog
+) -> None:
+    """A step of one row gives other bits than a draft here, and an id that was nearly another becomes it."""
+    one_row = StepShape(1)
+    f16_bench = Bench(model_files["f16"], llama_log)
+    sampling = SamplingParams(temperature=1.0, top_p=0.95)
+    requests = {
+        f"r{seed}": f16_bench.request(
+            budget=ThinkingBudget(400, min_tokens=400), sampling=sampling, seed=seed
+        )
+        for seed in range(8)
+    }
+    with f16_bench.scheduler(1, one_row) as scheduler:
+        recorded = run(scheduler, requests)
+    with f16_bench.scheduler(1, one_row, exact=False) as scheduler:
+        strayed = check(scheduler, requests, recorded)
+    with f16_bench.scheduler(1, one_row) as scheduler:
+        checked = check(scheduler, requests, recorded)
+    f16_bench.close()
+    assert any(each.differences for each in strayed.values())
+    for id, trace in recorded.items():
+        assert checked[id].differences == ()
+        assert essence(checked[id].trace) == essence(trace)
 
 
 def test_it_takes_few_steps(bench: Bench) -> None:

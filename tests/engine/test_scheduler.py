@@ -131,3 +131,28 @@ def test_rows_are_never_fewer_than_the_exact_shape_needs(bench: Bench) -> None:
         run(scheduler, {f"{n}": bench.request(f"{n}", budget=ThinkingBudget(3 * n)) for n in range(12)})
     assert {width for _, width in widths} >= {8, 12}
     assert all(8 <= width <= 16 and first + width <= 16 for first, width in widths)
+
+
+def test_rows_are_exactly_those_of_a_fixed_shape(bench: Bench) -> None:
+    """Twenty run in groups of eight, and one alone has seven rows of padding."""
+    shape = StepShape(8, fixed=True)
+    requests = {f"{n}": bench.request(f"{n}", budget=ThinkingBudget(2 * n)) for n in range(20)}
+    with bench.context(shape.slots(20)) as context:
+        steps = []
+        step = context.step
+
+        def counted(first: int, tokens: list[int], positions: list[int], wanted: list[bool]) -> object:
+            steps.append((first, len(tokens)))
+            return step(first, tokens, positions, wanted)
+
+        context.step = counted  # type: ignore[method-assign, assignment]
+        together = run(Scheduler(context, bench.vocabulary, parallel=20, shape=shape), requests)
+    assert set(steps) == {(0, 8), (8, 8), (16, 8)}
+    with bench.scheduler(1, shape) as scheduler:
+        for id in ("0", "7", "19"):
+            assert essence(run(scheduler, {id: requests[id]})[id]) == essence(together[id])
+
+
+def test_slots_of_a_shape() -> None:
+    assert [StepShape(8).slots(n) for n in (1, 8, 20)] == [8, 8, 20]
+    assert [StepShape(8, fixed=True).slots(n) for n in (1, 8, 20)] == [8, 8, 24]

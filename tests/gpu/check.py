@@ -72,7 +72,7 @@ class Sizes:
     budget: int
 
 
-FULL = Sizes(S1_32B, (1, 8, 32), (1, 2, 8, 32), Lengths(512, 128), 64, 300, 256)
+FULL = Sizes(S1_32B, (1, 8, 32), (1, 8, 32), Lengths(512, 64), 24, 300, 256)
 SMALL = Sizes(Shape(), (1, 2, 4), (1, 2, 4), Lengths(256, 64), 16, 6, 16)
 
 
@@ -267,10 +267,12 @@ def main() -> int:
     parser.add_argument(
         "--folder", type=Path, help="where the model's 20 GB go for a while; default: temporary"
     )
+    parser.add_argument("--hypotheses", type=int, help="rows of the screen; default: 300")
     arguments = parser.parse_args()
     report = Report()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         sizes = SMALL if arguments.small else FULL
+        sizes = replace(sizes, hypotheses=arguments.hypotheses or sizes.hypotheses)
         Check(sizes, Path(folder) / "random.gguf", arguments.llama_batched_bench).run(report)
     print(f"\n{report.table()}\n\n{report.failed or 'no'} step(s) failed")
     return 1 if report.failed else 0

@@ -18,7 +18,7 @@ from app.engine.contract import Completed, Event, Failed, StepShape
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.runtime import LlamaLog
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import exact_shape
+from app.engine.selftest import TESTED_CONTEXT, exact_shape, shapes_for
 from app.engine.vocabulary import Vocabulary
 from app.engine.weights import Row
 
@@ -81,22 +81,30 @@ class Bench:
 
     @contextmanager
     def scheduler(
-        self, parallel: int, shape: StepShape = TWO_ROWS, context: int = 1024, chunk: int = CHUNK
+        self,
+        parallel: int,
+        shape: StepShape = TWO_ROWS,
+        context: int = 1024,
+        chunk: int = CHUNK,
+        *,
+        exact: bool = True,
     ) -> Iterator[Scheduler]:
         """A scheduler over a fresh context."""
-        with self.context(max(parallel, shape.rows), context, chunk) as made:
-            yield Scheduler(made, self.vocabulary, parallel=parallel, shape=shape)
+        with self.context(shape.slots(parallel), context, chunk) as made:
+            yield Scheduler(made, self.vocabulary, parallel=parallel, shape=shape, exact=exact)
 
     def exact_shape(self, parallel: int = 16) -> StepShape | None:
         """What the self-test at load says of this model."""
 
         def opened(slots: int) -> LlamaContext:
             return LlamaContext(
-                self.model, slots=slots, context=512, threads=THREADS, kv_type="f16", chunk=CHUNK
+                self.model, slots=slots, context=TESTED_CONTEXT, threads=THREADS, kv_type="f16", chunk=CHUNK
             )
 
         if parallel not in self._shapes:
-            self._shapes[parallel] = exact_shape(opened, parallel, self.model.n_vocab, long=True)[0]
+            self._shapes[parallel] = exact_shape(
+                opened, shapes_for(False, self.model.kv_heads, None), parallel, self.model.n_vocab, long=True
+            )[0]
         return self._shapes[parallel]
 
     def prompt(self, user: str, system: str = "", shared: str = "") -> PromptIds:

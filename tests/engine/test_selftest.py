@@ -1,0 +1,93 @@
+"""The self-test finds what depends on the company, and tries what may not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.core.errors import OutOfMemoryError
+from app.engine.contract import StepShape
+from app.engine.llama import LlamaContext
+from app.engine.selftest import GROWING, TESTED_CONTEXT, exact_shape, shapes_for
+from tests.support.in_process import CHUNK, THREADS, Bench
+
+
+def test_on_a_processor_steps_may_grow() -> None:
+    shapes = shapes_for(gpu=False, kv_heads=8, multiprocessors=None)
+    assert shapes[: len(GROWING)] == GROWING
+    assert {shape.rows for shape in shapes[len(GROWING) :]} == {16}
+    assert all(shape.fixed for shape in shapes[len(GROWING) :])
+
+
+@pytest.mark.parametrize(
+    ("kv_heads", "multiprocessors", "rows"),
+    # H200, RTX 4090, A100 and RTX 3090 with s1-32B; an H200 with a 7B model; none known; absurd ones.
+    [
+        (8, 132, [33, 32, 16]),
+        (8, 128, [32, 16]),
+        (8, 108, [27, 32, 16]),
+        (8, 82, [20, 32, 16]),
+        (4, 132, [66, 32, 16]),
+        (8, None, [32, 16]),
+        (1, 256, [32, 16]),
+        (40, 16, [32, 16]),
+    ],
+)
+def test_on_a_gpu_rows_fill_its_multiprocessors(
+    kv_heads: int, multiprocessors: int | None, rows: list[int]
+) -> None:
+    shapes = shapes_for(gpu=True, kv_heads=kv_heads, multiprocessors=multiprocessors)
+    assert [shape.rows for shape in shapes] == rows
+    assert all(shape.fixed and not shape.silent_padding for shape in shapes)
+
+
+class Tainted(LlamaContext):
+    """In steps of sixteen rows a long sequence's logits depend on whether another is longer, as on a GPU."""
+
+    def step(
+        self,
+        first_slot: int,
+        tokens: Sequence[int],
+        positions: Sequence[int],
+        wanted: Sequence[bool] | None = None,
+    ) -> NDArray[np.float32]:
+        rows = super().step(first_slot, tokens, positions, wanted)
+        if len(tokens) == 16 and max(positions) > 256:
+            rows[[position > 64 for position in positions], 0] += 1
+        return rows
+
+
+def find(
+    bench: Bench, *shapes: StepShape, long: bool = True, most: int = 256
+) -> tuple[StepShape | None, str]:
+    """The first shape that passes on a tainted context, of which there is memory for some slots."""
+
+    def opened(slots: int) -> LlamaContext:
+        if slots > most:
+            raise OutOfMemoryError("There is no memory.")
+        return Tainted(
+            bench.model, slots=slots, context=TESTED_CONTEXT, threads=THREADS, kv_type="f16", chunk=CHUNK
+        )
+
+    return exact_shape(opened, shapes, 16, bench.model.n_vocab, long=long)
+
+
+def test_a_long_sequence_beside_a_longer_one_is_tried(bench: Bench) -> None:
+    eight, sixteen = StepShape(8, fixed=True), StepShape(16, fixed=True)
+    assert find(bench, sixteen, eight)[0] == eight
+    found, why = find(bench, sixteen)
+    assert found is None
+    assert "depend on the company from exactly 16 rows" in why
+    # What is left out on a large model without a GPU.
+    assert find(bench, sixteen, long=False)[0] == sixteen
+
+
+def test_shapes_for_which_there_is_no_memory_are_passed_over(bench: Bench) -> None:
+    eight, many = StepShape(8, fixed=True), StepShape(32, fixed=True)
+    assert find(bench, many, eight, most=8)[0] == eight
+    found, why = find(bench, many, eight, most=4)
+    assert found is None
+    assert "memory" in why
