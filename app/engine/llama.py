@@ -64,7 +64,7 @@ class LlamaModel:
                 "The model {0} does not load ({1}); check the file, or choose another.", path.name, why
             )
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
-        self.offloaded = log.offloaded()
+        self.offloaded = log.offloaded
         self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)
         self.pieces: list[bytes] = [self._piece(token) for token in range(self.n_vocab)]
         names = [self.pieces[token].decode("utf-8", "replace") for token in self._user_defined()]

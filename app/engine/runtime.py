@@ -17,20 +17,35 @@ _KEPT_LINES = 1000
 
 
 class LlamaLog:
-    """llama.cpp's log, of which the last lines are kept to explain a failure."""
+    """llama.cpp's log: what it says of GPUs, and its last lines, to explain a failure.
+
+    Attributes:
+        devices: the GPUs that it said it uses.
+        offloaded: layers on a GPU, in its own words at the last load; 0 where it says nothing of it.
+    """
 
     # llama.cpp calls the newest of these for as long as the process lives, whoever drops the log before.
     _callbacks: ClassVar[list[object]] = []
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        callback = llama_cpp.llama_log_callback(self._keep)
+        self.devices: tuple[str, ...] = ()
+        self.offloaded = 0
+        callback = llama_cpp.llama_log_callback(self.keep)
         self._callbacks.append(callback)
         llama_cpp.llama_log_set(callback, ctypes.c_void_p(0))
 
-    def _keep(self, level: int, text: bytes, _data: object) -> None:
-        self.lines.append(text.decode("utf-8", "replace"))
+    def keep(self, _level: int, text: bytes, _data: object) -> None:
+        """What llama.cpp calls with each line."""
+        line = text.decode("utf-8", "replace")
+        self.lines.append(line)
+        # A large model's load has more lines than are kept.
         del self.lines[:-_KEPT_LINES]
+        if found := _DEVICE.search(line):
+            # It says so each time that it opens the file.
+            self.devices = tuple(dict.fromkeys((*self.devices, found[1])))
+        if found := _OFFLOADED.search(line):
+            self.offloaded = int(found[1])
 
     def reason(self) -> str:
         """The last line that speaks of an error, without its function's name; empty if none does."""
@@ -38,15 +53,6 @@ class LlamaLog:
             if "error" in line or "failed" in line:
                 return line.strip().partition(": ")[2] or line.strip()
         return ""
-
-    def offloaded(self) -> int:
-        """Layers on a GPU, in llama.cpp's own words at load; 0 where it says nothing of it."""
-        found = _OFFLOADED.findall("".join(self.lines))
-        return int(found[-1][0]) if found else 0
-
-    def devices(self) -> tuple[str, ...]:
-        """The GPUs that llama.cpp said it uses; it says so each time that it reads the file."""
-        return tuple(dict.fromkeys(_DEVICE.findall("".join(self.lines))))
 
 
 def physical_cores() -> int:

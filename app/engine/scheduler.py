@@ -277,7 +277,8 @@ class Scheduler:
 
     def _follow(self, number: int, sequence: Sequence) -> bool:
         """Feed the next ids of a recorded sequence at once; False where it is to take a step instead."""
-        if not isinstance(sequence, RecordedSequence):
+        # Where kernels change with the rows, a draft has other bits than steps, and would decide nothing.
+        if not isinstance(sequence, RecordedSequence) or (self._exact and self._shape.fixed):
             return False
         draft = sequence.draft()[: self._context.chunk]
         if len(draft) < max(2, self._shape.rows):

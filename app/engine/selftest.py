@@ -36,13 +36,14 @@ def shapes_for(gpu: bool, kv_heads: int, multiprocessors: int | None) -> tuple[S
 
     A GPU's kernels change with the rows, so their number is fixed. CUDA's attention gives each of the model's
     KV heads in each row to a block, of which a multiprocessor takes two at a time. Where rows and blocks do
-    not match it cuts sequences in two, and where depends on the neighbours (`launch_fattn` in
-    fattn-common.cuh).
+    not match within 5 % it cuts sequences in two, and where depends on the neighbours (`launch_fattn` in
+    fattn-common.cuh). Rows in whole eights are multiplied fastest.
     """
     if not gpu:
         return (*GROWING, StepShape(_WIDEST, silent_padding=True, fixed=True), StepShape(_WIDEST, fixed=True))
     matching = 2 * multiprocessors // kv_heads if multiprocessors else 0
-    rows = dict.fromkeys((matching, *_FIXED_ROWS))
+    eights = matching // 8 * 8
+    rows = dict.fromkeys(((eights,) if 20 * eights >= 19 * matching else ()) + (matching, *_FIXED_ROWS))
     return tuple(StepShape(number, fixed=True) for number in rows if 1 < number <= MOST_SLOTS)
 
 

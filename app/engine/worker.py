@@ -181,7 +181,7 @@ class Worker:
             )
         self._vocabulary = Vocabulary(model)
         self._chat = ChatTemplate(model.chat_template, model.bos, model.eos, add_bos=model.add_bos)
-        devices, ggml = self._log.devices(), Ggml()
+        devices, ggml = self._log.devices, Ggml()
         return ModelInfo(
             path=str(path),
             sha256=digest,

@@ -14,7 +14,7 @@ from app.core.errors import EngineError
 from app.engine import devices
 from app.engine.devices import DeviceKind, probe
 from app.engine.gpus import Backend, Gpu, gpus, nvidia
-from app.engine.runtime import build_digest
+from app.engine.runtime import LlamaLog, build_digest
 
 
 def test_llama_cpp_says_what_it_is_and_finds() -> None:
@@ -92,3 +92,16 @@ def test_a_card_without_its_driver_is_seen(tmp_path: Path, monkeypatch: pytest.M
         (device / "vendor").write_text(maker + "\n", encoding="utf-8")
     assert gpus(tmp_path) == (Gpu("NVIDIA GPU", Backend.CUDA), Gpu("AMD GPU", Backend.VULKAN))
     assert gpus(tmp_path / "none") == ()
+
+
+def test_what_the_log_says_of_gpus_outlasts_its_lines() -> None:
+    """A large model's load has more lines than are kept, and the file was opened for its header before."""
+    log = LlamaLog()
+    for _ in range(2):
+        log.keep(2, b"llama_model_load: using device CUDA0 (NVIDIA H200) (0000:00:00.0) - 1 MiB free\n", None)
+    log.keep(2, b"load_tensors: offloaded 65/65 layers to GPU\n", None)
+    for number in range(2000):
+        log.keep(1, b"load_tensors: layer %d assigned to device CUDA0\n" % number, None)
+    assert log.devices == ("CUDA0",)
+    assert log.offloaded == 65
+    assert len(log.lines) < 2000

@@ -89,6 +89,15 @@ def test_what_a_draft_leaves_in_the_cache_is_no_difference(
         assert essence(checked[id].trace) == essence(trace)
 
 
+def test_where_rows_are_fixed_it_is_checked_by_steps(bench: Bench) -> None:
+    request = bench.request(budget=ThinkingBudget(60, min_tokens=60), sampling=HOT, seed=3)
+    with bench.scheduler(1, StepShape(4, fixed=True)) as scheduler:
+        trace = run(scheduler, {"one": request})["one"]
+        generating = scheduler.counters.steps
+        assert check(scheduler, {"one": request}, {"one": trace})["one"].differences == ()
+        assert scheduler.counters.steps == 2 * generating
+
+
 def test_it_takes_few_steps(bench: Bench) -> None:
     request = bench.request(budget=ThinkingBudget(200, min_tokens=200), sampling=HOT, seed=3)
     with bench.scheduler(1) as scheduler:

@@ -24,13 +24,14 @@ def test_on_a_processor_steps_may_grow() -> None:
 
 @pytest.mark.parametrize(
     ("kv_heads", "multiprocessors", "rows"),
-    # H200, RTX 4090, A100 and RTX 3090 with s1-32B; an H200 with a 7B model; none known; absurd ones.
+    # H200, RTX 4090, A100, RTX 3090 and L40S with s1-32B; an H200 with a 7B model; unknown and absurd ones.
     [
-        (8, 132, [33, 32, 16]),
+        (8, 132, [32, 33, 16]),
         (8, 128, [32, 16]),
         (8, 108, [27, 32, 16]),
         (8, 82, [20, 32, 16]),
-        (4, 132, [66, 32, 16]),
+        (8, 142, [35, 32, 16]),
+        (4, 132, [64, 66, 32, 16]),
         (8, None, [32, 16]),
         (1, 256, [32, 16]),
         (40, 16, [32, 16]),

@@ -1,6 +1,6 @@
 """What Winnow does on a GPU, on a random-weight model of s1-32B's exact shape; one Markdown table.
 
-It has not been run on a GPU yet. `--small` does the same on the CPU with a tiny model, to try the script.
+`--small` does the same on the CPU with a tiny model, to try the script.
 tests/gpu/run.sh builds what it needs and starts it. Tokens per second are of all sequences together; both
 programs get the same chunk, cache, threads, Flash Attention and a stream for each sequence. A screen's
 prompts are longer here than on the real model: the made-up vocabulary has a token for each byte.

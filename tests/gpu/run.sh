@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The GPU check: builds llama-cpp-python and llama-batched-bench with CUDA, then runs check.py on them.
 #
-# It has not been run on a GPU yet. It wants an NVIDIA GPU, the CUDA toolkit, uv, cmake, ninja and a C++
+# It wants an NVIDIA GPU, the CUDA toolkit, uv, cmake, ninja and a C++
 # compiler, and 30 GB of disk under WINNOW_GPU_FOLDER (default: build/gpu
 # in the repository, ignored by git), where the builds are kept for the next run.
 set -euo pipefail
