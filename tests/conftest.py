@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # Two tests run at a time: llama.cpp's threads leave the core while they wait for each other.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+# A store waits for the disk at each commit. In memory, where there is enough, it does not.
+MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 if sys.dont_write_bytecode:
     # Each process that the tests start would compile all of its libraries: 1.5 seconds. What is compiled is

@@ -97,17 +97,22 @@ def exact_shape(
             # Odd widths too: kernels that take rows in groups treat the rest of them differently.
             widths = sorted({rows, min(rows + 1, slots), (rows + slots) // 2 | 1, slots - 1, slots})
             widths = [width for width in widths if rows <= width <= slots]
-            cases = [(place, width) for width in widths for place in {0, width // 3, width // 2, width - 1}]
+            cases = [(0, place, width) for width in widths for place in _places(width)]
+            # Attention is shared out the more, the wider a step is.
+            cases += [(own, place, widths[-1]) for own in runner.own[1:] for place in _places(widths[-1])]
             alike = all(
-                np.array_equal(reference, runner.run(own=own, place=place, width=width, company=True))
-                for own, reference in zip(runner.own, references, strict=True)
-                for place, width in cases
+                np.array_equal(references[own], runner.run(own=own, place=place, width=width, company=True))
+                for own, place, width in cases
             )
             context.use_threads(most if one_thread else 1)
-            if alike and np.array_equal(references[0], runner.run(own=runner.own[0], place=0, width=rows)):
+            if alike and np.array_equal(references[0], runner.run(own=0, place=0, width=rows)):
                 return shape, f"self-test passed: {len(cases)} widths and places up to {slots}, from {shape}"
         why = f"bits depend on the company from {', '.join(map(str, shapes))}"
     return None, f"self-test failed: {why}"
+
+
+def _places(width: int) -> set[int]:
+    return {0, width // 3, width // 2, width - 1}
 
 
 class _Runner:

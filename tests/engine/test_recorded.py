@@ -72,9 +72,9 @@ def test_what_a_draft_leaves_in_the_cache_is_no_difference(
     sampling = SamplingParams(temperature=1.0, top_p=0.95)
     requests = {
         f"r{seed}": f16_bench.request(
-            budget=ThinkingBudget(400, min_tokens=400), sampling=sampling, seed=seed
+            budget=ThinkingBudget(250, min_tokens=250), sampling=sampling, seed=seed
         )
-        for seed in range(8)
+        for seed in range(4)
     }
     with f16_bench.scheduler(1, one_row) as scheduler:
         recorded = run(scheduler, requests)

@@ -19,7 +19,7 @@ from app.store import Draft, Store, body_digest
 from app.store.body import ENCODING, pack
 from app.store.payload import pack_payload, unpack_payload
 from tests.store.conftest import Ticking, named_bodies
-from tests.support.strategies import json_values
+from tests.support.strategies import flat_json_values
 
 COLUMNS = {
     "ledger": ("seq", "prev_hash", "kind", "at", "subject", "payload", "hash"),
@@ -35,9 +35,8 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 def drafts(draw: Draw) -> Draft:
     """A fact with up to two bodies, of one of two screens or of none, perhaps in a series."""
     bodies = tuple(draw(st.lists(st.binary(max_size=50), max_size=2)))
-    payload = {
-        f"x{key}": value for key, value in draw(st.dictionaries(st.text(max_size=5), json_values)).items()
-    }
+    facts = draw(st.dictionaries(st.text(max_size=5), flat_json_values, max_size=4))
+    payload = {f"x{key}": value for key, value in facts.items()}
     if screen := draw(st.sampled_from(("", "s1", "s2"))):
         payload["screen_id"] = screen
     series = draw(st.sampled_from(("", "a", "b")))

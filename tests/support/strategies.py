@@ -11,3 +11,6 @@ json_values = st.recursive(
     _SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
 )
+
+# Where what is in a document makes no difference to what is tried: much faster to draw.
+flat_json_values = _SCALARS | st.lists(_SCALARS, max_size=2)
