@@ -52,6 +52,7 @@ class Probe:
         version: of llama-cpp-python. commit: of llama.cpp, "unknown" where its build did not say.
         build: digest of its libraries. system: CPU features, in its words.
         offloads: whether the build can offload at all.
+        multiprocessors: of the first NVIDIA GPU that it can use; None where there is none.
     """
 
     version: str
@@ -61,6 +62,7 @@ class Probe:
     backends: tuple[str, ...]
     devices: tuple[Device, ...]
     offloads: bool
+    multiprocessors: int | None = None
 
     @property
     def gpus(self) -> tuple[Device, ...]:

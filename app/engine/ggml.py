@@ -12,7 +12,7 @@ from llama_cpp._ctypes_extensions import load_shared_library
 
 from app.engine.contract import Hardware
 from app.engine.devices import Device, DeviceKind, Probe
-from app.engine.gpus import nvidia
+from app.engine.gpus import Backend, multiprocessors, nvidia
 from app.engine.runtime import build_digest, system_info
 
 # enum ggml_backend_dev_type of ggml-backend.h, in its order.
@@ -106,4 +106,5 @@ def look() -> Probe:
         backends=ggml.backends(),
         devices=tuple(ggml.devices()),
         offloads=bool(llama_cpp.llama_supports_gpu_offload()),
+        multiprocessors=multiprocessors() if Backend.CUDA.value in ggml.backends() else None,
     )

@@ -22,8 +22,8 @@ class RecordedSequence(Sequence):
 
     The scheduler feeds `draft()` at once and gives the rows that follow to `follow`. A row that speaks
     against the record is computed again by a single step, whose shape is that of the record: only that one
-    counts as a difference. Choices are scored by single steps as well. Where drafts leave other bits in the
-    cache than steps do, as on a GPU, a difference may still come of a draft: `by_steps` decides.
+    counts as a difference. Choices are scored by single steps as well. On a processor whose drafts leave
+    other bits in the cache than steps do, a difference may still come of a draft: `by_steps` decides.
     """
 
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +12,14 @@ from numpy.typing import NDArray
 from app.core.errors import OutOfMemoryError
 from app.engine.contract import StepShape
 from app.engine.llama import LlamaContext
+from app.engine.shapes import WIDEST
 
-# On a processor a step may grow; silent padding first, for it is cheaper.
-GROWING = tuple(StepShape(rows, silent) for rows in (2, 8) for silent in (True, False))
-_FIXED_ROWS = (32, 16)
 _LENGTHS = (13, 40, 5, 21, 64, 9, 33, 17)
 # Attention is shared out by cells: a sequence that has few lies in one share whatever the others have.
 _FEW, _MANY, _LONG = 13, 200, 300
 # The number of the prompt that differs from the first in one id.
 CONTROL = -1
 _STEPS = 3
-# LLAMA_MAX_SEQ of llama.cpp.
-MOST_SLOTS = 256
-_WIDEST = 16
 # What a context for the test holds.
 TESTED_CONTEXT = 512
 
@@ -31,20 +27,17 @@ Logits = NDArray[np.float32]
 OpenContext = Callable[[int], LlamaContext]
 
 
-def shapes_for(gpu: bool, kv_heads: int, multiprocessors: int | None) -> tuple[StepShape, ...]:
-    """The shapes to try on a machine, the best first.
+class Found(NamedTuple):
+    """What the self-test found.
 
-    A GPU's kernels change with the rows, so their number is fixed. CUDA's attention gives each of the model's
-    KV heads in each row to a block, of which a multiprocessor takes two at a time. Where rows and blocks do
-    not match within 5 % it cuts sequences in two, and where depends on the neighbours (`launch_fattn` in
-    fattn-common.cuh). Rows in whole eights are multiplied fastest.
+    Attributes:
+        shape: None where none passed. why: for the record.
+        complete: whether there was memory to try all that came before it.
     """
-    if not gpu:
-        return (*GROWING, StepShape(_WIDEST, silent_padding=True, fixed=True), StepShape(_WIDEST, fixed=True))
-    matching = 2 * multiprocessors // kv_heads if multiprocessors else 0
-    eights = matching // 8 * 8
-    rows = dict.fromkeys(((eights,) if 20 * eights >= 19 * matching else ()) + (matching, *_FIXED_ROWS))
-    return tuple(StepShape(number, fixed=True) for number in rows if 1 < number <= MOST_SLOTS)
+
+    shape: StepShape | None
+    why: str
+    complete: bool = True
 
 
 def exact_shape(
@@ -55,7 +48,7 @@ def exact_shape(
     *,
     long: bool,
     one_thread: bool = False,
-) -> tuple[StepShape | None, str]:
+) -> Found:
     """The first shape of a step under which its bits do not depend on the company.
 
     A sequence is decoded alone (padded to the candidate's rows), then among neighbours of other lengths, in
@@ -65,7 +58,7 @@ def exact_shape(
 
     Args:
         open_context: makes a context of that many slots of `TESTED_CONTEXT` tokens.
-        shapes: to try, in order.
+        shapes: to try, in order; a fixed one for which there is no memory is passed over.
         parallel: sequences that will be decoded in one step.
         vocabulary: ids to draw prompts from.
         long: whether a sequence has many cells too, and a neighbour more than 256, after which attention is
@@ -73,17 +66,21 @@ def exact_shape(
         one_thread: whether all but the comparison of threads is done with one: where that is as fast, it does
             not wait for a core that another program has.
 
-    Returns:
-        (shape, why): the shape is None where none passed.
+    Raises:
+        OutOfMemoryError: there is no memory for a shape that is not fixed.
     """
-    why = "there is no memory for its contexts"
+    failed: list[StepShape] = []
+    skipped: list[StepShape] = []
     for shape in shapes:
         rows = shape.rows
         # At least so many are tried whatever is asked for: the shape found must not depend on it either.
-        slots = rows if shape.fixed else max(parallel, _WIDEST)
+        slots = rows if shape.fixed else max(parallel, WIDEST)
         try:
             opened = open_context(slots)
         except OutOfMemoryError:
+            if not shape.fixed:
+                raise
+            skipped.append(shape)
             continue
         with _closing(opened) as context:
             most = context.threads
@@ -93,7 +90,9 @@ def exact_shape(
                 runner.run(own=own, place=0, width=rows, silent=shape.silent_padding) for own in runner.own
             ]
             if np.array_equal(references[0], runner.run(own=CONTROL, place=0, width=rows)):
-                return None, "the self-test's positive control failed: different prompts gave equal bits"
+                return Found(
+                    None, "the self-test's positive control failed: different prompts gave equal bits"
+                )
             # Odd widths too: kernels that take rows in groups treat the rest of them differently.
             widths = sorted({rows, min(rows + 1, slots), (rows + slots) // 2 | 1, slots - 1, slots})
             widths = [width for width in widths if rows <= width <= slots]
@@ -106,9 +105,12 @@ def exact_shape(
             )
             context.use_threads(most if one_thread else 1)
             if alike and np.array_equal(references[0], runner.run(own=0, place=0, width=rows)):
-                return shape, f"self-test passed: {len(cases)} widths and places up to {slots}, from {shape}"
-        why = f"bits depend on the company from {', '.join(map(str, shapes))}"
-    return None, f"self-test failed: {why}"
+                why = f"self-test passed: {len(cases)} widths and places up to {slots}, from {shape}"
+                return Found(shape, why, not skipped)
+        failed.append(shape)
+    reasons = [f"bits depend on the company from {', '.join(map(str, failed))}"] if failed else []
+    reasons += [f"there is no memory to try {', '.join(map(str, skipped))}"] if skipped else []
+    return Found(None, f"self-test failed: {'; '.join(reasons)}", not skipped)
 
 
 def _places(width: int) -> set[int]:
@@ -142,7 +144,10 @@ class _Runner:
         positions = []
         for slot in range(width):
             if slot == place:
-                positions.append(self._put(slot, own))
+                # A short prompt is computed each time, for its bits must not depend on slot or threads.
+                positions.append(
+                    self._put(slot, own) if own in self.own[1:] else self._fresh(slot, own, company)
+                )
             elif company:
                 positions.append(self._put(slot, self._neighbours[slot % len(self._neighbours)]))
             else:
@@ -165,6 +170,15 @@ class _Runner:
         for start in range(0, len(prompt), self._context.chunk):
             self._context.prefill(slot, prompt[start : start + self._context.chunk], start)
         return len(prompt)
+
+    def _fresh(self, slot: int, number: int, moved: bool) -> int:
+        """Compute a prompt in a slot, and perhaps save and restore it; how many cells it then has."""
+        cells = self._fill(slot, self._prompts[number])
+        if moved:
+            state = self._context.save(slot)
+            self._context.forget(slot)
+            self._context.restore(slot, state)
+        return cells
 
     def _put(self, slot: int, number: int) -> int:
         """Fill a slot with a prompt, which is computed only once; how many cells it then has."""

@@ -41,7 +41,8 @@ from app.engine.messages import (
 )
 from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import TESTED_CONTEXT, exact_shape, shapes_for
+from app.engine.selftest import TESTED_CONTEXT, Found, exact_shape
+from app.engine.shapes import shapes_for
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 
@@ -65,7 +66,7 @@ class Worker:
         self._chat: ChatTemplate | None = None
         self._context: LlamaContext | None = None
         self._scheduler: Scheduler | None = None
-        self._shapes: dict[int, tuple[StepShape | None, str]] = {}
+        self._shapes: dict[int, Found] = {}
         self._paused_at: float | None = None
         self._sent_at = 0.0
 
@@ -231,28 +232,22 @@ class Worker:
             )
 
         size = min(-(-wanted // 256) * 256, model.context_trained)
-        if not model.offloaded:
-            _check_memory(model.cache_bytes(settings.kv_type), parallel, size)
-        shape, why = None, "exactness was not asked for"
-        if settings.exact:
-            # The same for all later contexts with as many slots.
-            if parallel not in self._shapes:
-                gpu = model.offloaded > 0
-                self._shapes[parallel] = exact_shape(
-                    lambda slots: make(slots, TESTED_CONTEXT),
-                    shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None),
-                    parallel,
-                    model.n_vocab,
-                    long=gpu or model.parameters < _SMALL,
-                    one_thread=model.parameters < _TINY,
-                )
-            shape, why = self._shapes[parallel]
+        cell = model.cache_bytes(settings.kv_type)
+        # Of a model that is partly on a GPU, the layers that are not keep their cells in main memory.
+        here = min(1.0, (model.layers - model.offloaded) / max(model.layers - 1, 1))
+        in_memory = None if cell is None else round(cell * here)
+        _check_memory(in_memory, parallel, size)
+        shape, why = (
+            self._exact_shape(make, parallel) if settings.exact else (None, "exactness was not asked for")
+        )
         try:
-            made = make((shape or _ANY).slots(parallel), size)
+            slots = (shape or _ANY).slots(parallel)
+            _check_memory(in_memory, slots, size)
+            made = make(slots, size)
         except OutOfMemoryError:
-            if shape is None or shape.slots(parallel) == parallel:
+            if shape is None or not shape.fixed or slots == parallel:
                 raise
-            why = f"no memory for {shape.slots(parallel)} sequences of {size} tokens, as {shape} need"
+            why = f"no memory for {slots} sequences of {size} tokens, as {shape} need"
             shape, made = None, make(parallel, size)
         used = shape or _ANY
         self._context = made
@@ -271,6 +266,28 @@ class Worker:
             kv_type=settings.kv_type,
             prefill_chunk=settings.prefill_chunk,
         )
+
+    def _exact_shape(
+        self, make: Callable[[int, int], LlamaContext], parallel: int
+    ) -> tuple[StepShape | None, str]:
+        """What the self-test says; the same for all later contexts with as many slots."""
+        model = self._model
+        assert model
+        found = self._shapes.get(parallel)
+        if found is None:
+            gpu = model.offloaded > 0
+            found = exact_shape(
+                lambda slots: make(slots, TESTED_CONTEXT),
+                shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None),
+                parallel,
+                model.n_vocab,
+                long=gpu or model.parameters < _SMALL,
+                one_thread=model.parameters < _TINY,
+            )
+            # Memory that another program has now may be free later.
+            if found.complete:
+                self._shapes[parallel] = found
+        return found.shape, found.why
 
     def _close_context(self) -> None:
         """Cancel what runs in an earlier context and free it."""

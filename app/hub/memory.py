@@ -4,8 +4,8 @@ Reckoned as the pinned llama.cpp allocates with the settings that the engine use
 for each sequence, `n_batch` = `n_ubatch`. The cache is exact. The weights are those of the file. The compute
 buffer follows from which intermediate results of a batch live at once (`ggml-alloc.c`): in the output layer
 the logits, in a block those of the attention or of the feed-forward layer beside the mask. How they fall into
-place was measured; `tests/service/test_fit.py` holds it against what llama.cpp says. On the CPU, that is: no
-GPU's buffers were measured yet.
+place was measured; `tests/service/test_fit.py` holds it against what llama.cpp says on the CPU. On an H200
+the sum was what nvidia-smi told, less the driver's own (packaging/GPU.md).
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.engine.contract import EngineSettings
+from app.engine.shapes import shapes_for
 from app.hub.catalogue import ModelSpec
 from app.hub.header import Header, Shape
 from app.hub.memory import PADDING, Load, Need, Sizes, cells_of, need
@@ -17,11 +18,11 @@ HOST_RESERVE = 256 * 2**20
 _LEAST_CONTEXT = 1024
 
 # The self-test of exactness (app/engine/selftest.py) opens so many slots of so many tokens, and finds steps
-# of two rows where each row of the weights is computed alike, else of eight. On a GPU steps have about 32.
+# of two rows where each row of the weights is computed alike, else of eight. On a GPU it is reckoned with the
+# first shape that it tries.
 _TESTED_SLOTS, _TESTED_CONTEXT = 16, 512
 _PLAIN = ("F32", "F16", "BF16", "Q8_0")
 _PLAIN_ROWS, _OTHER_ROWS = 2, 8
-_GPU_ROWS = 32
 
 # What llama.cpp keeps in another order too (`ggml-cpu/repack.cpp`).
 _REPACKED_ARM = frozenset({"Q4_0", "Q4_K", "Q5_K", "Q6_K", "Q8_0", "IQ4_NL", "MXFP4"})
@@ -36,11 +37,13 @@ class Machine:
         host: main memory.
         gpu: of all GPUs together that the engine's build can use; 0 where there is none.
         shared: whether the GPU's memory is the main memory, as on a Mac.
+        multiprocessors: of an NVIDIA GPU, where they are known.
     """
 
     host: int
     gpu: int = 0
     shared: bool = False
+    multiprocessors: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class _Reckoner:
         self.layers = model.shape.layers + 1
         plain = model.quantisation in _PLAIN
         self._rows = _PLAIN_ROWS if plain else _OTHER_ROWS
+        self._on_gpu = shapes_for(True, model.shape.kv_heads[0], machine.multiprocessors)[0]
         self._repacked = frozenset[str]()
         if not settings.exact or plain:
             arm = platform.machine().lower() in ("arm64", "aarch64")
@@ -141,8 +145,7 @@ class _Reckoner:
         if not setting.gpu_layers:
             slots = max(setting.parallel, self._rows)
             return self._tested(setting, slots, max(slots, _TESTED_SLOTS), cells)
-        padded = -(-setting.parallel // _GPU_ROWS) * _GPU_ROWS
-        found = self._tested(setting, padded, _GPU_ROWS, cells)
+        found = self._tested(setting, self._on_gpu.slots(setting.parallel), self._on_gpu.rows, cells)
         return found if self._room(found, setting) else self._need(setting, setting.parallel, cells)
 
     def fits(self, setting: Setting) -> bool:

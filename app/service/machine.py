@@ -18,4 +18,5 @@ def machine_of(probe: Probe | None) -> Machine:
         host=psutil.virtual_memory().available,
         gpu=sum(gpu.free for gpu in gpus),
         shared=any(gpu.kind is DeviceKind.INTEGRATED or gpu.backend in _METAL for gpu in gpus),
+        multiprocessors=probe.multiprocessors if probe else None,
     )

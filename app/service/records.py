@@ -92,6 +92,7 @@ def engine_record(model: ModelInfo, opened: OpenInfo) -> Json:
             "context": opened.context,
             "parallel": opened.parallel,
             "min_rows": opened.shape.rows,
+            "fixed_rows": opened.shape.fixed,
             "silent_padding": opened.shape.silent_padding,
             "threads": opened.threads,
             "kv_type": opened.kv_type,

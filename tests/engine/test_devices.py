@@ -13,7 +13,7 @@ import pytest
 from app.core.errors import EngineError
 from app.engine import devices
 from app.engine.devices import DeviceKind, probe
-from app.engine.gpus import Backend, Gpu, gpus, nvidia
+from app.engine.gpus import Backend, Gpu, gpus, multiprocessors, nvidia
 from app.engine.runtime import LlamaLog, build_digest
 
 
@@ -92,6 +92,37 @@ def test_a_card_without_its_driver_is_seen(tmp_path: Path, monkeypatch: pytest.M
         (device / "vendor").write_text(maker + "\n", encoding="utf-8")
     assert gpus(tmp_path) == (Gpu("NVIDIA GPU", Backend.CUDA), Gpu("AMD GPU", Backend.VULKAN))
     assert gpus(tmp_path / "none") == ()
+
+
+class Driver:
+    """CUDA's driver, as far as it is asked."""
+
+    def __init__(self, code: int) -> None:
+        self._code = code
+
+    def cuInit(self, flags: int) -> int:  # noqa: N802 - CUDA's name
+        return self._code
+
+    def cuDeviceGetAttribute(self, value: object, attribute: int, device: int) -> int:  # noqa: N802
+        assert (attribute, device) == (16, 0)
+        value._obj.value = 132  # type: ignore[attr-defined]
+        return 0
+
+
+@pytest.mark.parametrize(("code", "count"), [(0, 132), (100, None)])
+def test_multiprocessors_are_asked_of_the_driver(
+    monkeypatch: pytest.MonkeyPatch, code: int, count: int | None
+) -> None:
+    monkeypatch.setattr("ctypes.CDLL", lambda _name: Driver(code))
+    assert multiprocessors() == count
+
+
+def test_without_a_driver_there_are_no_multiprocessors(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_name: str) -> None:
+        raise OSError("libcuda.so.1: cannot open shared object file")
+
+    monkeypatch.setattr("ctypes.CDLL", missing)
+    assert multiprocessors() is None
 
 
 def test_what_the_log_says_of_gpus_outlasts_its_lines() -> None:

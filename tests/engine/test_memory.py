@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing import Pipe
+from pathlib import Path
+from threading import Thread
 
 import psutil
 import pytest
 
 from app.core.errors import ModelError, OutOfMemoryError
-from app.engine.contract import MAX_PARALLEL
+from app.engine.contract import MAX_PARALLEL, Exactness, OpenInfo, StepShape
 from app.engine.host import LlamaEngine
+from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.messages import Load, Loading, Open, Refusal, Reply
+from app.engine.selftest import TESTED_CONTEXT
+from app.engine.worker import Worker
 from tests.support.in_child import completed, run, settings
 from tests.support.in_process import Bench
 from tests.support.random_model import Shape, write_random_model
@@ -67,3 +74,50 @@ def test_where_not_one_fits_another_way_is_told(boundless: LlamaEngine) -> None:
     assert str(error).endswith("lower the budget, or keep the KV cache as q8_0.")
     assert isinstance(error, ModelError)
     assert boundless.open(512, parallel=2).parallel == 2
+
+
+def test_without_memory_for_the_padding_steps_are_not_exact_until_there_is(
+    model_files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = 8 * TESTED_CONTEXT
+
+    class Small(LlamaContext):
+        def __init__(self, model: LlamaModel, *, slots: int, context: int, **more: object) -> None:
+            if slots * context > room:
+                raise OutOfMemoryError("There is no memory.")
+            super().__init__(model, slots=slots, context=context, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("app.engine.worker.LlamaContext", Small)
+    monkeypatch.setattr("app.engine.worker.shapes_for", lambda *_: (StepShape(8, fixed=True),))
+    ours, theirs = Pipe()
+    worker = Thread(target=Worker(theirs, settings(model_files["q8_0"])).serve)
+    worker.start()
+
+    def answer(call: Load | Open) -> object:
+        ours.send(call)
+        while isinstance(reply := ours.recv(), Loading):
+            pass
+        return reply
+
+    def opened(context: int, parallel: int) -> OpenInfo:
+        reply = answer(Open(context, parallel))
+        assert isinstance(reply, Reply), reply
+        assert isinstance(reply.value, OpenInfo)
+        return reply.value
+
+    try:
+        answer(Load())
+        assert opened(512, 3).exactness is Exactness.EXACT
+        loose = opened(1024, 3)
+        assert loose.exactness is Exactness.BEST_EFFORT
+        assert (
+            loose.why == "no memory for 8 sequences of 1024 tokens, as exactly 8 rows with full padding need"
+        )
+        assert isinstance(answer(Open(1024, 8)), Refusal)
+        room = 4 * TESTED_CONTEXT
+        assert "no memory to try exactly 8 rows" in opened(512, 2).why
+        room = 8 * TESTED_CONTEXT
+        assert opened(512, 2).exactness is Exactness.EXACT
+    finally:
+        ours.close()
+        worker.join()

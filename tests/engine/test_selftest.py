@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from app.core.errors import OutOfMemoryError
 from app.engine.contract import StepShape
 from app.engine.llama import LlamaContext
-from app.engine.selftest import GROWING, TESTED_CONTEXT, exact_shape, shapes_for
+from app.engine.selftest import TESTED_CONTEXT, Found, exact_shape
+from app.engine.shapes import GROWING, shapes_for
 from tests.support.in_process import CHUNK, THREADS, Bench
 
 
@@ -35,6 +36,7 @@ def test_on_a_processor_steps_may_grow() -> None:
         (8, None, [32, 16]),
         (1, 256, [32, 16]),
         (40, 16, [32, 16]),
+        (0, 132, [32, 16]),
     ],
 )
 def test_on_a_gpu_rows_fill_its_multiprocessors(
@@ -61,16 +63,36 @@ class Tainted(LlamaContext):
         return rows
 
 
+class ByThreads(LlamaContext):
+    """Prefills otherwise with one thread."""
+
+    def prefill(self, slot: int, ids: Sequence[int], start: int) -> bool:
+        shift = 1 if self.threads == 1 else 0
+        return super().prefill(slot, [(id + shift) % 256 for id in ids], start)
+
+
+class BySlot(LlamaContext):
+    """Prefills otherwise in each slot."""
+
+    def prefill(self, slot: int, ids: Sequence[int], start: int) -> bool:
+        return super().prefill(slot, [(id + slot) % 256 for id in ids], start)
+
+
 def find(
-    bench: Bench, *shapes: StepShape, long: bool = True, most: int = 256
-) -> tuple[StepShape | None, str]:
-    """The first shape that passes on a tainted context, of which there is memory for some slots."""
+    bench: Bench,
+    *shapes: StepShape,
+    kind: type[LlamaContext] = Tainted,
+    long: bool = True,
+    most: int = 256,
+    threads: int = THREADS,
+) -> Found:
+    """What passes on contexts of a kind, of which there is memory for some slots."""
 
     def opened(slots: int) -> LlamaContext:
         if slots > most:
             raise OutOfMemoryError("There is no memory.")
-        return Tainted(
-            bench.model, slots=slots, context=TESTED_CONTEXT, threads=THREADS, kv_type="f16", chunk=CHUNK
+        return kind(
+            bench.model, slots=slots, context=TESTED_CONTEXT, threads=threads, kv_type="f16", chunk=CHUNK
         )
 
     return exact_shape(opened, shapes, 16, bench.model.n_vocab, long=long)
@@ -78,17 +100,30 @@ def find(
 
 def test_a_long_sequence_beside_a_longer_one_is_tried(bench: Bench) -> None:
     eight, sixteen = StepShape(8, fixed=True), StepShape(16, fixed=True)
-    assert find(bench, sixteen, eight)[0] == eight
-    found, why = find(bench, sixteen)
-    assert found is None
-    assert "depend on the company from exactly 16 rows" in why
+    assert find(bench, sixteen, eight).shape == eight
+    assert find(bench, sixteen) == (
+        None,
+        "self-test failed: bits depend on the company from exactly 16 rows with full padding",
+        True,
+    )
     # What is left out on a large model without a GPU.
-    assert find(bench, sixteen, long=False)[0] == sixteen
+    assert find(bench, sixteen, long=False).shape == sixteen
+
+
+@pytest.mark.parametrize("kind", [ByThreads, BySlot])
+def test_prompts_too_are_tried_in_other_slots_and_with_other_threads(
+    bench: Bench, kind: type[LlamaContext]
+) -> None:
+    assert find(bench, StepShape(2), kind=LlamaContext, threads=2).shape == StepShape(2)
+    assert find(bench, StepShape(2), kind=kind, threads=2).shape is None
 
 
 def test_shapes_for_which_there_is_no_memory_are_passed_over(bench: Bench) -> None:
-    eight, many = StepShape(8, fixed=True), StepShape(32, fixed=True)
-    assert find(bench, many, eight, most=8)[0] == eight
-    found, why = find(bench, many, eight, most=4)
-    assert found is None
-    assert "memory" in why
+    eight, sixteen, many = (StepShape(rows, fixed=True) for rows in (8, 16, 32))
+    assert find(bench, many, eight, most=8)[::2] == (eight, False)
+    found = find(bench, sixteen, many, most=16)
+    assert found[::2] == (None, False)
+    assert "depend on the company from exactly 16 rows" in found.why
+    assert "no memory to try exactly 32 rows" in found.why
+    with pytest.raises(OutOfMemoryError):
+        find(bench, StepShape(2), most=4)

@@ -179,6 +179,26 @@ def test_a_large_gpu_takes_all(s1: Header) -> None:
     assert found.layers == 65
 
 
+@pytest.mark.parametrize(("multiprocessors", "rows"), [(132, 32), (108, 27), (None, 32)])
+@pytest.mark.parametrize("parallel", [1, 40])
+def test_steps_on_a_gpu_are_padded_where_there_is_room(
+    s1: Header, multiprocessors: int | None, rows: int, parallel: int
+) -> None:
+    slots = -(-parallel // rows) * rows
+    cell = 64 * 8 * 128 * 2 * 2
+
+    def cache(gpu: int, **values: object) -> float:
+        machine = Machine(60 * GB, gpu, multiprocessors=multiprocessors)
+        found = fit(weighed(s1), settings(parallel=parallel, **values), machine, context=1024)
+        assert found.fits
+        return found.need.gpu.cache / cell / 1024
+
+    assert cache(80 * GB) == slots
+    # 20 GB of weights, and no room for the padding.
+    assert cache(int(22.5 * GB + parallel * 1024 * cell)) == parallel
+    assert cache(80 * GB, exact=False) == parallel
+
+
 def test_a_smaller_gpu_takes_some_layers(s1: Header) -> None:
     found = reckon(s1, Machine(60 * GB, 12 * GB), parallel=1)
     assert found.fits

@@ -114,6 +114,7 @@ def test_each_record_holds_what_decided_the_verdict(finished: Finished, narrow: 
             "context",
             "parallel",
             "min_rows",
+            "fixed_rows",
             "silent_padding",
             "threads",
             "kv_type",

@@ -18,7 +18,8 @@ from app.engine.contract import Completed, Event, Failed, StepShape
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.runtime import LlamaLog
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import TESTED_CONTEXT, exact_shape, shapes_for
+from app.engine.selftest import TESTED_CONTEXT, exact_shape
+from app.engine.shapes import shapes_for
 from app.engine.vocabulary import Vocabulary
 from app.engine.weights import Row
 
@@ -104,7 +105,7 @@ class Bench:
         if parallel not in self._shapes:
             self._shapes[parallel] = exact_shape(
                 opened, shapes_for(False, self.model.kv_heads, None), parallel, self.model.n_vocab, long=True
-            )[0]
+            ).shape
         return self._shapes[parallel]
 
     def prompt(self, user: str, system: str = "", shared: str = "") -> PromptIds:
