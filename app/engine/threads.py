@@ -5,8 +5,9 @@ from __future__ import annotations
 # Seconds of decoding that are compared, and seconds until the next trial: longer after each that failed.
 _WINDOW = 0.05
 _SOON, _LATEST = 1.0, 8.0
-# A trial has to be so much faster to be kept.
+# A trial has to be so much faster to be kept; one that is so slow by then is given up early.
 _GAIN = 1.03
+_LOSS, _EARLY = 0.9, _WINDOW / 5
 
 
 class ThreadTuner:
@@ -48,8 +49,9 @@ class ThreadTuner:
                 self.count, self._before = self._before[0], None
         self._work += work
         self._seconds += seconds
-        if self._seconds >= _WINDOW:
-            speed = self._work / self._seconds
+        speed = self._work / max(self._seconds, 1e-9)
+        lost = self._before and self._seconds >= _EARLY and speed < _LOSS * self._before[1]
+        if self._seconds >= _WINDOW or lost:
             self._work, self._seconds = 0, 0.0
             self._compare(speed)
         return self.count

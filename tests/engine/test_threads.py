@@ -44,6 +44,17 @@ def test_it_goes_down_to_where_nothing_waits() -> None:
     assert tuner.count == 1
 
 
+def test_a_trial_that_loses_is_given_up_early() -> None:
+    tuner = ThreadTuner(4)
+    count, slow = 4, 0.0
+    while tuner.count == 4:
+        count = tuner.took(4, 0.001)
+    while count == 3:
+        count = tuner.took(4, 0.002)
+        slow += 0.002
+    assert slow < 0.02
+
+
 def test_one_thread_stays_one() -> None:
     assert decode(ThreadTuner(1), {1: 8.0}, 5) == {1}
 
