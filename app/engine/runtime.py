@@ -11,8 +11,9 @@ from typing import ClassVar
 import llama_cpp
 import psutil
 
-_OFFLOADED = re.compile(r"offloaded (\d+)/(\d+) layers")
-_DEVICE = re.compile(r"using device (.+?) \(")
+# From the start of the line: a model's own name, which is logged too, may hold the same words.
+_OFFLOADED = re.compile(r"\w+: offloaded (\d+)/\d+ layers")
+_DEVICE = re.compile(r"\w+: using device (.+?) \(")
 _KEPT_LINES = 1000
 
 
@@ -41,10 +42,10 @@ class LlamaLog:
         self.lines.append(line)
         # A large model's load has more lines than are kept.
         del self.lines[:-_KEPT_LINES]
-        if found := _DEVICE.search(line):
+        if found := _DEVICE.match(line):
             # It says so each time that it opens the file.
             self.devices = tuple(dict.fromkeys((*self.devices, found[1])))
-        if found := _OFFLOADED.search(line):
+        if found := _OFFLOADED.match(line):
             self.offloaded = int(found[1])
 
     def reason(self) -> str:

@@ -131,6 +131,8 @@ def test_what_the_log_says_of_gpus_outlasts_its_lines() -> None:
     for _ in range(2):
         log.keep(2, b"llama_model_load: using device CUDA0 (NVIDIA H200) (0000:00:00.0) - 1 MiB free\n", None)
     log.keep(2, b"load_tensors: offloaded 65/65 layers to GPU\n", None)
+    name = b"llama_model_loader: - kv 1: general.name str = load_tensors: offloaded 9/9 layers, "
+    log.keep(2, name + b"using device CUDA9 (\n", None)
     for number in range(2000):
         log.keep(1, b"load_tensors: layer %d assigned to device CUDA0\n" % number, None)
     assert log.devices == ("CUDA0",)
