@@ -20,8 +20,6 @@ _FEW, _MANY, _LONG = 13, 200, 300
 # The number of the prompt that differs from the first in one id.
 CONTROL = -1
 _STEPS = 3
-# What a context for the test holds.
-TESTED_CONTEXT = 512
 
 Logits = NDArray[np.float32]
 OpenContext = Callable[[int], LlamaContext]

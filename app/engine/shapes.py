@@ -6,8 +6,8 @@ from app.engine.contract import StepShape
 
 # On a processor a step may grow; silent padding first, for it is cheaper.
 GROWING = tuple(StepShape(rows, silent) for rows in (2, 8) for silent in (True, False))
-# So many slots at least are tried, whatever is asked for.
-WIDEST = 16
+# The self-test tries so many slots at least, whatever is asked for, of so many tokens.
+WIDEST, TESTED_CONTEXT = 16, 512
 _FIXED_ROWS = (32, 16)
 # LLAMA_MAX_SEQ of llama.cpp.
 _MOST_SLOTS = 256

@@ -41,8 +41,8 @@ from app.engine.messages import (
 )
 from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import TESTED_CONTEXT, Found, exact_shape
-from app.engine.shapes import shapes_for
+from app.engine.selftest import Found, exact_shape
+from app.engine.shapes import TESTED_CONTEXT, WIDEST, shapes_for
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 
@@ -242,7 +242,7 @@ class Worker:
         )
         try:
             slots = (shape or _ANY).slots(parallel)
-            _check_memory(in_memory, slots, size)
+            _check_memory(in_memory, slots, size, least=(shape or _ANY).slots(1))
             made = make(slots, size)
         except OutOfMemoryError:
             if shape is None or not shape.fixed or slots == parallel:
@@ -270,23 +270,24 @@ class Worker:
     def _exact_shape(
         self, make: Callable[[int, int], LlamaContext], parallel: int
     ) -> tuple[StepShape | None, str]:
-        """What the self-test says; the same for all later contexts with as many slots."""
+        """What the self-test says; what it tries is the same for many numbers of sequences."""
         model = self._model
         assert model
-        found = self._shapes.get(parallel)
+        gpu = model.offloaded > 0
+        tried = WIDEST if gpu else max(parallel, WIDEST)
+        found = self._shapes.get(tried)
         if found is None:
-            gpu = model.offloaded > 0
             found = exact_shape(
                 lambda slots: make(slots, TESTED_CONTEXT),
                 shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None),
-                parallel,
+                tried,
                 model.n_vocab,
                 long=gpu or model.parameters < _SMALL,
                 one_thread=model.parameters < _TINY,
             )
             # Memory that another program has now may be free later.
             if found.complete:
-                self._shapes[parallel] = found
+                self._shapes[tried] = found
         return found.shape, found.why
 
     def _close_context(self) -> None:
@@ -315,13 +316,14 @@ class Worker:
             self._connection.send(Events(tuple(events)))
 
 
-def _check_memory(token_bytes: int | None, parallel: int, context: int) -> None:
+def _check_memory(token_bytes: int | None, parallel: int, context: int, *, least: int = 1) -> None:
     """Raises OutOfMemoryError where the KV cache exceeds the free memory: a system that is asked for it
-    nevertheless may end the process while the cache is filled."""
+    nevertheless may end the process while the cache is filled. Fewer than `least` sequences take as much."""
     free = psutil.virtual_memory().available
     if token_bytes is None or (needed := token_bytes * parallel * context) <= free:
         return
     fits = free // (token_bytes * context)
+    fits = fits if fits >= least else 0
     advice = (
         Sentence("run {} at a time", fits)
         if fits

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.engine.contract import EngineSettings
-from app.engine.shapes import shapes_for
+from app.engine.shapes import TESTED_CONTEXT, WIDEST, shapes_for
 from app.hub.catalogue import ModelSpec
 from app.hub.header import Header, Shape
 from app.hub.memory import PADDING, Load, Need, Sizes, cells_of, need
@@ -17,10 +17,8 @@ GPU_RESERVE = 640 * 2**20
 HOST_RESERVE = 256 * 2**20
 _LEAST_CONTEXT = 1024
 
-# The self-test of exactness (app/engine/selftest.py) opens so many slots of so many tokens, and finds steps
-# of two rows where each row of the weights is computed alike, else of eight. On a GPU it is reckoned with the
-# first shape that it tries.
-_TESTED_SLOTS, _TESTED_CONTEXT = 16, 512
+# The self-test of exactness (app/engine/selftest.py) finds steps of two rows where each row of the weights is
+# computed alike, else of eight. On a GPU it is reckoned with the first shape that it tries.
 _PLAIN = ("F32", "F16", "BF16", "Q8_0")
 _PLAIN_ROWS, _OTHER_ROWS = 2, 8
 
@@ -144,7 +142,7 @@ class _Reckoner:
             return self._need(setting, setting.parallel, cells)
         if not setting.gpu_layers:
             slots = max(setting.parallel, self._rows)
-            return self._tested(setting, slots, max(slots, _TESTED_SLOTS), cells)
+            return self._tested(setting, slots, max(slots, WIDEST), cells)
         found = self._tested(setting, self._on_gpu.slots(setting.parallel), self._on_gpu.rows, cells)
         return found if self._room(found, setting) else self._need(setting, setting.parallel, cells)
 
@@ -161,7 +159,7 @@ class _Reckoner:
 
     def _tested(self, setting: Setting, slots: int, tested: int, cells: int) -> Need:
         """The larger one of what runs, and of the self-test before it."""
-        test = self._need(setting, tested, _TESTED_CONTEXT)
+        test = self._need(setting, tested, TESTED_CONTEXT)
         return max(self._need(setting, slots, cells), test, key=lambda each: each.host.total + each.gpu.total)
 
     def most_layers(self, setting: Setting) -> int | None:

@@ -17,7 +17,8 @@ from app.engine.contract import MAX_PARALLEL, Exactness, OpenInfo, StepShape
 from app.engine.host import LlamaEngine
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.messages import Load, Loading, Open, Refusal, Reply
-from app.engine.selftest import TESTED_CONTEXT
+from app.engine.selftest import Found
+from app.engine.shapes import TESTED_CONTEXT
 from app.engine.worker import Worker
 from tests.support.in_child import completed, run, settings
 from tests.support.in_process import Bench
@@ -76,10 +77,43 @@ def test_where_not_one_fits_another_way_is_told(boundless: LlamaEngine) -> None:
     assert boundless.open(512, parallel=2).parallel == 2
 
 
+class Asked:
+    """A worker in a thread of this process, and its answers to calls."""
+
+    def __init__(self, model: Path) -> None:
+        self._ours, theirs = Pipe()
+        self._thread = Thread(target=Worker(theirs, settings(model)).serve)
+        self._thread.start()
+        self(Load())
+
+    def __call__(self, call: Load | Open) -> object:
+        self._ours.send(call)
+        while isinstance(reply := self._ours.recv(), Loading):
+            pass
+        return reply
+
+    def opened(self, context: int, parallel: int) -> OpenInfo:
+        reply = self(Open(context, parallel))
+        assert isinstance(reply, Reply), reply
+        assert isinstance(reply.value, OpenInfo)
+        return reply.value
+
+    def close(self) -> None:
+        self._ours.close()
+        self._thread.join()
+
+
+@pytest.fixture
+def asked(model_files: dict[str, Path]) -> Iterator[Asked]:
+    worker = Asked(model_files["q8_0"])
+    yield worker
+    worker.close()
+
+
 def test_without_memory_for_the_padding_steps_are_not_exact_until_there_is(
-    model_files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = 8 * TESTED_CONTEXT
+    room = 4 * TESTED_CONTEXT
 
     class Small(LlamaContext):
         def __init__(self, model: LlamaModel, *, slots: int, context: int, **more: object) -> None:
@@ -89,35 +123,40 @@ def test_without_memory_for_the_padding_steps_are_not_exact_until_there_is(
 
     monkeypatch.setattr("app.engine.worker.LlamaContext", Small)
     monkeypatch.setattr("app.engine.worker.shapes_for", lambda *_: (StepShape(8, fixed=True),))
-    ours, theirs = Pipe()
-    worker = Thread(target=Worker(theirs, settings(model_files["q8_0"])).serve)
-    worker.start()
+    assert "no memory to try exactly 8 rows" in asked.opened(512, 2).why
+    room = 8 * TESTED_CONTEXT
+    assert asked.opened(512, 2).exactness is Exactness.EXACT
+    loose = asked.opened(1024, 3)
+    assert loose.exactness is Exactness.BEST_EFFORT
+    assert loose.why == "no memory for 8 sequences of 1024 tokens, as exactly 8 rows with full padding need"
+    assert isinstance(asked(Open(1024, 8)), Refusal)
 
-    def answer(call: Load | Open) -> object:
-        ours.send(call)
-        while isinstance(reply := ours.recv(), Loading):
-            pass
-        return reply
 
-    def opened(context: int, parallel: int) -> OpenInfo:
-        reply = answer(Open(context, parallel))
-        assert isinstance(reply, Reply), reply
-        assert isinstance(reply.value, OpenInfo)
-        return reply.value
+def test_fewer_sequences_are_not_advised_where_padding_takes_as_much(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.engine.worker.shapes_for", lambda *_: (StepShape(8),))
+    token_bytes = 2 * Shape().layers * Shape().kv_heads * (Shape().width // Shape().heads) * 2
+    memory = psutil.virtual_memory()._replace(available=6 * 512 * token_bytes)
+    monkeypatch.setattr("app.engine.worker.psutil.virtual_memory", lambda: memory)
+    reply = asked(Open(512, 2))
+    assert isinstance(reply, Refusal)
+    assert str(reply.error).startswith("8 sequences of 512 tokens need")
+    assert str(reply.error).endswith("lower the budget, or keep the KV cache as q8_0.")
+    assert isinstance(reply.error, OutOfMemoryError)
+    assert reply.error.parallel is None
 
-    try:
-        answer(Load())
-        assert opened(512, 3).exactness is Exactness.EXACT
-        loose = opened(1024, 3)
-        assert loose.exactness is Exactness.BEST_EFFORT
-        assert (
-            loose.why == "no memory for 8 sequences of 1024 tokens, as exactly 8 rows with full padding need"
-        )
-        assert isinstance(answer(Open(1024, 8)), Refusal)
-        room = 4 * TESTED_CONTEXT
-        assert "no memory to try exactly 8 rows" in opened(512, 2).why
-        room = 8 * TESTED_CONTEXT
-        assert opened(512, 2).exactness is Exactness.EXACT
-    finally:
-        ours.close()
-        worker.join()
+
+def test_the_self_test_is_not_repeated_for_widths_that_it_tries(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def counted(*arguments: object, **more: object) -> Found:
+        tried.append(arguments[2])
+        return Found(StepShape(2), "")
+
+    monkeypatch.setattr("app.engine.worker.exact_shape", counted)
+    for parallel in (4, 1, 16, 20, 20):
+        asked.opened(512, parallel)
+    assert tried == [16, 20]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from app.core.errors import OutOfMemoryError
 from app.engine.contract import StepShape
 from app.engine.llama import LlamaContext
-from app.engine.selftest import TESTED_CONTEXT, Found, exact_shape
-from app.engine.shapes import GROWING, shapes_for
+from app.engine.selftest import Found, exact_shape
+from app.engine.shapes import GROWING, TESTED_CONTEXT, shapes_for
 from tests.support.in_process import CHUNK, THREADS, Bench
 
 

@@ -18,8 +18,8 @@ from app.engine.contract import Completed, Event, Failed, StepShape
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.runtime import LlamaLog
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import TESTED_CONTEXT, exact_shape
-from app.engine.shapes import shapes_for
+from app.engine.selftest import exact_shape
+from app.engine.shapes import TESTED_CONTEXT, shapes_for
 from app.engine.vocabulary import Vocabulary
 from app.engine.weights import Row
 
