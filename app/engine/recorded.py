@@ -11,7 +11,7 @@ from app.engine.contract import Checked, Difference, Phase
 from app.engine.sampler import Sampler
 from app.engine.sequence import Sequence, log_softmax_at
 from app.engine.vocabulary import CompiledChoice, Vocabulary
-from app.engine.weights import Ids, Row, Weights
+from app.engine.weights import Ids, Row
 
 # More ids at once are computed by other kernels than single steps: other bits.
 _LONGEST_DRAFT = 32
@@ -78,9 +78,9 @@ class RecordedSequence(Sequence):
                 break
         self._drafting = False
 
-    def receive(self, row: Row, weights: Weights | None = None) -> None:
+    def receive(self, row: Row) -> None:
         """See Sequence.receive; ends where what is injected, or the end, is not as it was recorded."""
-        super().receive(row, weights)
+        super().receive(row)
         at = self._strayed
         if at is None and self.done and self._offset < len(self._recorded):
             at = self._offset
@@ -184,6 +184,6 @@ class _Guide(Sampler):
         super().__init__(request.sampling, request.seed, vocabulary)
         self._owner = owner
 
-    def draw(self, row: Row, position: int, masked: Ids, weights: Weights | None = None) -> int:
+    def draw(self, row: Row, position: int, masked: Ids) -> int:
         """See Sampler.draw; the recorded id, which may be another than the drawn one."""
-        return self._owner.judge(row, masked, super().draw(row, position, masked, weights))
+        return self._owner.judge(row, masked, super().draw(row, position, masked))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections import OrderedDict, deque
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -27,10 +26,9 @@ from app.engine.sequence import Sequence
 from app.engine.sweep import SweepSequence
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
-from app.engine.weights import Row, Weigher, Weights
+from app.engine.weights import Row
 
 _PREFIXES_KEPT = 8
-_LARGE_VOCABULARY = 16_384
 
 
 @dataclass(slots=True, eq=False)
@@ -77,8 +75,6 @@ class Scheduler:
         self._prefixes: OrderedDict[tuple[int, ...], bytes] = OrderedDict()
         self._events: list[Event] = []
         self.counters = Counters()
-        pool = ThreadPoolExecutor(1) if vocabulary.size >= _LARGE_VOCABULARY else None
-        self._weigher = Weigher(context.slots, vocabulary.size, pool)
         # A C string: not empty while the prefill in progress is to be aborted.
         self.abort = ctypes.create_string_buffer(2)
         self._in_prefill: str | None = None
@@ -249,20 +245,16 @@ class Scheduler:
         self.counters.steps += 1
         self.counters.rows += len(running)
         asking = enumerate(running if silent else window)
-        row_of = {number: row for row, number in asking if number in running}
-        temperatures = {
-            row: at for number, row in row_of.items() if (at := running[number].draws_at) is not None
-        }
-        weights = self._weigher.weigh(rows, temperatures)
-        for number, row in row_of.items():
-            self._receive(number, running[number], rows[row], weights.get(row))
+        for row, number in asking:
+            if number in running:
+                self._receive(number, running[number], rows[row])
         for number, position in zip(window, positions, strict=True):
             if number not in running:
                 self._context.forget(number, position)
 
-    def _receive(self, number: int, sequence: Sequence, row: Row, weights: Weights | None) -> None:
+    def _receive(self, number: int, sequence: Sequence, row: Row) -> None:
         try:
-            sequence.receive(row, weights)
+            sequence.receive(row)
         except KnownError as error:
             self._fail(number, sequence, error)
         else:

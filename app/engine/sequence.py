@@ -18,7 +18,7 @@ from app.core.trace import Field, Span, SpanReason, Trace, Usage
 from app.engine.contract import Checked, Completed, Phase
 from app.engine.sampler import Sampler
 from app.engine.vocabulary import CompiledChoice, Insert, Vocabulary
-from app.engine.weights import Row, Weights
+from app.engine.weights import Row
 
 _News = tuple[Phase, SpanReason | None, str]
 
@@ -91,16 +91,8 @@ class Sequence:
             self.position = start
         return start
 
-    @property
-    def draws_at(self) -> float | None:
-        """The temperature at which the row that comes next is to be weighed; None where it need not be."""
-        return None if self._pending or self._probe else self._sampler.temperature
-
-    def receive(self, row: Row, weights: Weights | None = None) -> None:
-        """Take the logits that follow the id fed last, weighed where `draws_at` asked for it.
-
-        Both may be overwritten.
-        """
+    def receive(self, row: Row) -> None:
+        """Take the logits that follow the id fed last; they may be overwritten."""
         if self.phase is Phase.PROMPT:
             self.phase = Phase.THINKING
         if self._pending and not self._probe:
@@ -109,9 +101,9 @@ class Sequence:
             if self._probe:
                 self._follow_probe(row)
             elif self.phase is Phase.THINKING:
-                self._think(row, weights)
+                self._think(row)
             else:
-                self._answer(row, weights)
+                self._answer(row)
 
     def take_news(self, *, last: bool = False) -> list[_News]:
         """Text since the last call, as (phase, why it was injected, text).
@@ -173,11 +165,11 @@ class Sequence:
             placed.append(replace(span, at=at))
         return tuple(placed)
 
-    def _think(self, row: Row, weights: Weights | None) -> None:
+    def _think(self, row: Row) -> None:
         match self._forcer.next_action():
             case Sample(mask_end):
                 masked = self._delimiters.below_minimum if mask_end else self._delimiters.never
-                token = self._sampler.draw(row, len(self.thinking_ids), masked, weights)
+                token = self._sampler.draw(row, len(self.thinking_ids), masked)
                 if self._forcer.sampled(token):
                     self._append(token)
             case Inject(ids):
@@ -196,7 +188,7 @@ class Sequence:
         reason = SpanReason.END if natural else SpanReason.FORCED_END
         self._inject(insert.following(newline), reason)
 
-    def _answer(self, row: Row, weights: Weights | None) -> None:
+    def _answer(self, row: Row) -> None:
         if not self._parts:
             self.done = True
             return
@@ -209,13 +201,13 @@ class Sequence:
                 self._probe = _Probe(part, row, self.position)
                 self._follow_probe(None)
             case Text():
-                self._sample_text(part, row, weights)
+                self._sample_text(part, row)
 
-    def _sample_text(self, part: Text, row: Row, weights: Weights | None) -> None:
+    def _sample_text(self, part: Text, row: Row) -> None:
         start = not self._field_ids and not part.multiline
         masked = self._delimiters.at_field_start if start else self._delimiters.in_answer
         position = len(self.thinking_ids) + len(self.answer_ids)
-        token = self._sampler.draw(row, position, masked, weights)
+        token = self._sampler.draw(row, position, masked)
         piece = self._vocabulary.pieces[token]
         line_over = not part.multiline and b"\n" in piece
         if token in self._vocabulary.eog or (line_over and piece.startswith(b"\n")):

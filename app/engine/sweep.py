@@ -15,7 +15,7 @@ from app.core.trace import SpanReason, Trace
 from app.engine.contract import Completed, Phase
 from app.engine.sequence import Sequence
 from app.engine.vocabulary import Vocabulary
-from app.engine.weights import Row, Weights
+from app.engine.weights import Row
 
 
 class SweepSequence(Sequence):
@@ -46,9 +46,9 @@ class SweepSequence(Sequence):
         self._answered: dict[Cut, Trace] = {}
         self._cuts: deque[Cut] = deque()
 
-    def receive(self, row: Row, weights: Weights | None = None) -> None:
+    def receive(self, row: Row) -> None:
         """See Sequence.receive; an answer's end begins the next one."""
-        super().receive(row, weights)
+        super().receive(row)
         if not self.done:
             return
         self._end_text()

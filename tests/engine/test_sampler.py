@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -14,9 +13,9 @@ from scipy.special import chdtrc
 from app.core.errors import EngineError
 from app.core.sampling import SamplingParams
 from app.engine.sampler import Sampler, philox
-from app.engine.weights import EXCESS, Weigher
+from app.engine.weights import Weights
 
-SIZE = 1300  # two whole blocks of the sampler and a part of a third
+SIZE = 1300  # sixty-five rows of twenty
 DRAWS = 1000
 LEAST_CHANCE = 1e-6  # five standard deviations
 MASKED = np.array([0, 5, 511, 512, 1299], np.int64)
@@ -26,6 +25,7 @@ GRID = [
     *(SamplingParams(0.7, k, p, m) for k, p, m in itertools.product((0, 20), (1.0, 0.9, 0.3), (0.0, 0.05))),
     SamplingParams(1.6, top_k=1),
     SamplingParams(1.6, top_p=0.6),
+    SamplingParams(0.7, top_p=0.02),
 ]
 
 
@@ -127,7 +127,7 @@ def test_a_draw_depends_on_seed_and_position_alone() -> None:
 
 def test_uniforms_are_uniform_and_differ_by_seed_and_position() -> None:
     drawn = np.array([philox(seed, position)[0] for seed in range(50) for position in range(50)])
-    assert drawn.shape == (2500, 12)
+    assert drawn.shape == (2500, 512)
     assert len(np.unique(drawn)) == drawn.size
     assert drawn.min() >= 0
     assert drawn.max() < 1
@@ -144,75 +144,66 @@ def test_a_temperature_next_to_nothing_is_as_good_as_greedy(temperature: float) 
         assert {sampler.draw(row.copy(), p, np.array([best - 1])) for p in range(20)} == {best}
 
 
-def test_rows_weighed_together_draw_as_alone() -> None:
-    """Whatever stands beside a row, and whether half of the rows are weighed on another thread."""
-    rows = np.stack([logits(kind) for kind in ("normal", "flat", "peaked", "ties", "normal")])
-    rows[4] += 3
-    settings = [SamplingParams(0.7 + 0.2 * n, top_p=0.9, min_p=0.01 * (n % 2)) for n in range(5)]
-    samplers = [Sampler(params, 40 + n, SIZE) for n, params in enumerate(settings)]
-    alone = [s.draw(row.copy(), 5, MASKED) for s, row in zip(samplers, rows, strict=True)]
-    with ThreadPoolExecutor(1) as pool:
-        for weigher in (Weigher(5, SIZE), Weigher(7, SIZE, pool)):
-            for wanted in ({0, 1, 2, 3, 4}, {1, 3}, {4}):
-                weights = weigher.weigh(rows.copy(), {n: settings[n].temperature for n in wanted})
-                assert weights.keys() == wanted
-                for n in wanted:
-                    assert samplers[n].draw(rows[n].copy(), 5, MASKED, weights[n]) == alone[n]
-
-
 def test_a_masked_id_may_outweigh_all_others_beyond_the_range_of_a_float() -> None:
     row = np.zeros(SIZE, np.float32)
     row[7] = 1000.0
     sampler = Sampler(SamplingParams(0.5), 2, SIZE)
-    weights = Weigher(1, SIZE).weigh(row[None].copy(), {0: 0.5})[0]
-    assert sampler.draw(row.copy(), 3, np.array([7]), weights) == sampler.draw(row.copy(), 3, np.array([7]))
-    with pytest.raises(EngineError, match="not a number"):
-        sampler.draw(np.full(SIZE, np.nan, np.float32), 0, NONE)
-
-
-@pytest.mark.parametrize("kind", ["flat", "normal", "ties", "peaked"])
-@pytest.mark.parametrize("temperature", [0.01, 0.7, 1.6, 100.0])
-def test_a_bound_is_no_less_than_its_weight_and_little_more(kind: str, temperature: float) -> None:
-    for scale in (1.0, 30.0):
-        weights = Weigher(1, SIZE).weigh(scale * logits(kind)[None], {0: temperature})[0]
-        exact = weights.all()
-        seen = exact > 1e-37
-        ratio = weights.bounds[seen] / exact[seen]
-        assert seen.any()
-        assert ratio.min() >= 1
-        assert ratio.max() <= EXCESS
-        assert weights.bounds[~seen].max(initial=0) <= 1.1e-37
-        assert [weights.weight(id) for id in range(SIZE)] == pytest.approx(exact.tolist(), rel=1e-12)
-
-
-def test_the_nucleus_ends_where_it_should_to_the_id() -> None:
-    """Also near its border, where the bounds do not settle it."""
-    row = logits("flat")
-    params = SamplingParams(0.7, top_p=0.9)
-    kept = exact(row, params, NONE) > 0
-    sampler = Sampler(params, 0, SIZE)
-    weights = Weigher(1, SIZE).weigh(row[None].copy(), {0: 0.7})[0]
-    total = float(weights.edges()[-1])
-    assert [sampler._in_nucleus(weights, id, total) for id in range(SIZE)] == kept.tolist()
-
-
-def test_given_weights_change_no_draw_where_a_masked_id_is_the_likeliest() -> None:
-    row = logits("normal")
-    row[MASKED[1]] = row.max() + 1.3
-    for params in (SamplingParams(0.7), SamplingParams(0.7, top_p=0.95), SamplingParams(1.0, min_p=0.05)):
-        alone, given = (Sampler(params, 7, SIZE) for _ in range(2))
-        for position in range(300):
-            weights = Weigher(1, SIZE).weigh(row[None].copy(), {0: params.temperature})[0]
-            drawn = given.draw(row.copy(), position, MASKED, weights)
-            assert drawn == alone.draw(row.copy(), position, MASKED), params
+    assert len({sampler.draw(row.copy(), position, np.array([7])) for position in range(50)} - {7}) > 40
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf])
-def test_what_is_no_number_matters_only_where_it_may_be_drawn(odd: float) -> None:
-    weigher = Weigher(1, SIZE)
-    weigher.weigh(logits("peaked")[None].copy(), {0: 0.7})
+@pytest.mark.parametrize("params", [SamplingParams(), *GRID[:2], GRID[6]])
+def test_what_is_no_number_matters_only_where_it_may_be_drawn(odd: float, params: SamplingParams) -> None:
     row = logits("normal")
     row[MASKED[1]] = odd
-    fresh = Sampler(SamplingParams(0.7), 7, SIZE).draw(row.copy(), 3, MASKED)
-    weights = weigher.weigh(row[None].copy(), {0: 0.7})[0]
-    assert Sampler(SamplingParams(0.7), 7, SIZE).draw(row.copy(), 3, MASKED, weights) == fresh
+    plain = logits("normal")
+    sampler = Sampler(params, 7, SIZE)
+    assert sampler.draw(row.copy(), 3, MASKED) == sampler.draw(plain, 3, MASKED)
+    for refused in (row, np.full(SIZE, -np.inf, np.float32)):
+        with pytest.raises(EngineError, match="not a number"):
+            sampler.draw(refused, 3, NONE)
+
+
+@pytest.mark.parametrize("size", [1, 2, 63, 64, 65, 127, 128, 129, 200])
+def test_each_id_of_a_small_vocabulary_is_drawn_as_often_as_it_should(size: int) -> None:
+    row = np.random.default_rng(size).normal(0, 1, size).astype(np.float32)
+    weights = Weights(row, 0.9)
+    drawn = list(itertools.islice(weights.candidates(philox(3, 0, 400).reshape(-1)), 4000))
+    assert len(drawn) == 4000
+    expected = weights.of(np.arange(size)) / weights.total()
+    assert chance(np.bincount(drawn, minlength=size), expected * 4000) > LEAST_CHANCE
+
+
+@pytest.mark.parametrize("kind", ["flat", "ties"])
+def test_a_draw_of_which_no_try_was_kept_has_the_same_distribution(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the nucleus is larger than the number of ids that are looked at first."""
+    monkeypatch.setattr(Weights, "candidates", lambda *_: iter(()))
+    row = logits(kind)
+    for number, params in enumerate((SamplingParams(0.7, top_p=0.3), SamplingParams(0.7), GRID[3])):
+        expected = exact(row, params, MASKED)
+        sampler = Sampler(params, number, SIZE)
+        drawn = [sampler.draw(row.copy(), position, MASKED) for position in range(DRAWS)]
+        assert chance(np.bincount(drawn, minlength=SIZE), expected * DRAWS) > LEAST_CHANCE, params
+
+
+@pytest.mark.parametrize("kind", ["flat", "normal", "ties", "peaked"])
+def test_the_best_are_the_first_of_all_in_order(kind: str) -> None:
+    row = logits(kind)
+    order = np.lexsort((np.arange(SIZE), -row))
+    for count in (1, 2, 19, 20, 21, 600, SIZE):
+        assert Weights(row, 0.7).best(count).tolist() == sorted(order[:count].tolist())
+
+
+@pytest.mark.parametrize("kind", ["flat", "normal", "ties", "peaked"])
+@pytest.mark.parametrize("top_p", [0.02, 0.5, 0.9, 0.999])
+def test_the_nucleus_ends_where_it_should_to_the_id(kind: str, top_p: float) -> None:
+    """Also next to its border, where neither the columns nor float32 settle it."""
+    row = logits(kind)
+    for least in (0.0, 0.05):
+        params = SamplingParams(0.7, top_p=top_p, min_p=least)
+        weights = Weights(row, 0.7, least)
+        drawable = np.flatnonzero(weights.of(np.arange(SIZE)))
+        kept = [id for id in drawable.tolist() if weights.in_nucleus(id, top_p)]
+        assert kept == np.flatnonzero(exact(row, params, NONE)).tolist()
