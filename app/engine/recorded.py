@@ -91,7 +91,7 @@ class RecordedSequence(Sequence):
 
     def take_news(self, *, last: bool = False) -> list[tuple[Phase, SpanReason | None, str]]:
         """Nothing: its text is known."""
-        self._news.clear()
+        self._said.clear()
         return []
 
     def by_steps(self) -> RecordedSequence | None:

@@ -21,6 +21,8 @@ from app.engine.vocabulary import CompiledChoice, Insert, Vocabulary
 from app.engine.weights import Row
 
 _News = tuple[Phase, SpanReason | None, str]
+# Ids whose text is one piece of news.
+_Said = tuple[Phase, SpanReason | None, list[int]]
 
 
 class Sequence:
@@ -72,7 +74,7 @@ class Sequence:
         self._rollback: int | None = None
         self._field_ids: list[int] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._news: list[_News] = []
+        self._said: list[_Said] = []
         self.reused = 0
         self.created = perf_counter()
         self.started = self.created
@@ -110,9 +112,12 @@ class Sequence:
 
         With `last` also an unfinished character.
         """
-        if last:
-            self._end_text()
-        news, self._news = self._news, []
+        news = []
+        for left, (phase, reason, ids) in zip(range(len(self._said))[::-1], self._said, strict=True):
+            data = b"".join([self._vocabulary.pieces[token] for token in ids])
+            if text := self._decoder.decode(data, final=last or left > 0):
+                news.append((phase, reason, text))
+        self._said = [(phase, reason, []) for phase, reason, _ in self._said[-1:]]
         return news
 
     def postpone(self, since: float, now: float) -> None:
@@ -262,18 +267,16 @@ class Sequence:
     def _append(self, token: int, reason: SpanReason | None = None) -> None:
         (self.thinking_ids if self.phase is Phase.THINKING else self.answer_ids).append(token)
         self._pending.append(token)
-        self._tell(self._decoder.decode(self._vocabulary.pieces[token]), reason)
+        self._say(token, reason)
+
+    def _say(self, token: int, reason: SpanReason | None) -> None:
+        if not self._said or self._said[-1][:2] != (self.phase, reason):
+            self._said.append((self.phase, reason, []))
+        self._said[-1][2].append(token)
 
     def _end_text(self) -> None:
         """What follows begins a character of its own, so one that is unfinished stays so."""
-        self._tell(self._decoder.decode(b"", final=True), None)
-
-    def _tell(self, text: str, reason: SpanReason | None) -> None:
-        if not text:
-            return
-        if self._news and self._news[-1][:2] == (self.phase, reason):
-            text = self._news.pop()[2] + text
-        self._news.append((self.phase, reason, text))
+        self._said.append((self.phase, None, []))
 
 
 class _Probe:

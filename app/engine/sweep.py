@@ -82,7 +82,7 @@ class SweepSequence(Sequence):
         self.created = self.started = self.prefilled = perf_counter()
         self._end_thinking(place.end)
 
-    def _tell(self, text: str, reason: SpanReason | None) -> None:
+    def _say(self, token: int, reason: SpanReason | None) -> None:
         """News is that of the largest budget alone."""
         if self._whole is None:
-            super()._tell(text, reason)
+            super()._say(token, reason)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import queue
 import threading
@@ -109,10 +108,10 @@ class Worker:
                 return
 
     def _messages(self, *, wait: bool) -> list[Message | None]:
+        """Those that are there; what arrives while they are handled comes after a step."""
         messages = [self._inbox.get()] if wait else []
-        with contextlib.suppress(queue.Empty):
-            while True:
-                messages.append(self._inbox.get_nowait())
+        while not self._inbox.empty():
+            messages.append(self._inbox.get())
         return messages
 
     def _handle(self, message: Message) -> None:

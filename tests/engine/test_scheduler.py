@@ -6,6 +6,7 @@ from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.sampling import SamplingParams
 from app.engine.contract import Cancelled, Chunk, Completed, PromptProgress, StepShape
+from app.engine.llama import LlamaContext
 from app.engine.scheduler import Scheduler
 from tests.support.in_process import CHUNK, Bench, drain, essence, run, traces
 
@@ -116,21 +117,27 @@ def test_a_cancel_in_the_answer_keeps_how_the_thinking_ended(bench: Bench) -> No
     assert len(event.trace.answer_ids) > delimiter
 
 
+def counting(context: LlamaContext) -> list[tuple[int, int]]:
+    """The (first slot, rows) of each step that this context will take."""
+    steps = []
+    step = context.step
+
+    def counted(first: int, tokens: list[int], positions: list[int], wanted: list[bool]) -> object:
+        steps.append((first, len(tokens)))
+        return step(first, tokens, positions, wanted)
+
+    context.step = counted  # type: ignore[method-assign, assignment]
+    return steps
+
+
 def test_rows_are_never_fewer_than_the_exact_shape_needs(bench: Bench) -> None:
     """Eight rows at least, also where fewer slots are asked for or the last one runs alone."""
     with bench.context(16) as context:
-        widths = []
-        step = context.step
-
-        def counted(first: int, tokens: list[int], positions: list[int], wanted: list[bool]) -> object:
-            widths.append((first, len(tokens)))
-            return step(first, tokens, positions, wanted)
-
-        context.step = counted  # type: ignore[method-assign, assignment]
+        steps = counting(context)
         scheduler = Scheduler(context, bench.vocabulary, parallel=12, shape=StepShape(8))
         run(scheduler, {f"{n}": bench.request(f"{n}", budget=ThinkingBudget(3 * n)) for n in range(12)})
-    assert {width for _, width in widths} >= {8, 12}
-    assert all(8 <= width <= 16 and first + width <= 16 for first, width in widths)
+    assert {rows for _, rows in steps} >= {8, 12}
+    assert all(8 <= rows <= 16 and first + rows <= 16 for first, rows in steps)
 
 
 def test_rows_are_exactly_those_of_a_fixed_shape(bench: Bench) -> None:
@@ -138,14 +145,7 @@ def test_rows_are_exactly_those_of_a_fixed_shape(bench: Bench) -> None:
     shape = StepShape(8, fixed=True)
     requests = {f"{n}": bench.request(f"{n}", budget=ThinkingBudget(2 * n)) for n in range(20)}
     with bench.context(shape.slots(20)) as context:
-        steps = []
-        step = context.step
-
-        def counted(first: int, tokens: list[int], positions: list[int], wanted: list[bool]) -> object:
-            steps.append((first, len(tokens)))
-            return step(first, tokens, positions, wanted)
-
-        context.step = counted  # type: ignore[method-assign, assignment]
+        steps = counting(context)
         together = run(Scheduler(context, bench.vocabulary, parallel=20, shape=shape), requests)
     assert set(steps) == {(0, 8), (8, 8), (16, 8)}
     with bench.scheduler(1, shape) as scheduler:
