@@ -82,9 +82,6 @@ class End:
     how: ThinkingEnd
 
 
-_SAMPLE, _SAMPLE_BELOW_MINIMUM = Sample(mask_end=False), Sample(mask_end=True)
-
-
 class BudgetForcer:
     """The thinking of one sequence under a budget with a definite maximum.
 
@@ -133,7 +130,7 @@ class BudgetForcer:
                 return End(ThinkingEnd.FORCED if waits_left else ThinkingEnd.NATURAL)
         if self.used >= self._max:
             return End(ThinkingEnd.FORCED)
-        return _SAMPLE_BELOW_MINIMUM if self.used < self._min else _SAMPLE
+        return Sample(mask_end=self.used < self._min)
 
     def sampled(self, token: int) -> bool:
         """Report a sampled id; True if it is kept, False if it ended the thinking and is dropped."""

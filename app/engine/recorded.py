@@ -48,7 +48,7 @@ class RecordedSequence(Sequence):
         self._drafting = False
         self._doubted: int | None = None
         self._strayed: int | None = None
-        self._sampler = _Guide(self, request, vocabulary.size)
+        self._sampler = _Guide(self, request)
 
     def draft(self) -> tuple[int, ...]:
         """Ids to feed at once from `position` on; too few to be worth it where the next one needs a step."""
@@ -180,8 +180,8 @@ class _DoubtError(Exception):
 class _Guide(Sampler):
     """Draws as recorded, then lets the sequence judge."""
 
-    def __init__(self, owner: RecordedSequence, request: GenerationRequest, vocabulary: int) -> None:
-        super().__init__(request.sampling, request.seed, vocabulary)
+    def __init__(self, owner: RecordedSequence, request: GenerationRequest) -> None:
+        super().__init__(request.sampling, request.seed)
         self._owner = owner
 
     def draw(self, row: Row, position: int, masked: Ids) -> int:

@@ -24,10 +24,9 @@ class Sampler:
     SC 2011) keyed by the seed, with 128 times the position as counter: 512 numbers for each position.
     """
 
-    def __init__(self, params: SamplingParams, seed: int, vocabulary: int) -> None:
+    def __init__(self, params: SamplingParams, seed: int) -> None:
         self._params = params
         self._seed = seed
-        self._few = 0 < params.top_k < vocabulary
         self._first = 0
         self._ahead: Wide = np.empty((0, _NUMBERS))
 
@@ -50,7 +49,7 @@ class Sampler:
         _check(weights.top)
         uniforms = self._uniforms(position)
         top_p, rest = self._params.top_p, float(uniforms[-1])
-        if self._few:
+        if 0 < self._params.top_k < row.size:
             ids = weights.best(self._params.top_k)
             of_ids = weights.of(ids)
             return _draw_sorted(ids, of_ids, top_p * float(of_ids.sum()), rest)
@@ -58,7 +57,7 @@ class Sampler:
         for token in weights.candidates(uniforms[:-1]):
             if weights.in_nucleus(token, top_p):
                 return token
-        nucleus = top_p * weights.total()
+        nucleus = top_p * weights.total
         ids = weights.best(min(_MANY, row.size))
         if (of_ids := weights.of(ids)).sum() < nucleus:
             ids = np.arange(row.size)

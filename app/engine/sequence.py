@@ -58,7 +58,7 @@ class Sequence:
         self._forcer = BudgetForcer(
             budget, self._delimiters.wait, self._delimiters.end_ids, used=len(earlier.ids) if earlier else 0
         )
-        self._sampler = Sampler(request.sampling, request.seed, vocabulary.size)
+        self._sampler = Sampler(request.sampling, request.seed)
         self.thinking_ids: list[int] = list(earlier.ids) if earlier else []
         self.answer_ids: list[int] = []
         self._spans: list[Span] = list(earlier.spans) if earlier else []

@@ -239,16 +239,17 @@ class Worker:
         shape, why = (
             self._exact_shape(make, parallel) if settings.exact else (None, "exactness was not asked for")
         )
+        used = shape or _ANY
+        slots = used.slots(parallel)
         try:
-            slots = (shape or _ANY).slots(parallel)
-            _check_memory(in_memory, slots, size, least=(shape or _ANY).slots(1))
+            # Where a fixed shape's padding finds no memory, fewer sequences may still run, but not exactly.
+            _check_memory(in_memory, slots, size, least=1 if used.fixed else used.slots(1))
             made = make(slots, size)
         except OutOfMemoryError:
             if shape is None or not shape.fixed or slots == parallel:
                 raise
             why = f"no memory for {slots} sequences of {size} tokens, as {shape} need"
-            shape, made = None, make(parallel, size)
-        used = shape or _ANY
+            shape, used, made = None, _ANY, make(parallel, size)
         self._context = made
         # Where bits may depend on the threads they stay as many as the record says; so they do if asked for.
         tuner = ThreadTuner(threads) if shape and not settings.threads and not model.offloaded else None

@@ -84,7 +84,7 @@ class Asked:
         self._ours, theirs = Pipe()
         self._thread = Thread(target=Worker(theirs, settings(model)).serve)
         self._thread.start()
-        self(Load())
+        assert isinstance(self(Load()), Reply)
 
     def __call__(self, call: Load | Open) -> object:
         self._ours.send(call)
