@@ -45,7 +45,7 @@ class Sampler:
             best = int(row.argmax())
             _check(float(row[best]))
             return best
-        weights = Weights(row, self._params.temperature, self._params.min_p)
+        weights = Weights(row, self._params)
         _check(weights.top)
         uniforms = self._uniforms(position)
         top_p, rest = self._params.top_p, float(uniforms[-1])
@@ -55,7 +55,7 @@ class Sampler:
             return _draw_sorted(ids, of_ids, top_p * float(of_ids.sum()), rest)
         # To draw from all and keep what lies in the nucleus is to draw from the nucleus.
         for token in weights.candidates(uniforms[:-1]):
-            if weights.in_nucleus(token, top_p):
+            if weights.in_nucleus(token):
                 return token
         nucleus = top_p * weights.total
         ids = weights.best(min(_MANY, row.size))

@@ -14,6 +14,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.sampling import SamplingParams
+
 Row = NDArray[np.float32]
 Ids = NDArray[np.int64]
 Wide = NDArray[np.float64]
@@ -34,16 +36,14 @@ class Weights:
         top: the largest logit; not finite where the row holds what is no number, or has no id to draw.
     """
 
-    def __init__(self, row: Row, temperature: float, least: float = 0.0) -> None:
+    def __init__(self, row: Row, params: SamplingParams) -> None:
         """
         Args:
             row: the logits, shape (vocabulary,), float32; kept.
-            temperature: above 0.
-            least: smaller weights count as none; the largest weight is 1.
+            params: not greedy. Weights below its min_p count as none; the largest weight is 1.
         """
         self._row = row
-        self._temperature = temperature
-        self._least = least
+        self._temperature, self._least, self._top_p = params.temperature, params.min_p, params.top_p
         # (-logit, id) of the first id in order that is known to lie outside the nucleus.
         self._outside = (np.inf, 0)
         columns = max(row.size // (_CELLS if row.size < _MANY_IDS else _MANY_CELLS), 1)
@@ -92,16 +92,15 @@ class Weights:
         above = ids[logits > border]
         return np.sort(np.concatenate([above, ids[logits == border][: count - above.size]]))
 
-    def in_nucleus(self, id: int, top_p: float) -> bool:
-        """Whether the ids that rank before this one weigh less than the share `top_p` of all.
+    def in_nucleus(self, id: int) -> bool:
+        """Whether the ids that rank before this one weigh less than the share top_p of all.
 
-        Before it come the heavier ones, and of equal ones those with lower ids. What lies outside is kept, so
-        `top_p` must always be the same.
+        Before it come the heavier ones, and of equal ones those with lower ids.
         """
-        if top_p == 1:
+        if self._top_p == 1:
             return True
         rank = (-float(self._row[id]), id)
-        if rank < self._outside and not self._holds(self._before(id), top_p):
+        if rank < self._outside and not self._holds(self._before(id)):
             self._outside = rank
         return rank < self._outside
 
@@ -111,17 +110,17 @@ class Weights:
         ids = np.flatnonzero(self._row >= logit)
         return float(self.of(ids[(self._row[ids] > logit) | (ids < id)]).sum())
 
-    def _holds(self, before: float, top_p: float) -> bool:
-        """Whether `before` is less than the share `top_p` of all weights."""
+    def _holds(self, before: float) -> bool:
+        """Whether `before` is less than the share top_p of all weights."""
         # The largest weights of the columns are a part of all.
-        if before < top_p * float(self._edges[-1]):
+        if before < self._top_p * float(self._edges[-1]):
             return True
         # What float32 counts as at least the least weight is another matter.
         if not self._least:
-            roughly = top_p * self._rough_total
+            roughly = self._top_p * self._rough_total
             if abs(before - roughly) > _ROUGH * roughly:
                 return before < roughly
-        return before < top_p * self.total
+        return before < self._top_p * self.total
 
     @cached_property
     def total(self) -> float:

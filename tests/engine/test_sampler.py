@@ -168,7 +168,7 @@ def test_what_is_no_number_matters_only_where_it_may_be_drawn(odd: float, params
 @pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 15, 16, 17, 200, 16_383, 16_384, 16_447, 20_001])
 def test_each_id_of_a_vocabulary_of_any_size_is_drawn_as_often_as_it_should(size: int) -> None:
     row = np.random.default_rng(size).normal(0, 1, size).astype(np.float32)
-    weights = Weights(row, 0.9)
+    weights = Weights(row, SamplingParams(0.9))
     drawn = list(itertools.islice(weights.candidates(philox(3, 0, 400).reshape(-1)), 4000))
     assert len(drawn) == 4000
     expected = weights.of(np.arange(size)) / weights.total
@@ -202,7 +202,7 @@ def test_the_best_are_the_first_of_all_in_order(kind: str) -> None:
     row = logits(kind)
     order = np.lexsort((np.arange(SIZE), -row))
     for count in (1, 2, 161, 162, 163, 600, SIZE):
-        assert Weights(row, 0.7).best(count).tolist() == sorted(order[:count].tolist())
+        assert Weights(row, SamplingParams(0.7)).best(count).tolist() == sorted(order[:count].tolist())
 
 
 @pytest.mark.parametrize("kind", ["flat", "normal", "ties", "peaked"])
@@ -211,9 +211,9 @@ def test_the_nucleus_ends_where_it_should_to_the_id(kind: str, top_p: float) -> 
     row = logits(kind)
     for least in (0.0, 0.05):
         params = SamplingParams(0.7, top_p=top_p, min_p=least)
-        weights = Weights(row, 0.7, least)
+        weights = Weights(row, params)
         drawable = np.flatnonzero(weights.of(np.arange(SIZE)))
-        kept = [id for id in drawable.tolist() if weights.in_nucleus(id, top_p)]
+        kept = [id for id in drawable.tolist() if weights.in_nucleus(id)]
         assert kept == np.flatnonzero(exact(row, params, NONE)).tolist()
 
 
@@ -226,8 +226,8 @@ def test_next_to_its_border_the_sum_is_exact(kind: str) -> None:
     for rank in (300, 600, 900, 1200):
         share = exactly[ranked[:rank]].sum() / exactly.sum()
         for nearly in (-1e-9, 1e-9):
-            weights = Weights(row, 0.7)
-            assert weights.in_nucleus(int(ranked[rank]), share * (1 + nearly)) == (nearly > 0)
+            weights = Weights(row, SamplingParams(0.7, top_p=share * (1 + nearly)))
+            assert weights.in_nucleus(int(ranked[rank])) == (nearly > 0)
 
 
 def test_what_has_the_least_weight_by_a_hair_counts_as_it_is_drawn() -> None:
@@ -238,7 +238,7 @@ def test_what_has_the_least_weight_by_a_hair_counts_as_it_is_drawn() -> None:
     assert {Sampler(params, 0).draw(row.copy(), position, NONE) for position in range(300)} == {0, 162}
     row[:] = -1.997
     row[0] = 0
-    weights = Weights(row, 1.0, math.exp(float(row[1])))
-    inside = [id for id in range(SIZE) if weights.in_nucleus(id, 0.9)]
+    weights = Weights(row, SamplingParams(1.0, top_p=0.9, min_p=math.exp(float(row[1]))))
+    inside = [id for id in range(SIZE) if weights.in_nucleus(id)]
     every = math.fsum(weights.of(np.arange(SIZE)))
     assert inside == list(range(1 + math.ceil((0.9 * every - 1) / math.exp(float(row[1])))))
