@@ -22,9 +22,13 @@ MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
 if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
-# Else each process that the tests start would compile the application anew: 1.5 seconds.
-sys.dont_write_bytecode = False
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+if sys.dont_write_bytecode:
+    # Each process that the tests start would compile all of its libraries: 1.5 seconds. What is compiled is
+    # kept, but not among the sources.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("winnow", deadline=None, suppress_health_check=[HealthCheck.too_slow])
