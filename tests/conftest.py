@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-# Two tests run at a time: llama.cpp's threads leave the core while they wait for each other.
+# Two tests run at a time: no thread keeps a core while it waits for another.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A store waits for the disk at each commit. In memory, where there is enough, it does not.
 MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30

@@ -15,12 +15,15 @@ from app.engine.contract import EngineSettings
 # How often an OpenMP thread looks before it sleeps: about 1 ms, longer than the pauses between decode calls.
 # Looking longer, as is usual, makes decoding slow where another program wants the same cores.
 SPIN_COUNT = ("GOMP_SPINCOUNT", "100000")
+# numpy's threads for products of matrices, which nothing here computes; each begins by spinning 0.1 s.
+_NO_BLAS = ("OPENBLAS_NUM_THREADS", "1")
 
 
 def run_worker(connection: Connection, settings: EngineSettings, log_path: str | None) -> None:
     """Serve until the connection closes; a bug leaves its traceback in the log and exit code 70."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on.
     os.environ.setdefault(*SPIN_COUNT)  # Read when llama.cpp is loaded.
+    os.environ.setdefault(*_NO_BLAS)  # Read when numpy is.
     try:
         from app.engine.worker import Worker
 
@@ -37,6 +40,7 @@ def run_worker(connection: Connection, settings: EngineSettings, log_path: str |
 def run_probe(connection: Connection) -> None:
     """Send what the llama.cpp in use can do, or an EngineError."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault(*_NO_BLAS)
     try:
         from app.engine.ggml import look
 

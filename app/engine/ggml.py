@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import llama_cpp
@@ -99,7 +98,7 @@ def look() -> Probe:
     llama_cpp.llama_backend_init()
     ggml = Ggml()
     return Probe(
-        version=version("llama-cpp-python"),
+        version=llama_cpp.__version__,
         commit=ggml.commit(),
         build=build_digest(),
         system=system_info(),
