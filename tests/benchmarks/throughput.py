@@ -2,8 +2,8 @@
 
 Run on idle cores: uv run tests/benchmarks/throughput.py [--llama-server PATH] [--llama-batched-bench PATH]
 All figures are decoded tokens per second (Winnow's injected delimiters are decoded like any other), prompts
-included. Everything is measured in turn, several rounds, and the medians are shown; compare them only within
-one run.
+included. Everything is measured in turn, several rounds: the medians are shown, and the ratios' medians and
+ranges. Compare them only within one run.
 """
 
 # ruff: noqa: E402 - the environment is set before llama.cpp is loaded.
@@ -186,15 +186,14 @@ def server_speed(program: Path, model: Path, width: int, count: int, length: int
         return sum(map(len, ids)) / (perf_counter() - start), ids
 
 
-def bench_speeds(program: Path, model: Path, length: int) -> dict[int, float]:
-    """llama-batched-bench's tokens per second at each width, prompts included."""
-    widths = ",".join(map(str, WIDTHS))
-    arguments = ["-m", str(model), "-npp", str(PROMPT), "-ntg", str(length), "-npl", widths, "-fa", "on"]
-    arguments += ["-c", str(CONTEXT * max(WIDTHS)), "-t", str(THREADS), "--output-format", "jsonl"]
+def bench_speed(program: Path, model: Path, width: int, length: int) -> float:
+    """llama-batched-bench's tokens per second, prompts included."""
+    arguments = ["-m", str(model), "-npp", str(PROMPT), "-ntg", str(length), "-npl", str(width), "-fa", "on"]
+    arguments += ["-c", str(CONTEXT * width), "-t", str(THREADS), "--output-format", "jsonl"]
     out = subprocess.run([program, *arguments], capture_output=True, text=True, check=True, env=PLAIN).stdout
-    # A row of JSON may share its line with what the program logs.
-    rows = [json.loads(found) for found in re.findall(r"\{.*?\}", out)]
-    return {row["pl"]: row["pl"] * row["tg"] / row["t"] for row in rows}
+    # The row of JSON may share its line with what the program logs.
+    row = json.loads(re.findall(r"\{.*?\}", out)[-1])
+    return float(width * row["tg"] / row["t"])
 
 
 def prefill_counts(model: Path) -> tuple[int, int]:
@@ -219,48 +218,50 @@ def report(name: str, model: Path, length: int, server: Path | None, bench: Path
     """Measure one model and print its table."""
     widest, many = WIDTHS[-1], 3 * WIDTHS[-1]
 
-    def per_width(speed: Callable[[int], float]) -> Callable[[], dict[int, float]]:
-        return lambda: {width: speed(width) for width in WIDTHS}
-
     def ours(width: int, sampling: SamplingParams = GREEDY, *, exact: bool = True) -> float:
         return engine_speed(model, width, max(4, 3 * width), length, sampling, exact=exact)[0]
 
-    measures: dict[str, Callable[[], dict[int, float]]] = {
-        CREATE: lambda: {1: completion_speed(model, 8, length)},
-        RAW: per_width(lambda width: raw_speed(model, width, length)),
-        GREEDILY: per_width(ours),
-        SAMPLING: lambda: {widest: ours(widest, SAMPLED)},
-        LOOSE: lambda: {widest: ours(widest, exact=False)},
-    }
-    if bench:
-        measures[BENCH] = lambda: bench_speeds(bench, model, length)
+    # In this order at each width, so that what is compared stands side by side: a machine's speed drifts.
+    measures: list[tuple[str, tuple[int, ...], Callable[[int], float]]] = [
+        (CREATE, WIDTHS[:1], lambda _: completion_speed(model, 8, length)),
+        (SAMPLING, WIDTHS[-1:], lambda width: ours(width, SAMPLED)),
+        (RAW, WIDTHS, lambda width: raw_speed(model, width, length)),
+        (GREEDILY, WIDTHS, ours),
+    ]
     if server:
-        measures[SERVER] = per_width(lambda w: server_speed(server, model, w, max(4, 3 * w), length)[0])
-    measured = [{label: measure() for label, measure in measures.items()} for _ in range(rounds)]
-    speeds = {
-        label: {w: median(each[label][w] for each in measured) for w in measured[0][label]}
-        for label in measures
-    }
+        measures.append((SERVER, WIDTHS, lambda w: server_speed(server, model, w, max(4, 3 * w), length)[0]))
+    measures.append((LOOSE, WIDTHS[-1:], lambda width: ours(width, exact=False)))
+    if bench:
+        measures.append((BENCH, WIDTHS, lambda width: bench_speed(bench, model, width, length)))
+    found: dict[tuple[str, int], list[float]] = {}
+    for _ in range(rounds):
+        for width in WIDTHS:
+            for label, widths, speed in measures:
+                if width in widths:
+                    found.setdefault((label, width), []).append(speed(width))
 
-    print(f"\n## {name}\n\nMedians of {rounds} rounds.\n")
+    def ratio(one: tuple[str, int], other: tuple[str, int]) -> str:
+        each = sorted(a / b for a, b in zip(found[one], found[other], strict=True))
+        return f"{median(each):.2f} ({each[0]:.2f} to {each[-1]:.2f})"
+
+    print(f"\n## {name}\n\nMedians of {rounds} rounds; ratios are of neighbours within a round.\n")
     print("| tokens/s | " + " | ".join(f"width {width}" for width in WIDTHS) + " |")
     print("|---|" + "--:|" * len(WIDTHS))
-    for label, found in speeds.items():
-        print(f"| {label} | " + " | ".join(f"{found[w]:,.0f}" if w in found else "" for w in WIDTHS) + " |")
+    for label, widths, _ in measures:
+        cells = (f"{median(found[label, w]):,.0f}" if w in widths else "" for w in WIDTHS)
+        print(f"| {label} | {' | '.join(cells)} |")
     print()
     if server:
         for width in WIDTHS:
-            print(
-                f"- engine / llama-server at {width}: {speeds[GREEDILY][width] / speeds[SERVER][width]:.2f}"
-            )
-    best, raw = speeds[GREEDILY][widest], speeds[RAW][widest]
-    for what, ratio, wanted in (
-        ("/ create_completion", best / speeds[CREATE][1], 2.5),
-        ("/ raw decode, greedy", best / raw, 0.85),
-        ("/ raw decode, sampled", speeds[SAMPLING][widest] / raw, 0.70),
-        ("exact / not exact", best / speeds[LOOSE][widest], 0.90),
+            print(f"- engine / llama-server at {width}: {ratio((GREEDILY, width), (SERVER, width))}")
+    best, raw = (GREEDILY, widest), (RAW, widest)
+    for what, one, other, wanted in (
+        ("/ create_completion", best, (CREATE, 1), 2.5),
+        ("/ raw decode, greedy", best, raw, 0.85),
+        ("/ raw decode, sampled", (SAMPLING, widest), raw, 0.70),
+        ("exact / not exact", best, (LOOSE, widest), 0.90),
     ):
-        print(f"- engine at {widest} {what}: {ratio:.2f} (wanted {wanted:.2f})")
+        print(f"- engine at {widest} {what}: {ratio(one, other)}, wanted {wanted:.2f}")
     wide, alone = (engine_speed(model, width, many, length)[1] for width in (widest, 1))
     print(f"- outputs at width {widest} equal to one after another: {_equal(wide, alone)}")
     if server:
@@ -279,7 +280,7 @@ def main() -> None:
     parser.add_argument("--llama-server", type=Path)
     parser.add_argument("--llama-batched-bench", type=Path)
     parser.add_argument("--only", choices=("demo", "random"))
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     tools = (arguments.llama_server, arguments.llama_batched_bench, arguments.rounds)
     if arguments.only != "random":

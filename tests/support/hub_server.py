@@ -250,9 +250,10 @@ def _handler(hub: HubServer) -> type[BaseHTTPRequestHandler]:
         def _write(self, body: bytes) -> None:
             for at in range(0, len(body), _BLOCK):
                 block = body[at : at + _BLOCK]
-                self.wfile.write(block)
+                # Counted before it goes: a client that has all of it may look at once.
                 with hub.lock:
                     hub.sent += len(block)
+                self.wfile.write(block)
 
         def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
             self.send_response(status)
