@@ -190,9 +190,12 @@ def bench_speed(program: Path, model: Path, width: int, length: int) -> float:
     """llama-batched-bench's tokens per second, prompts included."""
     arguments = ["-m", str(model), "-npp", str(PROMPT), "-ntg", str(length), "-npl", str(width), "-fa", "on"]
     arguments += ["-c", str(CONTEXT * width), "-t", str(THREADS), "--output-format", "jsonl"]
-    out = subprocess.run([program, *arguments], capture_output=True, text=True, check=True, env=PLAIN).stdout
-    # The row of JSON may share its line with what the program logs.
-    row = json.loads(re.findall(r"\{.*?\}", out)[-1])
+    rows: list[str] = []
+    while not rows:  # Its last lines are lost now and then, for its log is not written out at its end.
+        done = subprocess.run([program, *arguments], capture_output=True, text=True, check=True, env=PLAIN)
+        # A row of JSON may share its line with what the program logs.
+        rows = re.findall(r"\{.*?\}", done.stdout)
+    row = json.loads(rows[-1])
     return float(width * row["tg"] / row["t"])
 
 
