@@ -233,7 +233,8 @@ class LlamaContext:
             )
         self._memory = llama_cpp.llama_get_memory(self._ctx)
         self._n_vocab = model.n_vocab
-        self._rows = np.empty((0, 0), np.float32)
+        # Arrays over llama.cpp's logits, by how many rows they have.
+        self._logits_of: dict[int, NDArray[np.float32]] = {}
         self._logits_at: int | None = 0
         # What the batch's rows are for, where the last call was a step: most steps are alike in it.
         self._layout: tuple[int, int, Sequence[bool] | None] | None = None
@@ -357,11 +358,12 @@ class LlamaContext:
 
     def _logits(self, rows: int) -> NDArray[np.float32]:
         address = _logits_address(self._ctx)
-        if address != self._logits_at or len(self._rows) != rows:
+        if address != self._logits_at:
+            self._logits_of, self._logits_at = {}, address
+        if rows not in self._logits_of:
             logits = ctypes.cast(address, ctypes.POINTER(ctypes.c_float))
-            self._rows = np.ctypeslib.as_array(logits, shape=(rows, self._n_vocab))
-            self._logits_at = address
-        return self._rows
+            self._logits_of[rows] = np.ctypeslib.as_array(logits, shape=(rows, self._n_vocab))
+        return self._logits_of[rows]
 
     def _decode(self, count: int) -> int:
         self._batch.n_tokens = count

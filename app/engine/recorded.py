@@ -50,20 +50,17 @@ class RecordedSequence(Sequence):
         self._strayed: int | None = None
         self._sampler = _Guide(self, request)
 
-    def draft(self) -> tuple[int, ...]:
-        """Ids to feed at once from `position` on; too few to be worth it where the next one needs a step."""
+    def draft(self, count: int) -> tuple[int, ...]:
+        """At most `count` ids to feed at once from `position` on; few where the next one needs a step."""
         if not self._drafts or self._probe or self._offset == self._doubted:
             return ()
         choice = next((at for at in self._choices if at >= self._offset), None)
         ahead = (*self._pending, *self._recorded[self._offset : choice])
         # The row from which a choice is scored comes from a step of its own.
-        return (ahead if choice is None else ahead[:-1])[:_LONGEST_DRAFT]
+        return (ahead if choice is None else ahead[:-1])[: min(count, _LONGEST_DRAFT)]
 
     def follow(self, draft: tuple[int, ...], rows: Row) -> None:
-        """Take the logits after each id of a draft, shape (len(draft), vocabulary); overwritten.
-
-        Of what was fed, all from the new `position` on is to be dropped.
-        """
+        """See Sequence.follow."""
         self._drafting = self._drafted = True
         for token, row in zip(draft, rows, strict=True):
             if self.done:

@@ -56,18 +56,21 @@ class Scheduler:
         parallel: int,
         shape: StepShape,
         exact: bool = True,
+        drafts: bool = False,
         tuner: ThreadTuner | None = None,
     ) -> None:
         """The context has `shape.slots(parallel)`.
 
         Args:
             exact: whether steps of that shape give the same bits each time.
+            drafts: whether ids that are fed at once, as many as the shape has rows, leave the bits of steps.
             tuner: without one the number of threads stays.
         """
         self._context = context
         self._vocabulary = vocabulary
         self._shape = shape
         self._exact = exact
+        self._drafts = drafts
         self._tuner = tuner
         self._slots = [_Slot(number) for number in range(parallel)]
         self._waiting: deque[Sequence] = deque()
@@ -217,8 +220,8 @@ class Scheduler:
         for number, sequence in running.items():
             if (start := sequence.take_rollback()) is not None:
                 self._context.forget(number, start)
-        recorded = {number for number, each in running.items() if isinstance(each, RecordedSequence)}
-        if recorded:
+        recorded = any(isinstance(each, RecordedSequence) for each in running.values())
+        if recorded or len(running) == 1:
             running = {number: each for number, each in running.items() if not self._follow(number, each)}
         if not running:
             return
@@ -268,27 +271,45 @@ class Scheduler:
         return slot.sequence.position if slot.sequence and slot not in self._prefilling else slot.filled
 
     def _follow(self, number: int, sequence: Sequence) -> bool:
-        """Feed the next ids of a recorded sequence at once; False where it is to take a step instead."""
-        # Where kernels change with the rows, a draft has other bits than steps, and would decide nothing.
-        if not isinstance(sequence, RecordedSequence) or (self._exact and self._shape.fixed):
-            return False
-        draft = sequence.draft()[: self._context.chunk]
-        if len(draft) < max(2, self._shape.rows):
+        """Feed the next ids of a sequence at once; False where it is to take a step instead."""
+        recorded = isinstance(sequence, RecordedSequence)
+        draft = self._recorded_draft(sequence) if recorded else self._guessed_draft(sequence)
+        if not draft:
             return False
         start, since = sequence.position, perf_counter()
         rows = self._context.score(number, draft, start)
-        # A check takes a single step now and then, which says nothing of the drafts between.
-        self._tune(0, perf_counter() - since, len(draft))
-        self.counters.prefilled_tokens += len(draft)
+        seconds = perf_counter() - since
+        if recorded:
+            # A check takes a single step now and then, which says nothing of the drafts between.
+            self._tune(0, seconds, len(draft))
+            self.counters.prefilled_tokens += len(draft)
+        else:
+            self._tune(len(draft), seconds)
+            self.counters.steps += 1
         try:
             sequence.follow(draft, rows)
         except KnownError as error:
             self._fail(number, sequence, error)
             return True
+        if not recorded:
+            self.counters.rows += sequence.position - start
         if sequence.position < start + len(draft):
             self._context.forget(number, sequence.position)
         self._end_if_done(number, sequence)
         return True
+
+    def _recorded_draft(self, sequence: Sequence) -> tuple[int, ...]:
+        # Where kernels change with the rows, a draft has other bits than steps, and would decide nothing.
+        if self._exact and self._shape.fixed:
+            return ()
+        draft = sequence.draft(self._context.chunk)
+        return draft if len(draft) >= max(2, self._shape.rows) else ()
+
+    def _guessed_draft(self, sequence: Sequence) -> tuple[int, ...]:
+        # A sequence that runs alone has rows to spare, which would only pad its step.
+        rows = self._shape.rows
+        fits = sequence.position + rows <= self._context.context
+        return sequence.draft(rows) if self._drafts and fits else ()
 
     def _tune(self, rows: int, seconds: float, work: int = 1) -> None:
         if self._tuner:

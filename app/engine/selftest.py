@@ -31,11 +31,13 @@ class Found(NamedTuple):
     Attributes:
         shape: None where none passed. why: for the record.
         complete: whether there was memory to try all that came before it.
+        drafts: whether ids fed at once, as many as the shape has rows, have the bits of steps.
     """
 
     shape: StepShape | None
     why: str
     complete: bool = True
+    drafts: bool = False
 
 
 def exact_shape(
@@ -52,7 +54,7 @@ def exact_shape(
     A sequence is decoded alone (padded to the candidate's rows), then among neighbours of other lengths, in
     other slots and at other widths, after its prompt went through save and restore, and with other threads;
     each step's logits must be equal bit for bit. As a positive control, a sequence that differs in one id
-    must differ.
+    must differ. Of a shape that passed, drafts are tried too.
 
     Args:
         open_context: makes a context of that many slots of `TESTED_CONTEXT` tokens.
@@ -103,8 +105,12 @@ def exact_shape(
             )
             context.use_threads(most if one_thread else 1)
             if alike and np.array_equal(references[0], runner.run(own=0, place=0, width=rows)):
+                drafts = not shape.fixed and all(
+                    np.array_equal(references[own], runner.drafted(own, references[own], rows))
+                    for own in runner.own
+                )
                 why = f"self-test passed: {len(cases)} widths and places up to {slots}, from {shape}"
-                return Found(shape, why, not skipped)
+                return Found(shape, f"{why}; drafts too" if drafts else why, not skipped, drafts)
         failed.append(shape)
     reasons = [f"bits depend on the company from {', '.join(map(str, failed))}"] if failed else []
     reasons += [f"there is no memory to try {', '.join(map(str, skipped))}"] if skipped else []
@@ -161,6 +167,19 @@ class _Runner:
             positions = [position + 1 for position in positions]
         for slot in range(width):
             context.forget(slot)
+        return np.stack(out)
+
+    def drafted(self, own: int, expected: Logits, rows: int) -> Logits:
+        """The same logits by drafts of so many rows: one whose guesses are wrong, and one that is right."""
+        context = self._context
+        position = self._put(0, own) if own in self.own[1:] else self._fresh(0, own, moved=False)
+        ids = [1, *map(int, expected.argmax(axis=1))]
+        wrong = [ids[0], *[0] * (rows - 1)]
+        out = [context.score(0, wrong, position)[0].copy()]
+        context.forget(0, position + 1)
+        right = [*ids[1:_STEPS], *[0] * rows][: max(rows, _STEPS - 1)]
+        out += list(context.score(0, right, position + 1)[: _STEPS - 1].copy())
+        context.forget(0)
         return np.stack(out)
 
     def _fill(self, slot: int, prompt: list[int]) -> int:

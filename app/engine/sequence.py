@@ -16,6 +16,7 @@ from app.core.errors import BudgetError, EngineError
 from app.core.request import GenerationRequest
 from app.core.trace import Field, Span, SpanReason, Trace, Usage
 from app.engine.contract import Checked, Completed, Phase
+from app.engine.lookup import Lookup
 from app.engine.sampler import Sampler
 from app.engine.vocabulary import CompiledChoice, Insert, Vocabulary
 from app.engine.weights import Row
@@ -29,7 +30,8 @@ class Sequence:
     """The state of one running generation.
 
     The scheduler prefills `prefill_ids`, then at each step feeds `next_id()` and gives the row of logits that
-    follows to `receive`. Before each step it applies `take_rollback()`.
+    follows to `receive`; or it feeds `draft()` at once and gives all rows to `follow`. Before either it
+    applies `take_rollback()`.
     """
 
     def __init__(self, id: str, request: GenerationRequest, vocabulary: Vocabulary, context: int) -> None:
@@ -75,6 +77,7 @@ class Sequence:
         self._field_ids: list[int] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._said: list[_Said] = []
+        self._lookup: Lookup | None = None
         self.reused = 0
         self.created = perf_counter()
         self.started = self.created
@@ -106,6 +109,29 @@ class Sequence:
                 self._think(row)
             else:
                 self._answer(row)
+
+    def draft(self, count: int) -> tuple[int, ...]:
+        """`count` ids to feed at once from `position` on, of which the first are sure and others are guesses.
+
+        Empty where a step does as much.
+        """
+        if self._probe:
+            return ()
+        if self._lookup is None:
+            self._lookup = Lookup((*self.request.prompt.ids, *self.thinking_ids, *self.answer_ids))
+        ahead = [*self._pending, *self._lookup.guess(count)]
+        return (*ahead, *[0] * count)[:count] if len(ahead) > 1 else ()
+
+    def follow(self, draft: tuple[int, ...], rows: Row) -> None:
+        """Take the logits after each id of a draft, shape (len(draft), vocabulary); overwritten.
+
+        Of what was fed, all from the new `position` on is to be dropped.
+        """
+        for token, row in zip(draft, rows, strict=True):
+            if self.done or self._probe or self._rollback is not None or self._pending[0] != token:
+                break
+            self.next_id()
+            self.receive(row)
 
     def take_news(self, *, last: bool = False) -> list[_News]:
         """Text since the last call, as (phase, why it was injected, text).
@@ -267,6 +293,8 @@ class Sequence:
     def _append(self, token: int, reason: SpanReason | None = None) -> None:
         (self.thinking_ids if self.phase is Phase.THINKING else self.answer_ids).append(token)
         self._pending.append(token)
+        if self._lookup:
+            self._lookup.add(token)
         self._say(token, reason)
 
     def _say(self, token: int, reason: SpanReason | None) -> None:

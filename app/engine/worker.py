@@ -236,9 +236,12 @@ class Worker:
         here = min(1.0, (model.layers - model.offloaded) / max(model.layers - 1, 1))
         in_memory = None if cell is None else round(cell * here)
         _check_memory(in_memory, parallel, size)
-        shape, why = (
-            self._exact_shape(make, parallel) if settings.exact else (None, "exactness was not asked for")
+        found = (
+            self._exact_shape(make, parallel)
+            if settings.exact
+            else Found(None, "exactness was not asked for")
         )
+        shape, why = found.shape, found.why
         used = shape or _ANY
         slots = used.slots(parallel)
         try:
@@ -254,7 +257,13 @@ class Worker:
         # Where bits may depend on the threads they stay as many as the record says; so they do if asked for.
         tuner = ThreadTuner(threads) if shape and not settings.threads and not model.offloaded else None
         self._scheduler = Scheduler(
-            made, vocabulary, parallel=parallel, shape=used, exact=shape is not None, tuner=tuner
+            made,
+            vocabulary,
+            parallel=parallel,
+            shape=used,
+            exact=shape is not None,
+            drafts=shape is not None and found.drafts,
+            tuner=tuner,
         )
         return OpenInfo(
             exactness=Exactness.EXACT if shape else Exactness.BEST_EFFORT,
@@ -267,9 +276,7 @@ class Worker:
             prefill_chunk=settings.prefill_chunk,
         )
 
-    def _exact_shape(
-        self, make: Callable[[int, int], LlamaContext], parallel: int
-    ) -> tuple[StepShape | None, str]:
+    def _exact_shape(self, make: Callable[[int, int], LlamaContext], parallel: int) -> Found:
         """What the self-test says; what it tries is the same for many numbers of sequences."""
         model = self._model
         assert model
@@ -288,7 +295,7 @@ class Worker:
             # Memory that another program has now may be free later.
             if found.complete:
                 self._shapes[tried] = found
-        return found.shape, found.why
+        return found
 
     def _close_context(self) -> None:
         """Cancel what runs in an earlier context and free it."""

@@ -12,7 +12,8 @@ from app.core.answer import AnswerForm, Choice, Literal, Text
 from app.core.budget import ThinkingBudget
 from app.core.request import GenerationRequest, PromptIds
 from app.core.sampling import SamplingParams
-from app.engine.contract import Cancelled
+from app.engine.contract import Cancelled, StepShape
+from app.engine.lookup import Lookup
 from app.engine.scheduler import Scheduler
 from app.engine.threads import ThreadTuner
 from tests.support.in_process import CHUNK, FREE, GREEDY, TWO_ROWS, Bench, drain, essence, run, traces
@@ -66,6 +67,59 @@ def test_company_does_not_change_a_token(each_bench: Bench) -> None:
         assert got.keys() == alone.keys()
         for id, trace in got.items():
             assert essence(trace) == essence(alone[id]), (width, id)
+
+
+class Prophet(Lookup):
+    """Knows what will come, and is wrong about every third id."""
+
+    truth: tuple[int, ...] = ()
+
+    def guess(self, count: int) -> list[int]:
+        known = len(self._ids)
+        return [id ^ (at % 3 == 0) for at, id in enumerate(self.truth[known : known + count], known)]
+
+
+@pytest.mark.parametrize("guesses", [Lookup, Prophet])
+def test_drafts_do_not_change_a_token(
+    each_bench: Bench, guesses: type[Lookup], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = each_bench.self_test()
+    assert found.shape is not None
+    assert found.drafts
+    monkeypatch.setattr("app.engine.sequence.Lookup", guesses)
+    requests = mixed_requests(each_bench)
+    with each_bench.scheduler(1, found.shape) as scheduler:
+        plain = {id: run(scheduler, {id: request})[id] for id, request in requests.items()}
+        assert scheduler.counters.rows == scheduler.counters.steps
+    with each_bench.scheduler(1, found.shape, drafts=True) as scheduler:
+        for id, request in requests.items():
+            whole = plain[id]
+            monkeypatch.setattr(Prophet, "truth", (*whole.prompt_ids, *whole.thinking_ids, *whole.answer_ids))
+            got = run(scheduler, {id: request})[id]
+            assert essence(got) == essence(whole), id
+        assert scheduler.counters.rows > scheduler.counters.steps
+
+
+class Bold(Lookup):
+    """Always guesses."""
+
+    def guess(self, count: int) -> list[int]:
+        return [65] * count
+
+
+def test_a_draft_stays_inside_the_context(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.engine.sequence.Lookup", Bold)
+    # Of an answer that is all given, every id but the last is fed.
+    form = AnswerForm((Literal("\n" + "x" * 28), Text("end", 1)))
+    request = bench.request(budget=ThinkingBudget(20, 20), form=form)
+    overhead = bench.vocabulary.overhead(request.form, request.format, request.budget.wait_text)
+    full = replace(request, prompt=PromptIds((65,) * (256 - 20 - overhead), 0))
+    traces = []
+    for drafts in (False, True):
+        with bench.scheduler(1, StepShape(8), context=256, drafts=drafts) as scheduler:
+            traces.append(run(scheduler, {"one": full})["one"])
+    assert essence(traces[0]) == essence(traces[1])
+    assert len(traces[0].prompt_ids) + len(traces[0].thinking_ids) + len(traces[0].answer_ids) > 250
 
 
 class Restless(ThreadTuner):

@@ -113,6 +113,16 @@ def test_the_stream_adds_up_to_the_trace(opened: tuple[LlamaEngine, OpenInfo], b
         assert injected == bench.vocabulary.text(ids), id
 
 
+def test_alone_it_takes_several_ids_in_a_step(own: LlamaEngine, bench: Bench) -> None:
+    assert own.open(CONTEXT).why.endswith("; drafts too")
+    request = bench.request(budget=ThinkingBudget(300, min_tokens=300))
+    trace = completed(run(own, {"alone": request}))["alone"]
+    assert essence(trace) == essence(bench.generate(request))
+    counted = own.counters()
+    # The prompt's last id is fed by a step too.
+    assert counted.steps < counted.rows <= 1 + len(trace.thinking_ids) + len(trace.answer_ids)
+
+
 def test_a_refused_request_is_an_event_and_the_engine_goes_on(
     opened: tuple[LlamaEngine, OpenInfo], bench: Bench
 ) -> None:

@@ -78,6 +78,30 @@ class BySlot(LlamaContext):
         return super().prefill(slot, [(id + slot) % 256 for id in ids], start)
 
 
+class FirstOfDraft(LlamaContext):
+    """Has other logits for the first id of a draft."""
+
+    row = 0
+
+    def score(self, slot: int, ids: Sequence[int], start: int) -> NDArray[np.float32]:
+        rows = super().score(slot, ids, start)
+        rows[self.row, 0] += 1
+        return rows
+
+
+class SecondOfDraft(FirstOfDraft):
+    """Has other logits for the second id of a draft."""
+
+    row = 1
+
+
+class LongDraft(FirstOfDraft):
+    """Has other logits where there are many cells."""
+
+    def score(self, slot: int, ids: Sequence[int], start: int) -> NDArray[np.float32]:
+        return super().score(slot, ids, start) if start > 64 else LlamaContext.score(self, slot, ids, start)
+
+
 def find(
     bench: Bench,
     *shapes: StepShape,
@@ -101,10 +125,8 @@ def find(
 def test_a_long_sequence_beside_a_longer_one_is_tried(bench: Bench) -> None:
     eight, sixteen = StepShape(8, fixed=True), StepShape(16, fixed=True)
     assert find(bench, sixteen, eight).shape == eight
-    assert find(bench, sixteen) == (
-        None,
-        "self-test failed: bits depend on the company from exactly 16 rows with full padding",
-        True,
+    assert find(bench, sixteen) == Found(
+        None, "self-test failed: bits depend on the company from exactly 16 rows with full padding"
     )
     # What is left out on a large model without a GPU.
     assert find(bench, sixteen, long=False).shape == sixteen
@@ -120,10 +142,21 @@ def test_prompts_too_are_tried_in_other_slots_and_with_other_threads(
 
 def test_shapes_for_which_there_is_no_memory_are_passed_over(bench: Bench) -> None:
     eight, sixteen, many = (StepShape(rows, fixed=True) for rows in (8, 16, 32))
-    assert find(bench, many, eight, most=8)[::2] == (eight, False)
+    found = find(bench, many, eight, most=8)
+    assert (found.shape, found.complete) == (eight, False)
     found = find(bench, sixteen, many, most=16)
-    assert found[::2] == (None, False)
+    assert (found.shape, found.complete) == (None, False)
     assert "depend on the company from exactly 16 rows" in found.why
     assert "no memory to try exactly 32 rows" in found.why
     with pytest.raises(OutOfMemoryError):
         find(bench, StepShape(2), most=4)
+
+
+@pytest.mark.parametrize("rows", [2, 8])
+def test_drafts_are_tried(bench: Bench, rows: int) -> None:
+    found = find(bench, StepShape(rows), kind=LlamaContext)
+    assert (found.shape, found.drafts) == (StepShape(rows), True)
+    for kind in (FirstOfDraft, SecondOfDraft, LongDraft):
+        found = find(bench, StepShape(rows), kind=kind)
+        assert (found.shape, found.drafts) == (StepShape(rows), False)
+    assert not find(bench, StepShape(rows, fixed=True), kind=LlamaContext).drafts

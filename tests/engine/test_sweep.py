@@ -40,9 +40,7 @@ def swept(
         return {event.id: event for event in drain(scheduler) if isinstance(event, Completed)}
 
 
-@pytest.mark.parametrize(
-    "sampling", [GREEDY, SamplingParams(3.0), SamplingParams(0.8, top_p=0.95)], ids=str
-)
+@pytest.mark.parametrize("sampling", [GREEDY, SamplingParams(3.0), SamplingParams(0.8, top_p=0.95)], ids=str)
 def test_every_smaller_trace_is_that_of_a_run_of_its_own(bench: Bench, sampling: SamplingParams) -> None:
     asked = requests(bench, sampling, 4)
     found = swept(bench, asked)

@@ -18,7 +18,7 @@ from app.engine.contract import Completed, Event, Failed, StepShape
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.runtime import LlamaLog
 from app.engine.scheduler import Scheduler
-from app.engine.selftest import exact_shape
+from app.engine.selftest import Found, exact_shape
 from app.engine.shapes import TESTED_CONTEXT, shapes_for
 from app.engine.vocabulary import Vocabulary
 from app.engine.weights import Row
@@ -49,7 +49,7 @@ class Bench:
         model = self.model
         self.chat = ChatTemplate(model.chat_template, model.bos, model.eos, add_bos=model.add_bos)
         self.thinking = thinking
-        self._shapes: dict[int, StepShape | None] = {}
+        self._found: dict[int, Found] = {}
 
     @contextmanager
     def context(self, slots: int, context: int = 1024, chunk: int = CHUNK) -> Iterator[LlamaContext]:
@@ -89,12 +89,17 @@ class Bench:
         chunk: int = CHUNK,
         *,
         exact: bool = True,
+        drafts: bool = False,
     ) -> Iterator[Scheduler]:
         """A scheduler over a fresh context."""
         with self.context(shape.slots(parallel), context, chunk) as made:
-            yield Scheduler(made, self.vocabulary, parallel=parallel, shape=shape, exact=exact)
+            yield Scheduler(made, self.vocabulary, parallel=parallel, shape=shape, exact=exact, drafts=drafts)
 
     def exact_shape(self, parallel: int = 16) -> StepShape | None:
+        """The shape of a step that the self-test at load finds for this model."""
+        return self.self_test(parallel).shape
+
+    def self_test(self, parallel: int = 16) -> Found:
         """What the self-test at load says of this model."""
 
         def opened(slots: int) -> LlamaContext:
@@ -102,11 +107,11 @@ class Bench:
                 self.model, slots=slots, context=TESTED_CONTEXT, threads=THREADS, kv_type="f16", chunk=CHUNK
             )
 
-        if parallel not in self._shapes:
-            self._shapes[parallel] = exact_shape(
+        if parallel not in self._found:
+            self._found[parallel] = exact_shape(
                 opened, shapes_for(False, self.model.kv_heads, None), parallel, self.model.n_vocab, long=True
-            ).shape
-        return self._shapes[parallel]
+            )
+        return self._found[parallel]
 
     def prompt(self, user: str, system: str = "", shared: str = "") -> PromptIds:
         """A rendered prompt."""
