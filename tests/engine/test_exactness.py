@@ -50,6 +50,12 @@ def mixed_requests(bench: Bench) -> dict[str, GenerationRequest]:
     return made
 
 
+def some_requests(bench: Bench) -> dict[str, GenerationRequest]:
+    """A few of them, of all samplings and forms, short and long."""
+    mixed = mixed_requests(bench)
+    return {f"r{number}": mixed[f"r{number}"] for number in (2, 5, 6, 9, 13, 14)}
+
+
 def test_company_does_not_change_a_token(each_bench: Bench) -> None:
     shape = each_bench.exact_shape()
     assert shape is not None
@@ -87,7 +93,7 @@ def test_drafts_do_not_change_a_token(
     assert found.shape is not None
     assert found.drafts
     monkeypatch.setattr("app.engine.sequence.Lookup", guesses)
-    requests = mixed_requests(each_bench)
+    requests = some_requests(each_bench)
     with each_bench.scheduler(1, found.shape) as scheduler:
         plain = {id: run(scheduler, {id: request})[id] for id, request in requests.items()}
         assert scheduler.counters.rows == scheduler.counters.steps
@@ -133,9 +139,8 @@ class Restless(ThreadTuner):
 def test_threads_do_not_change_a_token(each_bench: Bench) -> None:
     shape = each_bench.exact_shape()
     assert shape is not None
-    mixed = mixed_requests(each_bench)
-    # Of all samplings and forms, short and long. Threads that lack a core take their time.
-    requests = {f"r{number}": mixed[f"r{number}"] for number in (2, 5, 6, 9, 13, 14)}
+    # Threads that lack a core take their time.
+    requests = some_requests(each_bench)
     # A prompt that is so long, and one token longer than its chunks: attention over one row is shared out.
     odd = each_bench.request(user="", budget=ThinkingBudget(40), sampling=HOT, seed=5, form=VERDICT)
     ids = (odd.prompt.ids * (9 * CHUNK))[: 9 * CHUNK + 2]
