@@ -46,7 +46,7 @@ class Scheduler:
     A decode step has one row for each slot of a contiguous window; idle slots inside it are padded with a
     row that is dropped again, so that the shape, and with it the bits, do not depend on who is where. Where
     the number of rows is fixed, all who run take their token in several steps. A sequence that runs alone
-    has guesses of its next ids in the padding rows, where the self-test found that this leaves the bits alike.
+    has guesses of its next ids in the padding rows, where the self-test found that they leave the same bits.
     """
 
     def __init__(

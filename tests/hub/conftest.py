@@ -79,9 +79,15 @@ class Lab:
         return str(caught.value)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def session() -> Iterator[None]:
+    """One client for the tests of a file: making one reads all certificates."""
+    yield
+    close_session()
+
+
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[Lab]:
     with hub_server() as server:
         server.add(REPO, FILE, CONTENT)
         yield Lab(server, tmp_path / "models")
-        close_session()
