@@ -111,7 +111,7 @@ class Sequence:
                 self._answer(row)
 
     def draft(self, count: int) -> tuple[int, ...]:
-        """`count` ids to feed at once from `position` on, of which the first are sure and others are guesses.
+        """`count` ids to feed at once from `position` on: those that are to come, then guesses, then any.
 
         Empty where a step does as much.
         """

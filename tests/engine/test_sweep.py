@@ -83,6 +83,21 @@ def test_so_it_is_on_the_demo_model_and_thinking_is_fed_once(demo_bench: Bench) 
         assert len(done.trace.thinking_ids) < fed <= most
 
 
+def test_one_that_runs_alone_is_the_same_with_drafts(demo_bench: Bench) -> None:
+    request = demo_bench.request(
+        "We predict returns. Costs exceed the gross edge.", budget=ThinkingBudget(96, waits=4), form=FORM
+    )
+    smaller = tuple(ThinkingBudget(most, waits=waits) for most in (0, 16, 48, 96) for waits in (0, 4))
+    found = {}
+    for drafts in (False, True):
+        with demo_bench.scheduler(1, TWO_ROWS, drafts=drafts) as scheduler:
+            scheduler.submit("one", request, smaller=smaller)
+            (found[drafts],) = (event for event in drain(scheduler) if isinstance(event, Completed))
+            assert drafts == (scheduler.counters.rows > scheduler.counters.steps)
+    traces = [[essence(trace) for trace in (done.trace, *done.smaller)] for done in found.values()]
+    assert traces[0] == traces[1]
+
+
 def test_only_the_largest_budget_tells_its_text(bench: Bench) -> None:
     request = requests(bench, SamplingParams(100.0), 1)["h0"]
     with bench.scheduler(1) as scheduler:
