@@ -150,7 +150,13 @@ class OpenInfo:
 
 @dataclass(slots=True)
 class Counters:
-    """What was computed since the context was opened."""
+    """What was computed since the context was opened.
+
+    Attributes:
+        prefilled_tokens: of prompts, and of records that were fed through.
+        reused_tokens: of prompts, taken over from another sequence.
+        steps: decode calls that gave sequences their next ids. rows: ids of sequences that these took.
+    """
 
     prefilled_tokens: int = 0
     reused_tokens: int = 0

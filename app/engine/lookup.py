@@ -15,24 +15,24 @@ class Lookup:
 
     def __init__(self, ids: Iterable[int]) -> None:
         self._ids: list[int] = []
-        self._after: dict[tuple[int, ...], int] = {}
+        # Where the id stands that followed a pair of ids the last time.
+        self._after: dict[tuple[int, int], int] = {}
         for token in ids:
             self.add(token)
 
     def add(self, token: int) -> None:
-        """What came next indeed."""
-        pair = tuple(self._ids[-2:])
-        if len(pair) == 2:
-            self._after[pair] = len(self._ids)
+        """Append an id to the text."""
+        if len(self._ids) > 1:
+            self._after[self._ids[-2], self._ids[-1]] = len(self._ids)
         self._ids.append(token)
 
     def guess(self, count: int) -> list[int]:
         """`count` ids that may follow; none where the last two have not been seen before."""
-        at = self._after.get(tuple(self._ids[-2:]))
+        at = self._after.get((self._ids[-2], self._ids[-1])) if len(self._ids) > 1 else None
         if at is None:
             return []
-        found = self._ids[at : at + count]
+        found, period = self._ids[at : at + count], len(self._ids) - at
         # What repeats itself up to its end goes on repeating itself.
         while len(found) < count:
-            found.append(found[len(found) - (len(self._ids) - at)])
+            found.append(found[-period])
         return found

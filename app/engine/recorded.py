@@ -20,7 +20,7 @@ _LONGEST_DRAFT = 32
 class RecordedSequence(Sequence):
     """Takes the recorded ids whatever would be drawn, and keeps where that differs.
 
-    The scheduler feeds `draft()` at once and gives the rows that follow to `follow`. A row that speaks
+    The scheduler feeds a `draft` at once and gives the rows that follow to `follow`. A row that speaks
     against the record is computed again by a single step, whose shape is that of the record: only that one
     counts as a difference. Choices are scored by single steps as well. On a processor whose drafts leave
     other bits in the cache than steps do, a difference may still come of a draft: `by_steps` decides.

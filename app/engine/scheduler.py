@@ -221,9 +221,12 @@ class Scheduler:
         for number, sequence in running.items():
             if (start := sequence.take_rollback()) is not None:
                 self._context.forget(number, start)
-        recorded = any(isinstance(each, RecordedSequence) for each in running.values())
-        if recorded or len(running) == 1:
-            running = {number: each for number, each in running.items() if not self._follow(number, each)}
+        recorded = {n: each for n, each in running.items() if isinstance(each, RecordedSequence)}
+        for number, check in recorded.items():
+            if self._check(number, check):
+                del running[number]
+        if len(running) == 1 and not recorded and self._guess(*next(iter(running.items()))):
+            return
         if not running:
             return
         for window in self._windows(running):
@@ -271,46 +274,44 @@ class Scheduler:
         slot = self._slots[number]
         return slot.sequence.position if slot.sequence and slot not in self._prefilling else slot.filled
 
-    def _follow(self, number: int, sequence: Sequence) -> bool:
-        """Feed the next ids of a sequence at once; False where it is to take a step instead."""
-        recorded = isinstance(sequence, RecordedSequence)
-        draft = self._recorded_draft(sequence) if recorded else self._guessed_draft(sequence)
-        if not draft:
+    def _check(self, number: int, sequence: RecordedSequence) -> bool:
+        """Feed the next ids of a record at once; False where it is to take a step instead."""
+        # Where kernels change with the rows, a draft has other bits than steps, and would decide nothing.
+        if self._exact and self._shape.fixed:
             return False
+        draft = sequence.draft(self._context.chunk)
+        if len(draft) < max(2, self._shape.rows):
+            return False
+        seconds = self._feed(number, sequence, draft)
+        # A check takes a single step now and then, which says nothing of the drafts between.
+        self._tune(0, seconds, len(draft))
+        self.counters.prefilled_tokens += len(draft)
+        return True
+
+    def _guess(self, number: int, sequence: Sequence) -> bool:
+        """Feed guesses behind the next id of one that runs alone; False where a step does as much."""
+        rows, start = self._shape.rows, sequence.position
+        if not self._drafts or start + rows > self._context.context or not (draft := sequence.draft(rows)):
+            return False
+        self._feed(number, sequence, draft)
+        self.counters.steps += 1
+        self.counters.rows += sequence.position - start
+        return True
+
+    def _feed(self, number: int, sequence: Sequence, draft: tuple[int, ...]) -> float:
+        """Feed ids at once and keep those that come true; the seconds of decoding."""
         start, since = sequence.position, perf_counter()
         rows = self._context.score(number, draft, start)
         seconds = perf_counter() - since
-        if recorded:
-            # A check takes a single step now and then, which says nothing of the drafts between.
-            self._tune(0, seconds, len(draft))
-            self.counters.prefilled_tokens += len(draft)
-        else:
-            self._tune(len(draft), seconds)
-            self.counters.steps += 1
         try:
             sequence.follow(draft, rows)
         except KnownError as error:
             self._fail(number, sequence, error)
-            return True
-        if not recorded:
-            self.counters.rows += sequence.position - start
+            return seconds
         if sequence.position < start + len(draft):
             self._context.forget(number, sequence.position)
         self._end_if_done(number, sequence)
-        return True
-
-    def _recorded_draft(self, sequence: Sequence) -> tuple[int, ...]:
-        # Where kernels change with the rows, a draft has other bits than steps, and would decide nothing.
-        if self._exact and self._shape.fixed:
-            return ()
-        draft = sequence.draft(self._context.chunk)
-        return draft if len(draft) >= max(2, self._shape.rows) else ()
-
-    def _guessed_draft(self, sequence: Sequence) -> tuple[int, ...]:
-        # A sequence that runs alone has rows to spare, which would only pad its step.
-        rows = self._shape.rows
-        fits = sequence.position + rows <= self._context.context
-        return sequence.draft(rows) if self._drafts and fits else ()
+        return seconds
 
     def _tune(self, rows: int, seconds: float, work: int = 1) -> None:
         if self._tuner:

@@ -30,7 +30,7 @@ class Sequence:
     """The state of one running generation.
 
     The scheduler prefills `prefill_ids`, then at each step feeds `next_id()` and gives the row of logits that
-    follows to `receive`; or it feeds `draft()` at once and gives all rows to `follow`. Before either it
+    follows to `receive`; or it feeds a `draft` at once and gives all rows to `follow`. Before either it
     applies `take_rollback()`.
     """
 
@@ -128,6 +128,7 @@ class Sequence:
         Of what was fed, all from the new `position` on is to be dropped.
         """
         for token, row in zip(draft, rows, strict=True):
+            # A choice's options and a sweep's cuts go back before they go on, which is the scheduler's to do.
             if self.done or self._probe or self._rollback is not None or self._pending[0] != token:
                 break
             self.next_id()

@@ -205,3 +205,21 @@ def test_it_runs_beside_generations_and_is_cancelled_like_one(bench: Bench) -> N
     assert isinstance(events["old"], Checked)
     assert events["old"].differences == ()
     assert not isinstance(events["gone"], Checked)
+
+
+def test_those_beside_a_check_take_their_ids_in_common_steps(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Wrong guesses: so a draft takes one id, as a step does.
+    monkeypatch.setattr("app.engine.lookup.Lookup.guess", lambda _, count: [0] * count)
+    beside = {f"h{n}": bench.request(f"Case {n}", budget=ThinkingBudget(60, 60), seed=n) for n in range(3)}
+    asked = bench.request(budget=ThinkingBudget(60, 60), sampling=HOT)
+    recorded = bench.generate(asked)
+    wrong = with_id(recorded, sampled(recorded)[5], recorded.thinking_ids[0])
+    counted = []
+    for drafts in (False, True):
+        with bench.scheduler(4, drafts=drafts) as scheduler:
+            scheduler.submit("check", asked, recorded=wrong)
+            run(scheduler, beside)
+            counted.append(scheduler.counters)
+    assert counted[0] == counted[1]

@@ -11,6 +11,7 @@ from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.request import Continuation, GenerationRequest
 from app.core.sampling import SamplingParams
 from app.engine.contract import Chunk, Completed, Failed
+from app.engine.lookup import Lookup
 from tests.support.in_process import GREEDY, TWO_ROWS, Bench, drain, essence
 
 MOST = 60
@@ -83,19 +84,35 @@ def test_so_it_is_on_the_demo_model_and_thinking_is_fed_once(demo_bench: Bench) 
         assert len(done.trace.thinking_ids) < fed <= most
 
 
-def test_one_that_runs_alone_is_the_same_with_drafts(demo_bench: Bench) -> None:
+class FirstInjected(Lookup):
+    """Guesses what follows a cut, which stands elsewhere than what is guessed."""
+
+    id = 0
+
+    def guess(self, count: int) -> list[int]:
+        return [self.id] * count
+
+
+@pytest.mark.parametrize("guesses", [Lookup, FirstInjected])
+def test_one_that_runs_alone_is_the_same_with_drafts(
+    demo_bench: Bench, guesses: type[Lookup], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.engine.sequence.Lookup", guesses)
     request = demo_bench.request(
         "We predict returns. Costs exceed the gross edge.", budget=ThinkingBudget(96, waits=4), form=FORM
     )
+    delimiters = demo_bench.vocabulary.delimiters(request.format, request.budget.wait_text)
+    monkeypatch.setattr(FirstInjected, "id", delimiters.forced_end.ids[0])
     smaller = tuple(ThinkingBudget(most, waits=waits) for most in (0, 16, 48, 96) for waits in (0, 4))
-    found = {}
+    found, steps = {}, {}
     for drafts in (False, True):
         with demo_bench.scheduler(1, TWO_ROWS, drafts=drafts) as scheduler:
             scheduler.submit("one", request, smaller=smaller)
             (found[drafts],) = (event for event in drain(scheduler) if isinstance(event, Completed))
-            assert drafts == (scheduler.counters.rows > scheduler.counters.steps)
+            steps[drafts] = scheduler.counters.steps
     traces = [[essence(trace) for trace in (done.trace, *done.smaller)] for done in found.values()]
     assert traces[0] == traces[1]
+    assert steps[True] < steps[False]
 
 
 def test_only_the_largest_budget_tells_its_text(bench: Bench) -> None:
