@@ -32,7 +32,9 @@ def _tokens_or_auto(text: str) -> int | None:
     except ValueError:
         count = -1
     if count < 0:
-        raise typer.BadParameter("give a number of tokens, 0 or more, or: auto.")
+        raise typer.BadParameter(
+            "give a number of tokens, 0 or more, or: auto.", param_hint="'--max-thinking'"
+        )
     return count
 
 
