@@ -63,7 +63,6 @@ def test_nothing_is_cut_and_nothing_overlaps(qtbot: QtBot, short_list: Path, lan
     with window(qtbot, language=language) as hand:
         assert look_at(hand, "screen", "history", "playground", "dial", "models") == []
         hand.use_list(short_list)
-        assert look_at(hand, "screen") == []
         hand.budgets(triage=8, deep=8)
         hand.run_to_end()
         hand.desk.judge(Opinion(Verdict.UNSURE, "Not our market."))
