@@ -262,7 +262,7 @@ class Worker:
             parallel=parallel,
             shape=used,
             exact=shape is not None,
-            drafts=shape is not None and found.drafts,
+            drafts=found.drafts,
             tuner=tuner,
         )
         return OpenInfo(
