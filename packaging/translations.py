@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 
@@ -24,10 +24,8 @@ FOLDER = ROOT / "resources" / "translations"
 LANGUAGES = {"en": ["-pluralonly"], "de": []}  # English needs its plurals alone
 
 
-def update(language: str, file: Path) -> None:
-    """Bring a language's file up to date with the texts."""
-    target = ["-source-language", "en", "-target-language", language, *LANGUAGES[language]]
-    options = ["-no-obsolete", "-locations", "none", *target]
+def update(files: Mapping[str, Path]) -> None:
+    """Bring the files of languages up to date with the texts."""
     sources = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "app" / "ui").rglob("*.py"))]
     with tempfile.TemporaryDirectory() as folder:
         collected = Path(folder) / "sentences.py"
@@ -36,8 +34,11 @@ def update(language: str, file: Path) -> None:
             f'translate("{context}", {json.dumps(text, ensure_ascii=False)})\n' for context, text in texts
         ]
         collected.write_text("".join(lines), encoding="utf-8")
-        command = [_tool("lupdate"), *options, *sources, str(collected), "-ts", str(file)]
-        subprocess.run(command, check=True, cwd=ROOT)
+        for language, file in files.items():
+            target = ["-source-language", "en", "-target-language", language, *LANGUAGES[language]]
+            options = ["-no-obsolete", "-locations", "none", *target]
+            command = [_tool("lupdate"), *options, *sources, str(collected), "-ts", str(file)]
+            subprocess.run(command, check=True, cwd=ROOT)
 
 
 def compile_one(source: Path, compiled: Path) -> None:
@@ -51,13 +52,19 @@ def sentences(folder: Path = ROOT / "app") -> list[str]:
     Raises:
         ValueError: one is no constant, or its places are not those of its values.
     """
-    modules = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))}
-    makers = _makers(modules.values())
+    classes: list[ast.ClassDef] = []
+    calls: list[tuple[Path, ast.Call]] = []
+    for path in sorted(folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                classes.append(node)
+            elif isinstance(node, ast.Call):
+                calls.append((path, node))
+    makers = _makers(classes)
     found: set[str] = set()
-    for path, module in modules.items():
-        for call in ast.walk(module):
-            if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in makers:
-                found.update(_templates(call, f"{path.relative_to(folder.parent)}:{call.lineno}"))
+    for path, call in calls:
+        if _name(call.func) in makers:
+            found.update(_templates(call, f"{path.relative_to(folder.parent)}:{call.lineno}"))
     return sorted(found)
 
 
@@ -67,14 +74,17 @@ def good_for() -> list[str]:
     return sorted({table["good_for"] for table in tables.values()})
 
 
-def _makers(modules: Iterable[ast.Module]) -> set[str]:
+def _name(node: ast.expr) -> str:
+    """The last part of a dotted name; empty for what is no name."""
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def _makers(classes: Iterable[ast.ClassDef]) -> set[str]:
     """`Sentence`, `KnownError`, and the names of what is derived from them."""
-    bases = {
-        node.name: {ast.unparse(base) for base in node.bases}
-        for module in modules
-        for node in ast.walk(module)
-        if isinstance(node, ast.ClassDef)
-    }
+    bases = {each.name: {_name(base) for base in each.bases} for each in classes}
     makers = {"Sentence", "KnownError"}
     while more := {name for name, above in bases.items() if above & makers} - makers:
         makers |= more
@@ -109,7 +119,6 @@ def _tool(name: str) -> str:
 
 
 if __name__ == "__main__":
-    for code in LANGUAGES:
-        update(code, FOLDER / f"winnow_{code}.ts")
+    update({code: FOLDER / f"winnow_{code}.ts" for code in LANGUAGES})
     for file in sorted(FOLDER.glob("*.ts")):
         compile_one(file, file.with_suffix(".qm"))

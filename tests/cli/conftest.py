@@ -11,6 +11,7 @@ import pytest
 
 from app.cli.app import run
 from tests.support.command import ONE_THREAD, Command, Outcome
+from tests.support.forked import fork_engines
 
 
 @pytest.fixture
@@ -27,6 +28,7 @@ def inside(
     monkeypatch.setenv("COLUMNS", "150")
     for name, value in ONE_THREAD.items():
         monkeypatch.setenv(name, value)
+    fork_engines(monkeypatch)
     monkeypatch.chdir(tmp_path)
     before = signal.getsignal(signal.SIGTERM)
 

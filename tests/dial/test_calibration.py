@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import mannwhitneyu
+import scipy
 
 from app.core.errors import DialError
 from app.core.plan import Assessment, Verdict
@@ -45,7 +45,7 @@ def test_the_area_is_the_chance_that_a_good_one_is_above_a_bad_one() -> None:
     assert calibration(_outcomes([(0, 0.1), (0, 0.4), (1, 0.35), (1, 0.8)])).auc == pytest.approx(0.75)
     random = np.random.default_rng(3)
     good, p = random.integers(0, 2, 200), random.integers(0, 11, 200) / 10
-    u = mannwhitneyu(p[good == 1], p[good == 0]).statistic
+    u = scipy.stats.mannwhitneyu(p[good == 1], p[good == 0]).statistic
     found = calibration(_outcomes(list(zip(good.tolist(), p.tolist(), strict=True))))
     assert found.auc == pytest.approx(u / ((good == 1).sum() * (good == 0).sum()))
 

@@ -6,7 +6,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from scipy.stats import binom
+import scipy
 
 from app.core.errors import DialError
 from app.core.plan import Assessment, SurvivalRule, Verdict
@@ -198,7 +198,7 @@ def test_over_2000_lists_it_is_wrong_no_more_often_than_it_says() -> None:
             for each in alone
             if isinstance(each, Certificate)
         )
-    most = binom.ppf(0.999, lists, 1 - confidence)
+    most = scipy.stats.binom.ppf(0.999, lists, 1 - confidence)
     assert wrong <= most
     # It claims much, it uses up what it is allowed, and without the correction it would be wrong more often.
     assert issued > 0.95 * lists

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
+import scipy
 
 from app.core.plan import Assessment, Verdict
 from app.dial.comparison import bootstrap, compare, flip_rate, holm, mcnemar
@@ -19,7 +19,7 @@ def test_mcnemars_exact_p_is_the_published_one() -> None:
     assert mcnemar(1, 7) == 18 / 256
     for better in range(9):
         for worse in range(1, 9):
-            expected = binomtest(better, better + worse).pvalue
+            expected = scipy.stats.binomtest(better, better + worse).pvalue
             assert mcnemar(better, worse) == pytest.approx(expected)
     assert mcnemar(0, 0) == 1
 
@@ -69,7 +69,7 @@ def test_settings_are_compared_item_by_item_and_corrected_for_their_number() -> 
     first, second = found
     assert (first.n, first.better, first.worse) == (60, 15, 2)
     assert first.difference == pytest.approx(13 / 60)
-    assert first.p == binomtest(2, 17).pvalue
+    assert first.p == scipy.stats.binomtest(2, 17).pvalue
     assert first.adjusted == pytest.approx(2 * first.p)
     assert first.low < 13 / 60 < first.high
     assert (second.better, second.worse, second.p, second.adjusted, second.noise) == (1, 0, 1, 1, None)

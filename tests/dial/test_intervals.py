@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import binom, binomtest, hypergeom
+import scipy
 
 from app.dial.intervals import Share, clopper_pearson, hypergeometric, lower_bound, upper_bound, wilson
 
@@ -30,7 +30,7 @@ from app.dial.intervals import Share, clopper_pearson, hypergeometric, lower_bou
 def test_the_exact_interval_is_the_published_one(hits: int, of: int, low: float, high: float) -> None:
     assert clopper_pearson(hits, of) == pytest.approx((low, high), abs=6e-5)
     assert clopper_pearson(hits, of) == pytest.approx(
-        tuple(binomtest(hits, of).proportion_ci(0.95, "exact")), abs=1e-12
+        tuple(scipy.stats.binomtest(hits, of).proportion_ci(0.95, "exact")), abs=1e-12
     )
 
 
@@ -50,13 +50,15 @@ def test_the_exact_interval_is_the_published_one(hits: int, of: int, low: float,
 def test_wilsons_interval_is_the_published_one(hits: int, of: int, low: float, high: float) -> None:
     within = 0.006 if of == 30 else 6e-5
     assert wilson(hits, of) == pytest.approx((low, high), abs=within)
-    assert wilson(hits, of) == pytest.approx(tuple(binomtest(hits, of).proportion_ci(0.95, "wilson")))
+    assert wilson(hits, of) == pytest.approx(
+        tuple(scipy.stats.binomtest(hits, of).proportion_ci(0.95, "wilson"))
+    )
 
 
 def test_a_bound_is_where_the_tail_is_the_error() -> None:
     low, high = lower_bound(27, 30, 0.9), upper_bound(27, 30, 0.9)
-    assert binom.sf(26, 30, low) == pytest.approx(0.1)
-    assert binom.cdf(27, 30, high) == pytest.approx(0.1)
+    assert scipy.stats.binom.sf(26, 30, low) == pytest.approx(0.1)
+    assert scipy.stats.binom.cdf(27, 30, high) == pytest.approx(0.1)
     assert lower_bound(59, 59, 0.95) == pytest.approx(0.05 ** (1 / 59))
     assert (lower_bound(0, 30), upper_bound(30, 30)) == (0, 1)
 
@@ -87,7 +89,7 @@ def test_a_sample_of_a_huge_population_is_as_good_as_one_with_replacement() -> N
 def test_the_finite_interval_covers_every_count_as_often_as_it_says(drawn: int, population: int) -> None:
     intervals = [hypergeometric(hits, drawn, population) for hits in range(drawn + 1)]
     for count in range(population + 1):
-        chances = hypergeom.pmf(np.arange(drawn + 1), population, count, drawn)
+        chances = scipy.stats.hypergeom.pmf(np.arange(drawn + 1), population, count, drawn)
         covered = sum(
             chance for chance, (least, most) in zip(chances, intervals, strict=True) if least <= count <= most
         )
@@ -97,7 +99,7 @@ def test_the_finite_interval_covers_every_count_as_often_as_it_says(drawn: int, 
 @pytest.mark.parametrize("n", [10, 30, 120])
 def test_the_exact_interval_covers_every_share_as_often_as_it_says_and_wilsons_on_average(n: int) -> None:
     shares = np.linspace(0.005, 0.995, 199)
-    chances = binom.pmf(np.arange(n + 1)[:, None], n, shares)
+    chances = scipy.stats.binom.pmf(np.arange(n + 1)[:, None], n, shares)
 
     def covered(intervals: list[tuple[float, float]]) -> np.ndarray:
         low, high = np.array(intervals).T[:, :, None]

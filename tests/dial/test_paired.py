@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+import scipy
 
 from app.core.errors import DialError
 from app.dial.outcome import Outcome
@@ -51,7 +51,7 @@ def test_the_interval_covers_about_as_often_as_it_says(p_gain: float, p_loss: fl
         low, high = known.setdefault((gained, lost), tango(gained, lost, n, 0.95))
         covered += low <= p_gain - p_loss <= high
     # An approximate interval: a point below what it says is allowed it, and the simulation's own error.
-    assert covered / lists > 0.94 - norm.ppf(0.999) * (0.06 * 0.94 / lists) ** 0.5
+    assert covered / lists > 0.94 - scipy.stats.norm.ppf(0.999) * (0.06 * 0.94 / lists) ** 0.5
 
 
 def _of(item: str, seed: int, correct: bool) -> Outcome:

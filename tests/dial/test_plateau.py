@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import binom
+import scipy
 
 from app.core.errors import DialError
 from app.dial.outcome import Grid, GridPoint, Outcome
@@ -72,7 +72,7 @@ def test_what_differs_by_the_margin_is_rarely_called_equivalent(discordant: floa
             known[gained, lost] = -margin < low and high < margin
         wrong += known[gained, lost]
     # The score interval is approximate: up to a point above the 5 % that it says.
-    assert 0 < wrong <= binom.ppf(0.999, lists, 0.06)
+    assert 0 < wrong <= scipy.stats.binom.ppf(0.999, lists, 0.06)
 
 
 def test_budgets_that_are_alike_are_rarely_said_to_hurt() -> None:
@@ -87,7 +87,7 @@ def test_budgets_that_are_alike_are_rarely_said_to_hurt() -> None:
             for budget in (0, 32, 64)
         }
         alarms += plateau(line, error=error).hurts is not None
-    assert alarms <= binom.ppf(0.999, lists, error)
+    assert alarms <= scipy.stats.binom.ppf(0.999, lists, error)
 
 
 def test_a_plateau_needs_two_budgets_and_a_margin() -> None:

@@ -11,6 +11,7 @@ import pytest
 from app.core.plan import PassKind
 from app.service.plan_settings import Dial, PlanSettings
 from app.store import Store
+from tests.support.forked import fork_engines
 from tests.support.screens import (
     SETTINGS,
     Bench,
@@ -22,6 +23,12 @@ from tests.support.screens import (
     run_screen,
     short_prompt,
 )
+
+
+@pytest.fixture(autouse=True)
+def quick_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine's process starts at once."""
+    fork_engines(monkeypatch)
 
 
 @pytest.fixture(scope="session")

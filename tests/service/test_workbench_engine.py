@@ -38,6 +38,11 @@ from tests.support.screens import SETTINGS, Bench, check_whole, demo_rows, kinds
 ROWS = 6
 
 
+@pytest.fixture(autouse=True)
+def quick_engines() -> None:
+    """As they are: how long an engine's process takes to start, and who learns of its end, is tested here."""
+
+
 def take_pass(run: Iterator[RunEvent]) -> RowChanged:
     """The next pass that a run completes."""
     return next(event for event in run if isinstance(event, RowChanged))

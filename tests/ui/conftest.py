@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.support.forked import fork_engines
 from tests.support.window import SHORT_LIST, Hand, window
 
 
@@ -18,6 +19,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     where.mkdir()
     monkeypatch.setenv("WINNOW_HOME", str(where))
     return where
+
+
+@pytest.fixture(autouse=True)
+def quick_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine's process starts at once."""
+    fork_engines(monkeypatch)
 
 
 @pytest.fixture

@@ -82,11 +82,18 @@ def test_a_language_is_complete_and_keeps_every_place(code: str) -> None:
             assert set(PLACES.findall(text)) <= wanted, (context, source)
 
 
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The language files with nothing in them but the program's texts."""
+    folder = tmp_path_factory.mktemp("languages")
+    files = {code: folder / f"winnow_{code}.ts" for code in ("de", "en")}
+    translations.update(files)
+    return files
+
+
 @pytest.mark.parametrize("code", ["de", "en"])
-def test_a_language_has_the_programs_texts(tmp_path: Path, code: str) -> None:
-    fresh = tmp_path / f"winnow_{code}.ts"
-    translations.update(code, fresh)
-    assert messages(fresh).keys() == messages(language.FOLDER / f"winnow_{code}.ts").keys()
+def test_a_language_has_the_programs_texts(collected: dict[str, Path], code: str) -> None:
+    assert messages(collected[code]).keys() == messages(language.FOLDER / f"winnow_{code}.ts").keys()
 
 
 @pytest.mark.parametrize("code", ["de", "en"])
@@ -113,11 +120,10 @@ def test_a_sentence_that_cannot_be_translated_is_found(tmp_path: Path, call: str
         translations.sentences(tmp_path)
 
 
-def test_what_the_shipped_models_are_good_for_is_among_the_texts(tmp_path: Path) -> None:
+def test_what_the_shipped_models_are_good_for_is_among_the_texts(collected: dict[str, Path]) -> None:
     shipped = {spec.good_for for spec in read_catalogue(paths.CATALOGUE)}
     assert len(shipped) > 5
-    translations.update("de", tmp_path / "winnow_de.ts")
-    found = messages(tmp_path / "winnow_de.ts")
+    found = messages(collected["de"])
     assert shipped == {source for context, source in found if context == "catalogue"}
 
 
