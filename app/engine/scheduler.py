@@ -293,8 +293,7 @@ class Scheduler:
         rows, start = self._shape.rows, sequence.position
         if not self._drafts or start + rows > self._context.context or not (draft := sequence.draft(rows)):
             return False
-        # As many rows as a step of one that runs alone: the same work.
-        self._tune(rows, self._feed(number, sequence, draft))
+        self._feed(number, sequence, draft)
         self.counters.steps += 1
         self.counters.rows += sequence.position - start
         return True
