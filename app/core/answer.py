@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from app.core.errors import PromptError
@@ -57,14 +56,6 @@ class AnswerForm:
                     raise PromptError("The choice {!r} needs two or more different options.", part.name)
             if isinstance(part, Text) and part.max_tokens < 1:
                 raise PromptError("The text {!r} needs max_tokens of at least 1.", part.name)
-        for part, after in pairwise(self.parts):
-            # Of a record's ids nobody could tell where the one ends.
-            if isinstance(part, Text) and isinstance(after, Text):
-                raise PromptError(
-                    "The text {0!r} follows the text {1!r} at once; put a literal between them.",
-                    after.name,
-                    part.name,
-                )
 
     @classmethod
     def free(cls, max_tokens: int) -> AnswerForm:

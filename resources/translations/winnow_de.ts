@@ -3937,10 +3937,6 @@
         <translation>Der Testteil hat kein Budget {}; teilen Sie ein und dasselbe Raster in zwei Teile.</translation>
     </message>
     <message>
-        <source>The text {0!r} follows the text {1!r} at once; put a literal between them.</source>
-        <translation>Der Text {0!r} folgt unmittelbar auf den Text {1!r}; setzen Sie ein Literal dazwischen.</translation>
-    </message>
-    <message>
         <source>The thinking format {!r} was edited since this dial run began; put resources/thinking_formats.toml back to what it was, or start a new one.</source>
         <translation>Das Denkformat {!r} wurde geändert, seit diese Messung begann; stellen Sie resources/thinking_formats.toml wieder her, oder beginnen Sie eine neue.</translation>
     </message>

@@ -43,7 +43,6 @@ def test_a_form_is_read_in_its_order() -> None:
             {"literal": "Verdict:"},
             {"choice": "verdict", "options": [" advance", " reject"]},
             {"text": "reason", "max_tokens": 9},
-            {"literal": "Notes:"},
             {"text": "notes", "max_tokens": 5, "multiline": True},
         ]
     )
@@ -51,7 +50,6 @@ def test_a_form_is_read_in_its_order() -> None:
         Literal("Verdict:"),
         Choice("verdict", (" advance", " reject")),
         Text("reason", 9),
-        Literal("Notes:"),
         Text("notes", 5, multiline=True),
     )
 
@@ -87,7 +85,6 @@ def test_a_table_that_is_no_part_is_refused_by_its_number(table: Any) -> None:
         ((Choice("a", ("x", " x", "y")),), "two or more different"),
         ((Choice("a", ("x", "")),), "two or more different"),
         ((Text("a", 0),), "at least 1"),
-        ((Text("a", 1), Text("b", 1)), r"'b' follows the text 'a' at once"),
     ],
 )
 def test_a_form_that_cannot_be_asked_is_refused(parts: tuple[Choice | Text, ...], words: str) -> None:
