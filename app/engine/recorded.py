@@ -41,7 +41,8 @@ class RecordedSequence(Sequence):
         self._trace, self._room, self._drafts = recorded, context, drafts
         self._drafted = False
         self._recorded = (*recorded.thinking_ids, *recorded.answer_ids)
-        self._injected = {span.offset: span for span in recorded.spans}
+        # An empty literal stands where the next id is drawn.
+        self._injected = {span.offset: span for span in recorded.spans if span.ids}
         self._choices = [span.offset for span in recorded.spans if span.reason is SpanReason.CHOICE]
         self._differences: list[Difference] = []
         self._drawn = 0
@@ -116,6 +117,9 @@ class RecordedSequence(Sequence):
         at = self._offset
         if at < len(self._recorded) and at not in self._injected:
             expected = self._recorded[at]
+            if drawn != expected and drawn in self._ends() and self._text_is_whole():
+                # Another text follows at once: the record's next id is the first of that one.
+                expected = drawn
         else:
             row[masked] = -math.inf
             ends = self._ends()
@@ -135,6 +139,13 @@ class RecordedSequence(Sequence):
     @property
     def _offset(self) -> int:
         return len(self.thinking_ids) + len(self.answer_ids)
+
+    def _text_is_whole(self) -> bool:
+        """Whether the text is all that was recorded of one that ended by itself; what follows is compared."""
+        fields = self._trace.fields[len(self._fields) :]
+        if self.phase is Phase.THINKING or not fields:
+            return False
+        return fields[0].ended and fields[0].text == self._vocabulary.text(self._field_ids).strip()
 
     def _ends(self) -> Collection[int]:
         """The ids of which one was drawn, and dropped, where the record has an end."""

@@ -57,7 +57,7 @@ def connect_read_only(where: str | Path, lock_timeout: float) -> tuple[Engine, s
     unwritten = None if _has_journal(place) else Unwritten.of(place)
     uri = place.as_uri() + ("?mode=ro&immutable=1" if unwritten else "?mode=ro")
     engine = create_engine(
-        "sqlite://", creator=lambda: sqlite3.connect(uri, lock_timeout, uri=True), poolclass=NullPool
+        "sqlite://", creator=lambda: sqlite3.connect(uri, timeout=lock_timeout, uri=True), poolclass=NullPool
     )
     return _prepared(engine), str(place), unwritten
 

@@ -138,7 +138,8 @@ class Restless(ThreadTuner):
 
 
 def test_threads_do_not_change_a_token(each_bench: Bench) -> None:
-    shape = each_bench.exact_shape()
+    found = each_bench.self_test()
+    shape = found.shape
     assert shape is not None
     # Threads that lack a core take their time.
     requests = some_requests(each_bench)
@@ -153,6 +154,17 @@ def test_threads_do_not_change_a_token(each_bench: Bench) -> None:
         scheduler = Scheduler(context, each_bench.vocabulary, parallel=4, shape=shape, tuner=Restless(2))
         got = run(scheduler, requests)
         assert context.threads in (1, 2)
+        alone = Scheduler(
+            context,
+            each_bench.vocabulary,
+            parallel=1,
+            shape=shape,
+            drafts=found.drafts,
+            tuner=Restless(2),
+        )
+        got["alone"] = run(alone, {"alone": requests["odd"]})["alone"]
+        assert not found.drafts or alone.counters.rows > alone.counters.steps
+    usual["alone"] = usual["odd"]
     for id, trace in got.items():
         assert essence(trace) == essence(usual[id]), id
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.answer import AnswerForm, Literal, Part, Text
 from app.core.budget import ThinkingBudget
 from app.core.request import Continuation, GenerationRequest
 from app.core.sampling import SamplingParams
@@ -61,6 +62,32 @@ def test_what_was_recorded_at_any_width_is_confirmed(each_bench: Bench) -> None:
             assert checked[id].differences == ()
             assert essence(checked[id].trace) == essence(trace)
             assert checked[id].drawn >= len(sampled(trace))
+
+
+ADJACENT = {
+    "texts": (Text("one", 6), Text("two", 6), Text("three", 6)),
+    "lines": (Text("one", 6, multiline=True), Text("two", 6), Text("three", 6, multiline=True)),
+    "nothing between": (Text("one", 6), Literal(""), Text("two", 6, multiline=True)),
+}
+
+
+@pytest.mark.parametrize("parts", ADJACENT.values(), ids=ADJACENT)
+def test_a_text_that_another_follows_at_once_ends_where_it_did(bench: Bench, parts: tuple[Part, ...]) -> None:
+    asked = {
+        f"r{seed}": bench.request(
+            budget=ThinkingBudget(2), sampling=SamplingParams(1.0), seed=seed, form=AnswerForm(parts)
+        )
+        for seed in range(60)
+    }
+    with bench.scheduler(8) as scheduler:
+        recorded = run(scheduler, asked)
+    with bench.scheduler(8) as scheduler:
+        checked = check(scheduler, asked, recorded)
+    for id, trace in recorded.items():
+        assert checked[id].differences == (), id
+        assert essence(checked[id].trace) == essence(trace)
+    ended = [[field.ended for field in trace.fields] for trace in recorded.values()]
+    assert {all(each[:-1]) for each in ended} == {True, False}
 
 
 def test_what_a_draft_leaves_in_the_cache_is_no_difference(

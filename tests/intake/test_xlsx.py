@@ -159,6 +159,7 @@ def test_a_zip_bomb_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_row_number_beyond_the_format(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: bytes
 ) -> None:
+    assert workbook.MAX_ROWS == 2**20
     monkeypatch.setattr(workbook, "MAX_ROWS", 1000)
     path = book(tmp_path / "list.xlsx", Ideas=[["statement"], ["one"]])
     edited(path, "xl/worksheets/sheet1.xml", b'<row r="2"', b"<row " + where)

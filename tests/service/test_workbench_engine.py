@@ -43,6 +43,13 @@ def quick_engines() -> None:
     """As they are: how long an engine's process takes to start, and who learns of its end, is tested here."""
 
 
+@pytest.fixture(scope="module")
+def shared_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """None whose engine another file has started."""
+    with Bench(Store.open(tmp_path_factory.mktemp("bench") / "winnow.sqlite")) as made:
+        yield made
+
+
 def take_pass(run: Iterator[RunEvent]) -> RowChanged:
     """The next pass that a run completes."""
     return next(event for event in run if isinstance(event, RowChanged))

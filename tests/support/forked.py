@@ -15,8 +15,9 @@ from tests.support.command import ONE_THREAD, ROOT
 def fork_engines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fork them from a process that has loaded what they load, where the product starts each anew.
 
-    They are processes of their own as before, with the same messages. On Linux alone: elsewhere a process may
-    not be forked once it has loaded the system's libraries for a GPU.
+    They are processes of their own as before, with the same messages, but with the environment that the first
+    of them found. On Linux alone: elsewhere a process may not be forked once it has loaded the system's
+    libraries for a GPU.
     """
     if sys.platform != "linux":
         return
