@@ -18,7 +18,7 @@ from app.engine.scheduler import Scheduler
 from app.engine.threads import ThreadTuner
 from tests.support.in_process import CHUNK, FREE, GREEDY, TWO_ROWS, Bench, drain, essence, run, traces
 
-WIDTHS = (2, 3, 5, 8, 16)  # against those who run one after another
+WIDTHS = (1, 2, 3, 5, 8, 16)
 VERDICT = AnswerForm(
     (
         Literal("\nVerdict:"),
