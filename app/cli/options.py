@@ -106,7 +106,7 @@ def loaded_engine(
     """
     if told := before_load(settings, probe):
         console.print(plain(told, "yellow"))
-    engine = LlamaEngine(settings, paths.log_file())
+    engine = LlamaEngine(settings, paths.log_file(), paths.findings())
     try:
         with loading_bar(console, settings.model.name) as progress:
             model = engine.load(progress)

@@ -19,15 +19,18 @@ SPIN_COUNT = ("GOMP_SPINCOUNT", "100000")
 _NO_BLAS = ("OPENBLAS_NUM_THREADS", "1")
 
 
-def run_worker(connection: Connection, settings: EngineSettings, log_path: str | None) -> None:
+def run_worker(
+    connection: Connection, settings: EngineSettings, log_path: str | None, findings: Path | None
+) -> None:
     """Serve until the connection closes; a bug leaves its traceback in the log and exit code 70."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on.
     os.environ.setdefault(*SPIN_COUNT)  # Read when llama.cpp is loaded.
     os.environ.setdefault(*_NO_BLAS)  # Read when numpy is.
     try:
+        from app.engine.findings import Findings
         from app.engine.worker import Worker
 
-        Worker(connection, settings).serve()
+        Worker(connection, settings, Findings(findings)).serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except Exception:

@@ -52,10 +52,15 @@ class _Child:
 class LlamaEngine:
     """An Engine (see contract.py) that runs llama.cpp in a child process."""
 
-    def __init__(self, settings: EngineSettings, log_path: Path | None = None) -> None:
-        """`log_path` takes the traceback of an unforeseen error in the child."""
+    def __init__(
+        self, settings: EngineSettings, log_path: Path | None = None, findings: Path | None = None
+    ) -> None:
+        """`log_path` takes the traceback of an unforeseen error in the child; `findings` is the folder in
+        which what was found out about machine and model is kept, None to find it out each time.
+        """
         self.settings = settings
         self._log_path = log_path
+        self._findings = findings
         self._child: _Child | None = None
         self._backlog: list[Event] = []
         self._end: EngineError | None = None
@@ -73,7 +78,10 @@ class LlamaEngine:
             ours, theirs = context.Pipe()
             log = str(self._log_path) if self._log_path else None
             process = context.Process(
-                target=run_worker, args=(theirs, self.settings, log), name="winnow-engine", daemon=True
+                target=run_worker,
+                args=(theirs, self.settings, log, self._findings),
+                name="winnow-engine",
+                daemon=True,
             )
             process.start()
             theirs.close()

@@ -19,6 +19,7 @@ from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
 from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo, StepShape
+from app.engine.findings import Findings
 from app.engine.ggml import Ggml
 from app.engine.gpus import multiprocessors
 from app.engine.llama import LlamaContext, LlamaModel
@@ -55,9 +56,10 @@ _ANY = StepShape(1, silent_padding=True)
 class Worker:
     """One model in one process: answers calls, and steps the scheduler while there is work."""
 
-    def __init__(self, connection: Connection, settings: EngineSettings) -> None:
+    def __init__(self, connection: Connection, settings: EngineSettings, findings: Findings) -> None:
         self._connection = connection
         self._settings = settings
+        self._findings = findings
         self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._log = LlamaLog()
         self._model: LlamaModel | None = None

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from app.core.errors import DownloadError
-from app.hub.lock import try_lock
+from app.core.lock import try_lock
 from app.hub.remote import RemoteFile, RemoteModel
 
 _BLOCK = 1 << 20

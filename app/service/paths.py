@@ -46,6 +46,11 @@ def own_catalogue() -> Path:
     return home() / "catalogue.toml"
 
 
+def findings() -> Path:
+    """Where the engine keeps what it found out about this machine and its models."""
+    return home() / "engine"
+
+
 def log_file() -> Path:
     """Where tracebacks of bugs go: the data folder, or the temporary one where that cannot be written."""
     folder = home() / "logs"

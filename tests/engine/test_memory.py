@@ -14,6 +14,7 @@ import pytest
 
 from app.core.errors import ModelError, OutOfMemoryError
 from app.engine.contract import MAX_PARALLEL, Exactness, OpenInfo, StepShape
+from app.engine.findings import Findings
 from app.engine.host import LlamaEngine
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.messages import Load, Loading, Open, Refusal, Reply
@@ -82,7 +83,7 @@ class Asked:
 
     def __init__(self, model: Path) -> None:
         self._ours, theirs = Pipe()
-        self._thread = Thread(target=Worker(theirs, settings(model)).serve)
+        self._thread = Thread(target=Worker(theirs, settings(model), Findings(None)).serve)
         self._thread.start()
         assert isinstance(self(Load()), Reply)
 

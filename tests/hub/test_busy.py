@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core.errors import DownloadError
+from app.core.lock import try_lock
 from app.hub.download import download
-from app.hub.lock import try_lock
 from app.hub.progress import Downloaded, DownloadEvent, Pace, Progress, Remark, Stage, Stop, Stopped, Switch
 from app.hub.remote import Which
 from app.hub.retry_after import retry_after
