@@ -14,6 +14,7 @@ from app.core.errors import EngineError, ModelError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.core.trace import SpanReason, Trace
+from app.engine.plainer import Plainer
 
 # Element types of the KV cache, with their numbers in ggml.
 KV_TYPES = {"f32": 0, "f16": 1, "q8_0": 8}
@@ -42,6 +43,7 @@ class EngineSettings:
         kv_type: element type of the KV cache: "f16", "f32" or "q8_0".
         prefill_chunk: prompt tokens in one decode call, at least 8.
         exact: whether shapes are chosen so that company cannot change a bit.
+        plainer: what is left out, as a record has it; None takes what this machine is known to need.
     """
 
     model: Path
@@ -52,6 +54,7 @@ class EngineSettings:
     kv_type: str = "f16"
     prefill_chunk: int = 256
     exact: bool = True
+    plainer: Plainer | None = None
 
     def __post_init__(self) -> None:
         if self.kv_type not in KV_TYPES:
@@ -92,6 +95,7 @@ class ModelInfo:
         build: digest of the llama.cpp libraries; system: their CPU features.
         commit: of llama.cpp's sources; empty where the build did not say.
         hardware: of the GPUs in use, in their order, what is known beside the name.
+        plainer: what is left out, and what died of it; None where it runs as it was asked to.
     """
 
     path: str
@@ -110,6 +114,7 @@ class ModelInfo:
     system: str
     commit: str = ""
     hardware: tuple[Hardware, ...] = ()
+    plainer: Plainer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +141,13 @@ class StepShape:
 
 @dataclass(frozen=True, slots=True)
 class OpenInfo:
-    """What `open` arrived at; context in tokens a sequence."""
+    """What `open` arrived at; context in tokens a sequence.
 
+    Attributes:
+        model: as it is loaded now: where the process died that it was loaded in first, plainer than then.
+    """
+
+    model: ModelInfo
     exactness: Exactness
     why: str
     context: int
@@ -264,7 +274,8 @@ class Engine(Protocol):
 
     Order of use: `load`, then `open`, then any number of `submit`, `cancel` and `events`, then `close`.
     Every method may raise EngineCrashed (the engine's process died), EngineStopped (`stop` ended it) or
-    EngineError (it refused).
+    EngineError (it refused). An engine whose process dies before it has decoded is started again, each time
+    a step plainer; `OpenInfo.model` then says so.
     """
 
     def load(self, progress: LoadProgress | None = None) -> ModelInfo:
@@ -311,6 +322,11 @@ class Engine(Protocol):
 
     def events(self, timeout: float) -> list[Event]:
         """What happened since the last call; waits at most `timeout` seconds for a first event."""
+
+    def silent_for(self) -> float:
+        """Seconds since it was last seen to get on with what it has to do, 0 with nothing to do; from any
+        thread.
+        """
 
     def stop(self) -> None:
         """End the engine at once, from any thread; whoever waits for it gets EngineStopped."""

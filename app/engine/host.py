@@ -1,13 +1,14 @@
-"""The parent's side of the llama.cpp engine: starts the worker, sends messages, sees its end as a value."""
+"""The parent's side of the llama.cpp engine: starts the worker, sends messages, sees its end as a value.
+
+A child that dies before it has decoded is started again, each time a step plainer.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
+import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import cast
@@ -16,37 +17,40 @@ from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
 from app.core.request import GenerationRequest, PromptIds, PromptText
-from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine import messages
 from app.engine.child import run_worker
 from app.engine.contract import (
+    Cancelled,
+    Checked,
+    Completed,
     Counters,
     EngineSettings,
     EngineStopped,
     Event,
+    Failed,
     LoadProgress,
     ModelInfo,
     OpenInfo,
 )
+from app.engine.deaths import (
+    EngineCrashed,
+    Stage,
+    all_died,
+    crashed,
+    lacks_memory,
+    may_step_down,
+    noted,
+    plainer_next,
+)
+from app.engine.findings import Findings
+from app.engine.gpus import gpus
+from app.engine.known_steps import KnownSteps
+from app.engine.link import Link
+from app.engine.plainer import Plainer, next_step
 
-_CLOSE_SECONDS = 5.0
-_KILLED = -9
-
-
-class EngineCrashed(EngineError):  # noqa: N818 - an event's name, as in the architecture
-    """The engine's process ended by itself. A negative exit code is a signal's number."""
-
-    def __init__(self, template: str, *values: object, exit_code: int | None = None) -> None:
-        super().__init__(template, *values)
-        self.exit_code = exit_code
-
-
-@dataclass(slots=True)
-class _Child:
-    process: SpawnProcess
-    connection: Connection
+__all__ = ["EngineCrashed", "LlamaEngine"]
 
 
 class LlamaEngine:
@@ -61,34 +65,61 @@ class LlamaEngine:
         self.settings = settings
         self._log_path = log_path
         self._findings = findings
-        self._child: _Child | None = None
+        self._known = KnownSteps(Findings(findings), settings.model)
+        self._plainer: Plainer | None = None
+        self._link: Link | None = None
+        self._stage = Stage.LOADING
         self._backlog: list[Event] = []
+        self._running: set[str] = set()
+        self._paused = False
         self._end: EngineError | None = None
         self._stopped = False
 
     @property
     def process_id(self) -> int | None:
         """The child's process id while it runs."""
-        return self._child.process.pid if self._child else None
+        return self._link.process.pid if self._link else None
 
     def load(self, progress: LoadProgress | None = None) -> ModelInfo:
         """See Engine.load; starts the child if need be."""
-        if self._child is None:
-            context = multiprocessing.get_context("spawn")
-            ours, theirs = context.Pipe()
-            log = str(self._log_path) if self._log_path else None
-            process = context.Process(
-                target=run_worker,
-                args=(theirs, self.settings, log, self._findings),
-                name="winnow-engine",
-                daemon=True,
-            )
-            process.start()
-            theirs.close()
-            self._child = _Child(process, ours)
-            if self._stopped:  # While it was being started.
-                process.kill()
-        return cast(ModelInfo, self._call(messages.Load(), progress))
+        if self._link is None:
+            # As recorded where a record is to be met; else as this machine is known to need it.
+            self._plainer = self.settings.plainer or self._known.find()
+        return self._load(progress)
+
+    def _load(self, progress: LoadProgress | None) -> ModelInfo:
+        while True:
+            if self._link is None:
+                self._start()
+            try:
+                return cast(ModelInfo, self._call(messages.Load(), progress))
+            except EngineCrashed as death:
+                self._step_down(death)
+
+    def _start(self) -> None:
+        self._stage, self._end = Stage.LOADING, None
+        settings = replace(self.settings, plainer=self._plainer)
+        log = str(self._log_path) if self._log_path else None
+        self._link = Link(run_worker, settings, log, self._findings)
+        if self._stopped:  # While it was being started.
+            self._link.kill()
+
+    def _step_down(self, death: EngineCrashed) -> None:
+        """Have the next child run a step plainer. Raises EngineCrashed where that is of no use."""
+        if not may_step_down(death.exit_code):
+            raise death
+        before = self._plainer
+        step = next_step(
+            before.steps if before else (),
+            flash_only=self.settings.kv_type == "q8_0",
+            gpu=self.settings.gpu_layers != 0 and bool(gpus()),
+        )
+        if step is None:
+            self._plainer = None
+            raise all_died(death, len(before.steps)) if before else death
+        today = datetime.datetime.now().astimezone().date().isoformat()
+        self._plainer = Plainer.after(before, step, noted(death), today)
+        self._known.died(death.exit_code)
 
     def render(self, prompts: Sequence[PromptText], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
         """See Engine.render."""
@@ -99,8 +130,19 @@ class LlamaEngine:
         return cast(int, self._call(messages.Overhead(form, thinking, wait_text)))
 
     def open(self, context: int, parallel: int | None = None) -> OpenInfo:
-        """See Engine.open."""
-        return cast(OpenInfo, self._call(messages.Open(context, parallel)))
+        """See Engine.open. Until it has decoded, a child that dies is started again, a step plainer."""
+        self._running.clear()
+        while True:
+            self._stage = Stage.TESTING
+            try:
+                opened = cast(OpenInfo, self._call(messages.Open(context, parallel)))
+            except EngineCrashed as death:
+                self._step_down(death)
+                self._load(None)
+            else:
+                self._stage = Stage.FIRST
+                self._known.keep(self._plainer)
+                return opened
 
     def counters(self) -> Counters:
         """What the engine computed since it was opened."""
@@ -116,6 +158,7 @@ class LlamaEngine:
         smaller: Sequence[ThinkingBudget] = (),
     ) -> None:
         """See Engine.submit."""
+        self._running.add(id)
         self._send(messages.Submit(id, request, first, recorded, tuple(smaller)))
 
     def cancel(self, id: str | None = None) -> None:
@@ -124,6 +167,7 @@ class LlamaEngine:
 
     def pause(self, paused: bool) -> None:
         """See Engine.pause."""
+        self._paused = paused
         self._send(messages.Pause(paused))
 
     def events(self, timeout: float) -> list[Event]:
@@ -139,88 +183,91 @@ class LlamaEngine:
             if not self._backlog:
                 raise
         events, self._backlog = self._backlog, []
+        ended = {event.id for event in events if isinstance(event, Completed | Checked | Cancelled | Failed)}
+        self._running -= ended
+        if ended and self._stage is Stage.FIRST:
+            self._stage = Stage.RUNNING
+        self._await_signs()
         return events
+
+    def silent_for(self) -> float:
+        """See Engine.silent_for."""
+        return link.silent_for() if (link := self._link) else 0.0
 
     def stop(self) -> None:
         """See Engine.stop."""
         self._stopped = True
-        if child := self._child:
-            child.process.kill()
+        if link := self._link:
+            link.kill()
 
     def close(self) -> None:
         """See Engine.close. The child is asked to end, then ended."""
-        child, self._child, self._end, self._stopped = self._child, None, None, False
-        if child is None:
-            return
-        child.connection.close()
-        child.process.join(_CLOSE_SECONDS)
-        if child.process.is_alive():
-            child.process.kill()
-            child.process.join()
+        self._close()
+
+    def _close(self) -> int | None:
+        """Close, with the child's exit code."""
+        link, self._link, self._end, self._stopped, self._paused = self._link, None, None, False, False
+        self._running.clear()
+        return link.close() if link else None
 
     def _call(self, call: messages.Call, progress: LoadProgress | None = None) -> object:
         self._send(call)
-        while True:
-            match self._receive(None):
-                case messages.Loading(share):
-                    if progress:
-                        progress(share)
-                case messages.Reply(value):
-                    return value
-                case messages.Refusal(error):
-                    raise error
-                case messages.Events(events):
-                    self._backlog += events
+        self._child().await_signs(True)
+        try:
+            while True:
+                match self._receive(None):
+                    case messages.Loading(share):
+                        if progress:
+                            progress(share)
+                    case messages.Reply(value):
+                        return value
+                    case messages.Refusal(error):
+                        raise error
+                    case messages.Events(events):
+                        self._backlog += events
+        finally:
+            self._await_signs()
+
+    def _await_signs(self) -> None:
+        if self._link:
+            self._link.await_signs(bool(self._running) and not self._paused)
 
     def _receive(self, deadline: float | None) -> object | None:
         """The next message; None when none came until the deadline (None waits for ever)."""
-        child = self._running()
+        link = self._child()
         try:
-            if deadline is not None and not child.connection.poll(max(0.0, deadline - monotonic())):
-                return None
-            return cast(object, child.connection.recv())
+            return link.receive(deadline)
         except (EOFError, OSError) as error:
-            raise self._ended(child) from error
+            raise self._ended(link) from error
 
     def _send(self, message: messages.Message) -> None:
-        child = self._running()
+        link = self._child()
         try:
-            child.connection.send(message)
+            link.send(message)
         except OSError as error:
-            raise self._ended(child) from error
+            raise self._ended(link) from error
+        self._await_signs()
 
-    def _running(self) -> _Child:
-        if self._child is None:
+    def _child(self) -> Link:
+        if self._link is None:
             raise self._end or EngineError("The engine is closed.")
-        return self._child
+        return self._link
 
-    def _ended(self, child: _Child) -> EngineError:
+    def _ended(self, link: Link) -> EngineError:
         with contextlib.suppress(EOFError, OSError):
-            while child.connection.poll():
-                if isinstance(message := child.connection.recv(), messages.Events):
+            while (message := link.receive(0)) is not None:
+                if isinstance(message, messages.Events):
                     self._backlog += message.events
-        child.process.join(_CLOSE_SECONDS)
-        code, stopped = child.process.exitcode, self._stopped
-        self.close()
-        self._end = (
-            EngineStopped("The engine was stopped.")
-            if stopped
-            else EngineCrashed(
-                "The engine's process ended ({}); what was completed is kept. Resume the screen, and if it "
-                "happens again, try fewer parallel sequences or another model.",
-                _how(code),
-                exit_code=code,
-            )
-        )
+        stopped, stage = self._stopped, self._stage
+        code = self._close()
+        if stopped:
+            self._end = EngineStopped("The engine was stopped.")
+            return self._end
+        self._end = death = crashed(code, stage)
+        if stage is Stage.FIRST and not lacks_memory(code):
+            # A run does not change its engine; the next one begins with another.
+            with contextlib.suppress(EngineCrashed):
+                self._step_down(death)
+                self._known.keep(self._plainer)
+                self._end = plainer_next(death)
         return self._end
-
-
-def _how(exit_code: int | None) -> Sentence:
-    """How a process ended."""
-    if exit_code == _KILLED:
-        return Sentence(
-            "signal {}, which is how a system ends a program that takes too much memory", -exit_code
-        )
-    if exit_code is not None and exit_code < 0:
-        return Sentence("signal {}", -exit_code)
-    return Sentence("exit code {}", exit_code)

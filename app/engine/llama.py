@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import llama_cpp
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from app.core.errors import EngineError, ModelError, OutOfMemoryError
 from app.core.sentence import Sentence
 from app.engine.contract import KV_TYPES
+from app.engine.plainer import Step
 from app.engine.runtime import LlamaLog
 
 # As a number: to make a pointer of it takes longer than the call, which every step makes.
@@ -38,9 +40,11 @@ class LlamaModel:
         *,
         gpu_layers: int | None = None,
         exact: bool = True,
+        steps: Collection[Step] = (),
         progress: LoadProgress | None = None,
     ) -> None:
-        """`exact` refuses repacked weights where their kernels depend on how many rows are computed at once.
+        """`exact` refuses repacked weights where their kernels depend on how many rows are computed at once;
+        `steps` are what is to be left out.
 
         Raises:
             ModelError: the file does not load.
@@ -48,7 +52,14 @@ class LlamaModel:
         llama_cpp.llama_backend_init()
         params = llama_cpp.llama_model_default_params()
         params.n_gpu_layers = -1 if gpu_layers is None else gpu_layers
-        params.use_extra_bufts = not exact or _file_type(path) in _PLAIN_TYPES
+        plain = Step.NO_EXTRA_BUFFERS in steps
+        params.use_extra_bufts = not plain and (not exact or _header(path).file_type in _PLAIN_TYPES)
+        if Step.FEWER_LAYERS in steps:
+            params.n_gpu_layers = (_header(path).layers if gpu_layers is None else gpu_layers) // 2
+        no_devices = (ctypes.c_void_p * 1)()
+        if Step.CPU in steps:
+            params.n_gpu_layers = 0
+            params.devices = ctypes.addressof(no_devices)
 
         def report(share: float, _data: object) -> bool:
             if progress:
@@ -207,16 +218,30 @@ class LlamaContext:
     """The KV cache of `slots` sequences, each of `context` tokens, none sharing cells with another."""
 
     def __init__(
-        self, model: LlamaModel, *, slots: int, context: int, threads: int, kv_type: str, chunk: int
+        self,
+        model: LlamaModel,
+        *,
+        slots: int,
+        context: int,
+        threads: int,
+        kv_type: str,
+        chunk: int,
+        flash: bool = True,
     ) -> None:
-        """Raises OutOfMemoryError where llama.cpp cannot make it."""
+        """`flash` is whether attention is computed by Flash Attention.
+
+        Raises:
+            OutOfMemoryError: llama.cpp cannot make it.
+        """
         self.slots, self.context, self.chunk, self.threads = slots, context, chunk, threads
         params = llama_cpp.llama_context_default_params()
         params.n_seq_max = slots
         params.n_ctx = slots * context
         params.n_batch = params.n_ubatch = max(chunk, slots)
         params.n_threads = params.n_threads_batch = threads
-        params.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        params.flash_attn_type = (
+            llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED if flash else llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        )
         # One stream a sequence: with a shared buffer a neighbour's length changes the bits.
         params.kv_unified = False
         params.type_k = params.type_v = KV_TYPES[kv_type]
@@ -380,14 +405,27 @@ def _strlen_address() -> int:
     return ctypes.cast(library.strlen, ctypes.c_void_p).value or 0
 
 
-def _file_type(path: Path) -> str:
-    """`general.file_type` of a GGUF, from its header alone; empty where there is none."""
+class _Header(NamedTuple):
+    """Of a GGUF: `general.file_type`, empty where there is none, and how many layers can be offloaded."""
+
+    file_type: str
+    layers: int
+
+
+def _header(path: Path) -> _Header:
+    """A file's header, which is all that is read of it."""
     params = llama_cpp.llama_model_default_params()
     params.vocab_only = True
     model = llama_cpp.llama_model_load_from_file(str(path).encode(), params)
     if not model:
-        return ""
-    buffer = ctypes.create_string_buffer(16)
-    llama_cpp.llama_model_meta_val_str(model, b"general.file_type", buffer, 16)
+        return _Header("", 0)
+
+    def meta(key: str) -> str:
+        buffer = ctypes.create_string_buffer(64)
+        llama_cpp.llama_model_meta_val_str(model, key.encode(), buffer, 64)
+        return buffer.value.decode("utf-8", "replace")
+
+    blocks = meta(f"{meta('general.architecture')}.block_count")
+    found = _Header(meta("general.file_type"), int(blocks) + 1 if blocks.isdigit() else 0)
     llama_cpp.llama_model_free(model)
-    return buffer.value.decode("ascii", "replace")
+    return found

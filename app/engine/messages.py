@@ -85,6 +85,13 @@ class Loading:
 
 
 @dataclass(frozen=True, slots=True)
+class Beat:
+    """A sign of life, once a second while there is work; so many seconds ago it last got on with it."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The result of a call."""
 

@@ -48,6 +48,7 @@ def exact_shape(
     *,
     long: bool,
     one_thread: bool = False,
+    widest: int = WIDEST,
 ) -> Found:
     """The first shape of a step under which its bits do not depend on the company.
 
@@ -65,6 +66,7 @@ def exact_shape(
             computed over a longer buffer; it takes a while on a large model without a GPU.
         one_thread: whether all but the comparison of threads is done with one: where that is as fast, it does
             not wait for a core that another program has.
+        widest: slots to try at least.
 
     Raises:
         OutOfMemoryError: there is no memory for a shape that is not fixed.
@@ -74,7 +76,7 @@ def exact_shape(
     for shape in shapes:
         rows = shape.rows
         # At least so many are tried whatever is asked for: the shape found must not depend on it either.
-        slots = rows if shape.fixed else max(parallel, WIDEST)
+        slots = rows if shape.fixed else max(parallel, widest)
         try:
             opened = open_context(slots)
         except OutOfMemoryError:

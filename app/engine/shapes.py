@@ -8,6 +8,8 @@ from app.engine.contract import StepShape
 GROWING = tuple(StepShape(rows, silent) for rows in (2, 8) for silent in (True, False))
 # The self-test tries so many slots at least, whatever is asked for, of so many tokens.
 WIDEST, TESTED_CONTEXT = 16, 512
+# So many where few rows are computed at once.
+FEW_ROWS = 8
 _FIXED_ROWS = (32, 16)
 # LLAMA_MAX_SEQ of llama.cpp.
 _MOST_SLOTS = 256

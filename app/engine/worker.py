@@ -18,7 +18,15 @@ from app.core.request import PromptIds, PromptText
 from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
-from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo, StepShape
+from app.engine.contract import (
+    LEAST_CHUNK,
+    EngineSettings,
+    Exactness,
+    Failed,
+    ModelInfo,
+    OpenInfo,
+    StepShape,
+)
 from app.engine.findings import Findings
 from app.engine.ggml import Ggml
 from app.engine.gpus import multiprocessors
@@ -39,10 +47,12 @@ from app.engine.messages import (
     Reply,
     Submit,
 )
+from app.engine.plainer import FEW_SEQUENCES, SHORT_CHUNK, Step
+from app.engine.pulse import Pulse
 from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
 from app.engine.scheduler import Scheduler
 from app.engine.selftest import Found, exact_shape
-from app.engine.shapes import TESTED_CONTEXT, WIDEST, shapes_for
+from app.engine.shapes import FEW_ROWS, TESTED_CONTEXT, WIDEST, shapes_for
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 
@@ -58,11 +68,14 @@ class Worker:
 
     def __init__(self, connection: Connection, settings: EngineSettings, findings: Findings) -> None:
         self._connection = connection
+        self._pulse = Pulse(connection)
         self._settings = settings
+        self._plainer = frozenset(settings.plainer.steps if settings.plainer else ())
         self._findings = findings
         self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._log = LlamaLog()
         self._model: LlamaModel | None = None
+        self._info: ModelInfo | None = None
         self._vocabulary: Vocabulary | None = None
         self._chat: ChatTemplate | None = None
         self._context: LlamaContext | None = None
@@ -78,7 +91,10 @@ class Worker:
             idle = self._paused_at is not None or self._scheduler is None or not self._scheduler.busy
             if idle:
                 self._send_events()
-            for message in self._messages(wait=idle):
+                self._pulse.moved(working=False)
+            messages = self._messages(wait=idle)
+            self._pulse.moved(working=True)
+            for message in messages:
                 if message is None:
                     return
                 self._handle(message)
@@ -122,7 +138,7 @@ class Worker:
                 if self._scheduler:
                     self._scheduler.submit(id, request, first=first, recorded=recorded, smaller=smaller)
                 else:
-                    self._connection.send(Events((Failed(id, Sentence("The engine is not open yet.")),)))
+                    self._pulse.send(Events((Failed(id, Sentence("The engine is not open yet.")),)))
             case Cancel(id):
                 if self._scheduler:
                     self._scheduler.abort[0] = b"\0"
@@ -134,7 +150,7 @@ class Worker:
                         self._scheduler.postpone(self._paused_at, perf_counter())
                 self._paused_at = perf_counter() if paused else None
             case _:
-                self._connection.send(self._answered(message))
+                self._pulse.send(self._answered(message))
 
     def _answered(self, call: Call) -> Reply | Refusal:
         try:
@@ -164,7 +180,7 @@ class Worker:
             nonlocal sent
             if monotonic() - sent > _EVENTS_EVERY or share >= 1:
                 sent = monotonic()
-                self._connection.send(Loading(share))
+                self._pulse.send(Loading(share))
 
         digest = _sha256(parts, lambda share: progress(share / 2))
         model = LlamaModel(
@@ -172,10 +188,11 @@ class Worker:
             self._log,
             gpu_layers=settings.gpu_layers,
             exact=settings.exact,
+            steps=self._plainer,
             progress=lambda share: progress((1 + share) / 2),
         )
         self._model = model
-        if settings.gpu_layers and not model.offloaded:
+        if settings.gpu_layers and not model.offloaded and Step.CPU not in self._plainer:
             raise ModelError(
                 "{} layers were asked for on the GPU, and this build of llama.cpp uses none; main.py doctor "
                 "says what to do.",
@@ -184,7 +201,7 @@ class Worker:
         self._vocabulary = Vocabulary(model)
         self._chat = ChatTemplate(model.chat_template, model.bos, model.eos, add_bos=model.add_bos)
         devices, ggml = self._log.devices, Ggml()
-        return ModelInfo(
+        self._info = ModelInfo(
             path=str(path),
             sha256=digest,
             size=sum(part.stat().st_size for part in parts),
@@ -201,7 +218,9 @@ class Worker:
             system=system_info(),
             commit=ggml.commit(),
             hardware=ggml.hardware(devices),
+            plainer=settings.plainer,
         )
+        return self._info
 
     def _render(self, prompts: tuple[PromptText, ...], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
         vocabulary, chat = self._loaded(), self._chat
@@ -209,8 +228,12 @@ class Worker:
         return tuple(vocabulary.render(*chat.pieces(prompt, thinking.start)) for prompt in prompts)
 
     def _open(self, context: int, parallel: int) -> OpenInfo:
-        settings, vocabulary, model = self._settings, self._loaded(), self._model
+        settings, vocabulary, model, info = self._settings, self._loaded(), self._model, self._info
         assert model
+        assert info
+        chunk = settings.prefill_chunk
+        if Step.FEW_ROWS in self._plainer:
+            parallel, chunk = min(parallel, FEW_SEQUENCES), min(chunk, SHORT_CHUNK)
         wanted = settings.context or context
         if wanted > model.context_trained:
             raise ModelError(
@@ -229,7 +252,8 @@ class Worker:
                 context=size,
                 threads=threads,
                 kv_type=settings.kv_type,
-                chunk=settings.prefill_chunk,
+                chunk=chunk,
+                flash=Step.NO_FLASH_ATTENTION not in self._plainer,
             )
 
         size = min(-(-wanted // 256) * 256, model.context_trained)
@@ -256,6 +280,8 @@ class Worker:
             why = f"no memory for {slots} sequences of {size} tokens, as {shape} need"
             shape, used, made = None, _ANY, make(parallel, size)
         self._context = made
+        whole = model.offloaded > 0 or model.parameters < _SMALL
+        _try_out(made, used.slots(1), chunk if whole else LEAST_CHUNK)
         # Where bits may depend on the threads they stay as many as the record says; so they do if asked for.
         tuner = ThreadTuner(threads) if shape and not settings.threads and not model.offloaded else None
         self._scheduler = Scheduler(
@@ -268,6 +294,7 @@ class Worker:
             tuner=tuner,
         )
         return OpenInfo(
+            model=info,
             exactness=Exactness.EXACT if shape else Exactness.BEST_EFFORT,
             why=why,
             context=size,
@@ -275,7 +302,7 @@ class Worker:
             shape=used,
             threads=threads,
             kv_type=settings.kv_type,
-            prefill_chunk=settings.prefill_chunk,
+            prefill_chunk=chunk,
         )
 
     def _exact_shape(self, make: Callable[[int, int], LlamaContext], parallel: int) -> Found:
@@ -283,7 +310,8 @@ class Worker:
         model = self._model
         assert model
         gpu = model.offloaded > 0
-        tried = WIDEST if gpu else max(parallel, WIDEST)
+        widest = FEW_ROWS if Step.FEW_ROWS in self._plainer else WIDEST
+        tried = widest if gpu else max(parallel, widest)
         found = self._shapes.get(tried)
         if found is None:
             found = exact_shape(
@@ -293,6 +321,7 @@ class Worker:
                 model.n_vocab,
                 long=gpu or model.parameters < _SMALL,
                 one_thread=model.parameters < _TINY,
+                widest=widest,
             )
             # Memory that another program has now may be free later.
             if found.complete:
@@ -322,7 +351,18 @@ class Worker:
     def _send_events(self) -> None:
         self._sent_at = monotonic()
         if self._scheduler and (events := self._scheduler.take_events()):
-            self._connection.send(Events(tuple(events)))
+            self._pulse.send(Events(tuple(events)))
+
+
+def _try_out(context: LlamaContext, rows: int, chunk: int) -> None:
+    """Decode once, so that what dies of it dies before a run has begun: a prompt's chunk, and a step."""
+    context.prefill(0, [0] * min(chunk, context.context - 1), 0)
+    context.forget(0)
+    for slot in range(rows):
+        context.prefill(slot, [0], 0)
+    context.step(0, [0] * rows, [1] * rows)
+    for slot in range(rows):
+        context.forget(slot)
 
 
 def _check_memory(token_bytes: int | None, parallel: int, context: int, *, least: int = 1) -> None:

@@ -166,7 +166,7 @@ class DialRun:
         return exact and not self._dial.plan.separate
 
     def _begin(self, opened: OpenInfo) -> None:
-        record = engine_record(self._model, opened)
+        record = engine_record(opened)
         self._refuse_another_engine(record)
         self._engine_record = record
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}

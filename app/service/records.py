@@ -16,7 +16,7 @@ from app.core.request import GenerationRequest
 from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Field, Span, SpanReason, Trace, Usage, ids_digest
-from app.engine.contract import ModelInfo, OpenInfo
+from app.engine.contract import OpenInfo
 from app.store import Entry
 
 Json = dict[str, Any]
@@ -69,8 +69,9 @@ def plan_from_record(record: Mapping[str, Any], body: Callable[[str], bytes]) ->
     )
 
 
-def engine_record(model: ModelInfo, opened: OpenInfo) -> Json:
+def engine_record(opened: OpenInfo) -> Json:
     """What ran a generation: model, build, device, load parameters."""
+    model = opened.model
     return {
         "engine": model.engine,
         "build": model.build,
@@ -86,6 +87,7 @@ def engine_record(model: ModelInfo, opened: OpenInfo) -> Json:
         "hardware": [asdict(each) for each in model.hardware],
         "layers": model.layers,
         "offloaded": model.offloaded,
+        "plainer": model.plainer.document() if model.plainer else None,
         "exactness": opened.exactness.value,
         "exactness_why": opened.why,
         "load": {

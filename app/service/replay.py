@@ -152,7 +152,7 @@ class _Replay:
     def events(self, recorded: Sequence[Recorded]) -> Generator[ReplayEvent, None, None]:
         same = [one for one in recorded if one.request.model_sha256 == self._model.sha256]
         opened = self._engine.open(max((self._room(one) for one in same), default=1))
-        self._now = engine_record(self._model, opened)
+        self._now = engine_record(opened)
         yield ReplayBegun(len(recorded), opened)
         for one in recorded:
             if one.request.model_sha256 != self._model.sha256:

@@ -224,7 +224,7 @@ class ScreenRun:
 
     def _open(self, context: int) -> OpenInfo:
         opened = self._engine.open(context)
-        self._engine_record = engine_record(self._model, opened)
+        self._engine_record = engine_record(opened)
         refuse_second_run(self._store, self._screen.id)
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
         self._write(kinds.RUN_STARTED, {**facts, "process": this_process(), "by": operator()})

@@ -162,7 +162,7 @@ def think(
                     continue  # Of an earlier run, which was left before its end.
                 match event:
                     case Completed(_, trace):
-                        record = generation_record(request, trace, engine_record(model, opened))
+                        record = generation_record(request, trace, engine_record(opened))
                         body = trace_body(trace)
                         named = {"trace_id": trace_id, "body": sha256_hex(body)}
                         payload, bodies = {**named, **generation_payload(record)}, (body, setup_body(record))
