@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from app.cli import options
 from app.cli.show import gigabytes, output_console, plain, print_json
+from app.engine.contract import EngineSettings
 from app.engine.devices import probe
+from app.engine.findings import Findings
 from app.engine.gpus import gpus
+from app.engine.host import LlamaEngine
+from app.engine.known_steps import KIND, known_here
 from app.service import paths
+from app.service.computing import compute_one
 from app.service.doctor import diagnose
 
 _DOES_NOT_HOLD = 1
 
 
-def doctor(store: options.StoreAt = None, json: options.AsJson = False) -> int:
+def doctor(
+    store: options.StoreAt = None,
+    forget_plainer: Annotated[
+        bool,
+        typer.Option("--forget-plainer", help="Run llama.cpp as asked again, where it was stepped down."),
+    ] = False,
+    json: options.AsJson = False,
+) -> int:
     """Check Python, Qt, llama.cpp, devices, memory, store and models. Exit code 1 if something fails."""
-    found = diagnose(store if store is not None else paths.default_store(), probe, gpus)
+    findings = Findings(paths.findings())
+    if forget_plainer:
+        findings.forget(KIND)
+
+    def make(settings: EngineSettings) -> LlamaEngine:
+        return LlamaEngine(settings, paths.log_file(), paths.findings())
+
+    found = diagnose(
+        store if store is not None else paths.default_store(),
+        probe,
+        gpus,
+        lambda: compute_one(make),
+        lambda: known_here(findings),
+    )
     if json:
         print_json(found.document())
     else:

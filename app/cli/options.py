@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from app.cli.show import Console, loading_bar, plain
+from app.cli.silence import Silence
 from app.core.sampling import MAX_SEED
+from app.core.sentence import Sentence
 from app.engine.contract import EngineSettings, ModelInfo
 from app.engine.devices import probe
 from app.engine.gpus import gpus
@@ -106,7 +108,12 @@ def loaded_engine(
     """
     if told := before_load(settings, probe):
         console.print(plain(told, "yellow"))
-    engine = LlamaEngine(settings, paths.log_file(), paths.findings())
+
+    def tell(told: Sentence) -> None:
+        console.print(plain(told, "yellow"))
+
+    engine = LlamaEngine(settings, paths.log_file(), paths.findings(), tell)
+    silence = Silence(engine, tell)
     try:
         with loading_bar(console, settings.model.name) as progress:
             model = engine.load(progress)
@@ -118,4 +125,5 @@ def loaded_engine(
             console.print(f"{model.offloaded} of {model.layers} layers on {', '.join(model.devices)}")
         yield engine, model
     finally:
+        silence.end()
         engine.close()

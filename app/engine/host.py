@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -17,6 +17,7 @@ from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
 from app.core.request import GenerationRequest, PromptIds, PromptText
+from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine import messages
@@ -57,14 +58,23 @@ class LlamaEngine:
     """An Engine (see contract.py) that runs llama.cpp in a child process."""
 
     def __init__(
-        self, settings: EngineSettings, log_path: Path | None = None, findings: Path | None = None
+        self,
+        settings: EngineSettings,
+        log_path: Path | None = None,
+        findings: Path | None = None,
+        tell: Callable[[Sentence], None] | None = None,
     ) -> None:
-        """`log_path` takes the traceback of an unforeseen error in the child; `findings` is the folder in
-        which what was found out about machine and model is kept, None to find it out each time.
+        """Starts nothing yet.
+
+        Args:
+            log_path: takes the traceback of an unforeseen error in the child.
+            findings: the folder in which what was found out about machine and model is kept; None finds it
+                out each time.
+            tell: takes what the user is to know of an engine that runs plainer than it was asked to.
         """
         self.settings = settings
         self._log_path = log_path
-        self._findings = findings
+        self._findings, self._tell = findings, tell
         self._known = KnownSteps(Findings(findings), settings.model)
         self._plainer: Plainer | None = None
         self._link: Link | None = None
@@ -142,6 +152,8 @@ class LlamaEngine:
             else:
                 self._stage = Stage.FIRST
                 self._known.keep(self._plainer)
+                if self._plainer and self._tell:
+                    self._tell(self._plainer.sentence)
                 return opened
 
     def counters(self) -> Counters:
@@ -163,6 +175,8 @@ class LlamaEngine:
 
     def cancel(self, id: str | None = None) -> None:
         """See Engine.cancel."""
+        # Whoever cancels may not wait for it.
+        self._running -= self._running if id is None else {id}
         self._send(messages.Cancel(id))
 
     def pause(self, paused: bool) -> None:

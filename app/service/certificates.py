@@ -160,7 +160,7 @@ def differences(terms: Json, plan: ScreeningPlan, engine: Json) -> tuple[Sentenc
         compare(name, terms["sampling"][name], value)
     if engine:
         for name, value in engine_terms(engine).items():
-            compare(name, terms["ran_on"][name], value)
+            compare(name, terms["ran_on"].get(name, ""), value)
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
@@ -17,8 +17,10 @@ import psutil
 
 from app.core.errors import EngineError, KnownError
 from app.core.sentence import Sentence
+from app.engine.contract import OpenInfo
 from app.engine.devices import Probe
 from app.engine.gpus import Backend, Gpu
+from app.engine.plainer import Plainer
 from app.hub.header import read_header
 from app.service import paths
 from app.service.installed import Installed, Presence
@@ -78,12 +80,19 @@ class Diagnosis:
         }
 
 
-def diagnose(store: str | Path, ask: Callable[[], Probe], look: Callable[[], tuple[Gpu, ...]]) -> Diagnosis:
-    """Look at everything; nothing is made or changed, and no model is loaded.
+def diagnose(
+    store: str | Path,
+    ask: Callable[[], Probe],
+    look: Callable[[], tuple[Gpu, ...]],
+    compute: Callable[[], OpenInfo],
+    known: Callable[[], Sequence[Plainer]],
+) -> Diagnosis:
+    """Look at everything; nothing is changed, but that a step down which is found necessary is kept.
 
     Args:
         store: a path or a database URL.
         ask: asks llama.cpp what it can do. look: finds the machine's GPUs.
+        compute: decodes one token. known: what this machine was stepped down to.
     """
     probe: Probe | None = None
     engine = Check("llama.cpp", False, "")
@@ -98,6 +107,8 @@ def diagnose(store: str | Path, ask: Callable[[], Probe], look: Callable[[], tup
         _python(),
         _qt(),
         engine,
+        _computes(compute),
+        _plainer(known()),
         _gpu(probe, look()),
         _memory(),
         *_store(store),
@@ -129,6 +140,23 @@ def _qt() -> Check:
         return Check("Qt", True, Sentence("PySide6 {}", version(_QT)))
     except PackageNotFoundError:
         return Check("Qt", False, Sentence("PySide6 is not installed; the window cannot open"), "uv sync")
+
+
+def _computes(compute: Callable[[], OpenInfo]) -> Check:
+    try:
+        opened = compute()
+    except KnownError as error:
+        return Check("computes", False, error.sentence, _INSTALL)
+    device = ", ".join(opened.model.devices) or Sentence("the processor")
+    return Check("computes", True, Sentence("llama.cpp computes: one token of the demo model, on {}", device))
+
+
+def _plainer(known: Sequence[Plainer]) -> Check:
+    """No failure: that it runs plainer is what mended one."""
+    if not known:
+        return Check("plainer", True, Sentence("llama.cpp runs as it is asked to"))
+    told = reduce(lambda one, two: Sentence("{0} {1}", one, two), (each.sentence for each in known))
+    return Check("plainer", True, told, "main.py doctor --forget-plainer")
 
 
 def _gpu(probe: Probe | None, gpus: tuple[Gpu, ...]) -> Check:

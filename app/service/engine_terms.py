@@ -10,7 +10,14 @@ _NAMES = ("engine", "build", "system", "devices", "exactness")
 
 def engine_terms(engine: Json) -> Json:
     """By name, what decides tokens of an engine as `records.engine_record` has it."""
-    return {**{name: engine[name] for name in _NAMES}, "kv_type": engine["load"]["kv_type"]}
+    named = {name: engine[name] for name in _NAMES}
+    return {**named, "kv_type": engine["load"]["kv_type"], "plainer": left_out(engine)}
+
+
+def left_out(engine: Json) -> str:
+    """What an engine that was stepped down leaves out; empty where it ran as it was asked to."""
+    plainer = engine.get("plainer")  # Older records have no such key.
+    return str(plainer["runs"]) if plainer else ""
 
 
 def changed_terms(then: Json, now: Json) -> str:

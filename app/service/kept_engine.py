@@ -101,6 +101,10 @@ class KeptEngine:
             self._advise(told)
         return model
 
+    def silent_for(self) -> float:
+        """See Engine.silent_for; from any thread."""
+        return engine.silent_for() if (engine := self._engine) else 0.0
+
     def stop(self) -> None:
         """End the engine at once, from any thread: whoever waits for it goes on."""
         if engine := self._engine:

@@ -18,6 +18,7 @@ from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import EngineSettings
+from app.engine.plainer import Plainer
 from app.service import kinds, paths
 from app.service.dial_records import generations
 from app.service.imported import foreign_entries, screen_entries
@@ -156,6 +157,7 @@ def settings_of(engine: Json, base: EngineSettings, model: Path | None = None) -
         kv_type=load["kv_type"],
         prefill_chunk=load["prefill_chunk"],
         exact=engine["exactness"] == "exact",
+        plainer=Plainer.from_document(plainer) if (plainer := engine.get("plainer")) else None,
     )
 
 

@@ -27,6 +27,7 @@ from app.engine.contract import (
     ModelInfo,
     OpenInfo,
 )
+from app.service.engine_terms import left_out
 from app.service.kinds import TRACE_REPLAYED
 from app.service.recorded import Recorded
 from app.service.records import Json, engine_record, trace_body
@@ -255,6 +256,7 @@ class _Replay:
         exact = then["exactness"] == now["exactness"] == Exactness.EXACT.value
         load = _LOAD if exact else {**_LOAD, **_COMPANY}
         found = [name for key, name in _INPUTS.items() if then[key] != now[key]]
+        found += [Sentence("what was left out of it")] if left_out(then) != left_out(now) else []
         return found + [name for key, name in load.items() if then["load"][key] != now["load"][key]]
 
     def _other_model(self, one: Recorded) -> Sentence:

@@ -210,6 +210,7 @@ class Screen:
             "store": store.location,
             "model": {"path": model.get("path", self.plan.model), "sha256": self.plan.model_sha256},
             "exactness": self.exactness,
+            "engine": {**self.engine, "plainer": self.engine.get("plainer")},
             "plan": self.plan.record(),
             "counts": self.counts(),
             "usage": self.usage(),

@@ -216,6 +216,10 @@ class Workbench:
         """End the engine at once, from any thread: whoever waits for it goes on."""
         self._engine.stop()
 
+    def silent_for(self) -> float:
+        """Seconds since the engine was last seen to get on with its work; from any thread."""
+        return self._engine.silent_for()
+
     def pause(self, paused: bool) -> None:
         """Stop or resume the run's computing."""
         if self._run:

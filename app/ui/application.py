@@ -85,7 +85,9 @@ class Application:
         value = self.preferences.value
         return Workbench(
             Store.open(value.store or paths.default_store()),
-            lambda settings: LlamaEngine(settings, paths.log_file(), paths.findings()),
+            lambda settings: LlamaEngine(
+                settings, paths.log_file(), paths.findings(), self.desk.problems.advise
+            ),
             engine_settings(value),
             paths.thinking_formats,
             own_model=bool(value.model),

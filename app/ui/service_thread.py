@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from app.core.errors import KnownError
 from app.service.events import Live
@@ -22,6 +22,10 @@ Stream = Generator[Any, None, None]
 
 # Events that come in numbers; they are handed over together with the next one of another kind.
 _MANY = (Live, RowChanged)
+
+
+# How long the engine may take to let go of what it does.
+_PATIENCE_MS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ class ServiceThread(QThread):
         self._bench: Workbench | None = None
         self._why_broken: Exception | None = None
         self._deliver.connect(self._on_window_thread, Qt.ConnectionType.QueuedConnection)
+        # An engine that does not answer keeps the thread from stopping the stream.
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self.stop_engine)
 
     def call(
         self, function: Callable[[Workbench], T], then: Callable[[T], None] | None, failed: Failed
@@ -101,8 +108,23 @@ class ServiceThread(QThread):
         self._jobs.put(_Open())
 
     def stop_stream(self) -> None:
-        """Close the stream that runs; `ended` is called then."""
-        self.call(lambda _bench: self._close_stream(), None, lambda _error: None)
+        """Close the stream that runs; `ended` is called then.
+
+        Where that takes long, or is asked for a second time, the engine is ended, and the stream with it.
+        """
+        if self._patience.isActive():
+            self.stop_engine()
+            return
+        self._patience.start()
+
+        def stopped(_nothing: object) -> None:
+            self._patience.stop()
+
+        self.call(lambda _bench: self._close_stream(), stopped, stopped)
+
+    def silent_for(self) -> float:
+        """Seconds since the engine was last seen to get on with its work."""
+        return bench.silent_for() if (bench := self._bench) else 0.0
 
     @property
     def whole(self) -> bool:
@@ -118,7 +140,9 @@ class ServiceThread(QThread):
         """Close the stream and the workbench, and wait for the thread; what was completed is in the store."""
         if self.isRunning():
             self._jobs.put(None)
-            self.wait()
+            if not self.wait(_PATIENCE_MS):
+                self.stop_engine()
+                self.wait()
 
     def run(self) -> None:
         """The thread itself."""

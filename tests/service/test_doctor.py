@@ -11,8 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from app.core.errors import EngineError
+from app.engine.contract import Exactness, ModelInfo, OpenInfo, StepShape
 from app.engine.devices import Device, DeviceKind, Probe
 from app.engine.gpus import Backend, Gpu
+from app.engine.plainer import Plainer, Step
 from app.service import doctor, models, paths
 from app.service.doctor import Check, Diagnosis, diagnose
 from app.service.machine import machine_of
@@ -22,6 +24,9 @@ GB = 10**9
 CPU = Device("CPU", "a processor", "CPU", DeviceKind.CPU, 8 * GB, 16 * GB)
 H100 = Device("CUDA0", "NVIDIA H100", "CUDA", DeviceKind.GPU, 70 * GB, 80 * GB)
 CARD = Gpu("NVIDIA H100", Backend.CUDA, "570.86.15", 80 * GB)
+
+MODEL = ModelInfo("/m.gguf", "0" * 64, 1, "", 1, 1, 4096, "", 1, 0, ("CUDA0",), "llama.cpp", "0" * 64, "")
+OPENED = OpenInfo(MODEL, Exactness.BEST_EFFORT, "", 256, 1, StepShape(1), 1, "f16", 256)
 
 
 def probed(*backends: str, devices: tuple[Device, ...] = (CPU,)) -> Probe:
@@ -38,8 +43,10 @@ def look(
     store: str | Path | None = None,
     ask: Callable[[], Probe] = probed,
     gpus: tuple[Gpu, ...] = (),
+    compute: Callable[[], OpenInfo] = lambda: OPENED,
+    known: tuple[Plainer, ...] = (),
 ) -> Diagnosis:
-    return diagnose(store or paths.default_store(), ask, lambda: gpus)
+    return diagnose(store or paths.default_store(), ask, lambda: gpus, compute, lambda: known)
 
 
 def check(found: Diagnosis, name: str) -> Check:
@@ -70,6 +77,27 @@ def test_a_llama_cpp_that_fails_is_installed_again() -> None:
     assert "code -4" in engine.detail
     assert engine.fix == "uv sync --reinstall-package llama-cpp-python"
     assert found.document()["llama_cpp"] is None
+
+
+def test_it_is_told_that_llama_cpp_computes_and_on_what() -> None:
+    assert check(look(), "computes").detail == "llama.cpp computes: one token of the demo model, on CUDA0"
+
+    def die() -> OpenInfo:
+        raise EngineError("The engine's process ended.")
+
+    failed = check(look(compute=die), "computes")
+    assert (failed.ok, failed.detail) == (False, "The engine's process ended.")
+    assert failed.fix == "uv sync --reinstall-package llama-cpp-python"
+
+
+def test_a_step_down_is_told_and_how_to_forget_it() -> None:
+    assert check(look(), "plainer") == Check("plainer", True, "llama.cpp runs as it is asked to")
+    steps = (Step.NO_EXTRA_BUFFERS, Step.FEW_ROWS)
+    found = check(look(known=(Plainer(steps, ("a", "b"), ("x", "signal 11"), "2026-12-01"),)), "plainer")
+    assert found.ok
+    assert "no extra buffers); few rows" in found.detail
+    assert "signal 11" in found.detail
+    assert found.fix == "main.py doctor --forget-plainer"
 
 
 def test_a_gpu_in_use_is_told_with_its_driver() -> None:

@@ -31,6 +31,7 @@ from app.ui.models.runs import Runs
 from app.ui.models.screen_model import ScreenModel
 from app.ui.models.search_model import SearchModel
 from app.ui.models.selection import Selection
+from app.ui.models.silence import Silence
 from app.ui.models.used_model import UsedModel
 from app.ui.preferences import PreferencesModel
 from app.ui.service_thread import ServiceThread
@@ -89,6 +90,7 @@ class Desk(QObject):
         # Another program may have chosen another default: what runs now is what is shown.
         self.runs.running_changed.connect(self.used.refresh)
         self.used.refresh()
+        self._silence = Silence(service, self.problems, self)
 
     @property
     def by_hand(self) -> bool:

@@ -67,9 +67,12 @@ class Runs(QObject):
         self._steer(RunState.PAUSED, RunState.RUNNING, lambda bench: bench.pause(False))
 
     def stop(self) -> None:
-        """End the run; the screen can be resumed."""
+        """End the run; the screen can be resumed. A second time it ends the engine, whatever that does."""
         screen = self.running
-        if screen is None or screen.state is RunState.STOPPING:
+        if screen is None:
+            return
+        if screen.state is RunState.STOPPING:
+            self._service.stop_engine()
             return
         loading = screen.state is RunState.LOADING
         screen.enter(RunState.STOPPING)
@@ -126,7 +129,7 @@ class Runs(QObject):
         screen.enter(RunState.UNFINISHED if screen.id else RunState.READY)
         self._free(screen)
         if stopped and isinstance(error, EngineError):
-            return  # That was wanted: the engine was ended while it loaded.
+            return  # That was wanted: the engine was ended while it loaded, or since it did not answer.
         if isinstance(error, OutOfMemoryError):
             self._propose(error, screen)
         else:

@@ -28,9 +28,10 @@ def enable(acts: Actions, desk: Desk) -> None:
     start = translate("MainWindow", "&Start")
     acts["start"].setText(texts.get(state, start) if state else start)
     acts["pause"].setEnabled(bool(running and running.state is RunState.RUNNING))
-    active = bool(running and running.state is not RunState.STOPPING)
-    loaded = bool(active and running and running.state is not RunState.LOADING)
-    acts["stop"].setEnabled(active)
+    busy = (RunState.RUNNING, RunState.PAUSED)
+    loaded = bool(running and running.state in busy)
+    # Also while it stops: a second time ends what does not answer.
+    acts["stop"].setEnabled(running is not None)
     acts["cancel_queued"].setEnabled(loaded)
     acts["cancel_all"].setEnabled(loaded)
     acts["cancel"].setEnabled(loaded and shown is running and bool(row and row.wants))

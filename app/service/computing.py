@@ -1,0 +1,51 @@
+"""One token of the shipped model, decoded in a child as any other: whether llama.cpp computes here at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.core.answer import AnswerForm
+from app.core.budget import ThinkingBudget
+from app.core.errors import EngineError
+from app.core.request import GenerationRequest, PromptText
+from app.core.sampling import SamplingParams
+from app.core.thinking import choose_format
+from app.engine.contract import Completed, Engine, EngineSettings, Failed, OpenInfo
+from app.service import paths
+
+_ID = "one token"
+_SECONDS = 60.0
+_POLL_SECONDS = 0.1
+
+
+def compute_one(make: Callable[[EngineSettings], Engine]) -> OpenInfo:
+    """Load the demo model and decode; returns what the engine arrived at.
+
+    Args:
+        make: makes an engine that is not loaded yet.
+
+    Raises:
+        KnownError: it does not load, does not decode, or does not answer for a minute.
+    """
+    # Not exact, for that leaves out kernels which other models may use.
+    engine = make(EngineSettings(paths.DEMO_MODEL, parallel=1, exact=False))
+    try:
+        model = engine.load()
+        thinking = choose_format(paths.thinking_formats(), model.chat_template)
+        prompt = engine.render([PromptText("", "", "?")], thinking)[0]
+        form, budget = AnswerForm.free(1), ThinkingBudget(1)
+        context = len(prompt.ids) + 1 + engine.overhead(form, thinking, None)
+        opened = engine.open(context)
+        engine.submit(
+            _ID, GenerationRequest(prompt, thinking, budget, SamplingParams(), 0, form, model.sha256)
+        )
+        while engine.silent_for() < _SECONDS:
+            for event in engine.events(_POLL_SECONDS):
+                match event:
+                    case Completed():
+                        return opened
+                    case Failed(_, message):
+                        raise EngineError("{}", message)
+        raise EngineError("llama.cpp did not answer for {:.0f} s; restart the machine.", _SECONDS)
+    finally:
+        engine.close()
