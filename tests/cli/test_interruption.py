@@ -105,3 +105,21 @@ def test_interrupted_and_killed_it_ends_as_if_it_had_not_been(
     with Store.open(where) as store:
         assert set(Counter(completed(store, id)).values()) == {1}
         assert list(store.verify(named_bodies)) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_silent_engine_does_not_keep_it_from_being_stopped(
+    winnow: Command, rows: Path, number: signal.Signals
+) -> None:
+    process = winnow.begin("screen", rows, *PLAN)
+
+    def stop() -> None:
+        for child in psutil.Process(process.pid).children():
+            if any("spawn_main" in word for word in child.cmdline()):
+                child.suspend()
+        process.send_signal(number)
+
+    stopped = stop_at(process, winnow.store, 1, stop)
+    assert stopped.code == 3
+    assert "Stopped after" in stopped.err
+    assert winnow("screen", "--resume", "last", "--json").document["counts"]["triaged"] == ROWS
