@@ -323,6 +323,11 @@ class Engine(Protocol):
     def events(self, timeout: float) -> list[Event]:
         """What happened since the last call; waits at most `timeout` seconds for a first event."""
 
+    def responds(self, seconds: float) -> bool:
+        """Whether it answers within that time; one that does not is to be closed, for its answer may come
+        later.
+        """
+
     def silent_for(self) -> float:
         """Seconds since it was last seen to get on with what it has to do, 0 with nothing to do; from any
         thread.

@@ -204,6 +204,17 @@ class LlamaEngine:
         self._await_signs()
         return events
 
+    def responds(self, seconds: float) -> bool:
+        """See Engine.responds."""
+        self._send(messages.Count())
+        deadline = monotonic() + seconds
+        while (message := self._receive(deadline)) is not None:
+            if isinstance(message, messages.Events):
+                self._backlog += message.events
+            if isinstance(message, messages.Reply | messages.Refusal):
+                return True
+        return False
+
     def silent_for(self) -> float:
         """See Engine.silent_for."""
         return link.silent_for() if (link := self._link) else 0.0

@@ -12,6 +12,8 @@ from app.core.sentence import Sentence
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 
 _POLL_SECONDS = 0.05
+# A loaded engine that has nothing to do answers at once, or hangs.
+_RESPONDS_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ class KeptEngine:
             self.drop()
         if self._engine and self._model:
             try:
-                while self._engine.events(0):
-                    pass  # Of an earlier run, which was left before its end.
-                return Ready(self._engine, self._model)
+                if self._engine.responds(_RESPONDS_SECONDS):
+                    while self._engine.events(0):
+                        pass  # Of an earlier run, which was left before its end.
+                    return Ready(self._engine, self._model)
             except EngineError:
-                self.drop()  # It died while nothing ran.
+                pass  # It died while nothing ran.
+            self.drop()
         engine = self._engine = self._make(settings)
         self._loaded_as = settings
         shares = [0.0]

@@ -13,6 +13,7 @@ from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
 from app.engine.contract import Chunk, EngineStopped
 from app.engine.host import LlamaEngine
+from tests.support.dying import Fault, dies
 from tests.support.in_child import settings, until
 from tests.support.in_process import Bench
 
@@ -63,6 +64,53 @@ def test_stopped_while_it_loads_it_ends_the_load(engine: LlamaEngine, another: T
     with pytest.raises(EngineStopped):
         loading.result()
     assert not psutil.pid_exists(child)
+
+
+def test_one_that_stands_still_is_seen_to_and_is_ended(engine: LlamaEngine, bench: Bench) -> None:
+    engine.load()
+    engine.open(4096)
+    assert engine.responds(60)
+    assert engine.silent_for() == 0
+    engine.submit("long", bench.request(budget=ThinkingBudget(3000, min_tokens=3000)))
+    until(engine, lambda seen: any(isinstance(event, Chunk) for event in seen))
+    child = engine.process_id
+    assert child
+    psutil.Process(child).suspend()
+    # Neither a message more than its pipe holds, nor its end, waits for it.
+    for n in range(400):
+        engine.submit(f"more {n}", bench.request("x " * 1500, budget=ThinkingBudget(1)))
+    until(engine, lambda seen: engine.silent_for() > 1.5)
+    assert not engine.responds(0.1)
+    engine.pause(True)
+    assert engine.silent_for() == 0
+    engine.close()
+    assert not psutil.pid_exists(child)
+    assert engine.silent_for() == 0
+
+
+def test_a_decode_call_that_never_returns_is_seen_though_the_process_lives(
+    engine: LlamaEngine, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dies(monkeypatch, Fault(rows=16, exit_code=None))
+    with ThreadPoolExecutor(1) as pool:
+        engine.load()
+        opening = pool.submit(engine.open, 4096)
+        # Two signs of life have come by then, each of which says that it does not get on.
+        while engine.silent_for() < 2.5:
+            with pytest.raises(TimeoutError):
+                opening.result(0.05)
+        engine.stop()
+        with pytest.raises(EngineStopped):
+            opening.result()
+
+
+def test_an_engine_that_was_told_to_cancel_is_not_awaited(engine: LlamaEngine, bench: Bench) -> None:
+    engine.load()
+    engine.open(4096)
+    engine.submit("long", bench.request(budget=ThinkingBudget(3000, min_tokens=3000)))
+    until(engine, lambda seen: any(isinstance(event, Chunk) for event in seen))
+    engine.cancel("long")
+    assert engine.silent_for() == 0
 
 
 def test_stopped_before_its_process_is_there_it_does_not_load(engine: LlamaEngine) -> None:

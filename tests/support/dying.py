@@ -24,7 +24,8 @@ class Fault:
         extra_buffers: loading weights that may be repacked.
         gpu: loading more layers than so many onto a GPU.
         flash: making a context with Flash Attention. rows: a decode call of more than so many.
-        decode: the decode call of this number. exit_code: a negative one is a signal's number.
+        decode: the decode call of this number.
+        exit_code: a negative one is a signal's number; None does not die but never goes on.
     """
 
     extra_buffers: bool = False
@@ -32,7 +33,7 @@ class Fault:
     flash: bool = False
     rows: int | None = None
     decode: int | None = None
-    exit_code: int = -11
+    exit_code: int | None = -11
 
 
 def dies(monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
@@ -54,9 +55,10 @@ def run_dying(
     calls = 0
 
     def die() -> None:
-        if fault.exit_code >= 0:
+        if fault.exit_code is not None and fault.exit_code >= 0:
             os._exit(fault.exit_code)
-        os.kill(os.getpid(), -fault.exit_code)
+        if fault.exit_code is not None:
+            os.kill(os.getpid(), -fault.exit_code)
         signal.pause()
 
     def dying_load(path: bytes, params: Any) -> Any:
