@@ -29,5 +29,5 @@ class Silence:
         while not self._over.wait(_LOOK_EVERY):
             silent = self._engine.silent_for() >= LONG
             if silent and not told:
-                self._tell(Sentence("{0} Ctrl-C ends the run.", SENTENCE))
+                self._tell(Sentence("{} Ctrl-C ends the run.", SENTENCE))
             told = silent

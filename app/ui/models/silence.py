@@ -27,5 +27,5 @@ class Silence(QObject):
         """Tell, if there is something to tell."""
         silent = self._service.silent_for() >= LONG
         if silent and not self._told:
-            self._problems.advise(Sentence("{0} Stop ends the run.", SENTENCE))
+            self._problems.advise(Sentence("{} Stop ends the run.", SENTENCE))
         self._told = silent
