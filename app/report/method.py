@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.core.answer import Choice, Literal, Part
 from app.core.plan import PassKind, PassPlan
 from app.report.blocks import Block, Cell, Facts, Items, Line, Listing, Paragraph, Section, code, own, said
@@ -140,5 +142,13 @@ def _engine(engine: Json, runs: list[int]) -> Facts:
             ("", (own(f"{model['size']:,} bytes"), said(model["description"], LONGEST))),
             ("Loaded with", (said(", ".join(f"{key} {value}" for key, value in load.items()), LONGEST),)),
             ("Exactness", (own(engine["exactness"]),)),
+            *_left_out(engine),
         )
     )
+
+
+def _left_out(engine: Json) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """What an engine that was stepped down leaves out, and why; older records do not say."""
+    if plainer := engine.get("plainer"):
+        died = "; ".join(plainer["died"])
+        yield "Runs plainer", (said(f"{plainer['runs']}, since before that it died: {died}", LONGEST),)

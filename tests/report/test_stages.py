@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.core.hypothesis import HypothesisList
+from app.engine.plainer import Plainer, Step
 from app.report.html import to_html
 from app.report.outline import outline
 from app.service.export import FORMATS, rendered
@@ -63,6 +64,14 @@ def test_an_audit_says_how_many_rejects_may_have_been_missed(eventful: Told) -> 
     told = " ".join(html.split())
     assert "So of all 40 rejects the deep pass would advance 1 to 16" in told
     assert "0 to 15 more may be among those that were not audited" in told
+
+
+def test_what_a_stepped_down_engine_leaves_out_is_told(eventful: Told) -> None:
+    plainer = Plainer((Step.NO_EXTRA_BUFFERS,), ("as asked",), ("signal 11, SIGSEGV",), "2026-12-01")
+    runs = [replace(r, engine={**r.engine, "plainer": plainer.document()}) for r in eventful.report.runs]
+    html = to_html(outline(replace(eventful.report, runs=tuple(runs))), REPORT_TEMPLATES).decode()
+    assert "no extra buffers, since before that it died: signal 11, SIGSEGV" in html
+    assert "since before that it died" not in to_html(outline(eventful.report), REPORT_TEMPLATES).decode()
 
 
 def test_no_cell_of_a_hostile_csv_begins_a_formula_or_controls_anything(hostile: Told) -> None:

@@ -82,6 +82,7 @@ class RecordView(QWidget):
                 ", ".join(f"{name} {value}" for name, value in load.items()),
             ),
             (self.tr("Exactness"), f"{engine['exactness']} ({engine['exactness_why']})"),
+            *([(self.tr("Runs plainer"), plainer["runs"])] if (plainer := engine.get("plainer")) else []),
             (
                 self.tr("Tokens"),
                 self.tr("prompt {0} ({1} reused), thinking {2}, answer {3}").format(
