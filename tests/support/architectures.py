@@ -1,4 +1,4 @@
-"""Small random-weight GGUFs of other architectures than the usual: recurrent, hybrid, windowed, experts, encoder."""
+"""Small random-weight GGUFs of many architectures: recurrent, hybrid, windowed, of experts, an encoder."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Model:
         self._random = np.random.default_rng(5)
 
     def matrix(self, name: str, *shape: int, scale: float = 1.0, exact: bool = False) -> None:
-        """Normally distributed numbers, F32 if `exact`; `scale` is their deviation times the root of the columns."""
+        """Random numbers whose deviation, times the root of the columns, is `scale`; F32 if `exact`."""
         values = self._random.standard_normal(shape, np.float32) * (scale / shape[-1] ** 0.5)
         self.writer.add_tensor(name, values if exact else values.astype(np.float16))
 
