@@ -17,6 +17,8 @@ from app.core.sentence import Sentence
 from app.engine.contract import KV_TYPES
 from app.engine.plainer import Step
 from app.engine.runtime import LlamaLog
+from app.engine.states import Mark, read_state, write_state
+from app.engine.traits import is_recurrent, is_windowed, why_mute
 
 # As a number: to make a pointer of it takes longer than the call, which every step makes.
 _logits_address = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)(
@@ -24,8 +26,6 @@ _logits_address = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)(
 )
 
 LoadProgress = Callable[[float], None]
-# Q8_0 keeps 32 numbers in 34 bytes.
-_BYTES_OF_KV = {"f32": 4.0, "f16": 2.0, "q8_0": 34 / 32}
 # LLAMA_FTYPE numbers of F32, F16, Q8_0 and BF16: repacked or not, each row is computed alike.
 _PLAIN_TYPES = {"0", "1", "7", "32"}
 
@@ -74,6 +74,11 @@ class LlamaModel:
             raise ModelError(
                 "The model {0} does not load ({1}); check the file, or choose another.", path.name, why
             )
+        if mute := why_mute(self._model):
+            self.close()
+            raise ModelError(
+                "The model {0} cannot screen: it is {1}. Choose a model that chats.", path.name, mute
+            )
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
         self.offloaded = log.offloaded
         self.n_vocab = llama_cpp.llama_vocab_n_tokens(self._vocab)
@@ -113,27 +118,6 @@ class LlamaModel:
     def context_trained(self) -> int:
         """Tokens of context the model was trained for."""
         return int(llama_cpp.llama_model_n_ctx_train(self._model))
-
-    def cache_bytes(self, kv_type: str) -> int | None:
-        """Bytes of KV cache for one token; None for a model that does not keep every token of every layer."""
-        handle = self._model
-        if (
-            llama_cpp.llama_model_is_recurrent(handle)
-            or llama_cpp.llama_model_is_hybrid(handle)
-            or llama_cpp.llama_model_n_swa(handle)
-        ):
-            return None
-        width = llama_cpp.llama_model_n_embd(handle) // max(llama_cpp.llama_model_n_head(handle), 1)
-        architecture = self._meta("general.architecture")
-        sizes = [
-            int(self._meta(f"{architecture}.attention.{part}_length") or width) for part in ("key", "value")
-        ]
-        return int((self.layers - 1) * self.kv_heads * sum(sizes) * _BYTES_OF_KV[kv_type])
-
-    def _meta(self, key: str) -> str:
-        buffer = ctypes.create_string_buffer(64)
-        llama_cpp.llama_model_meta_val_str(self._model, key.encode(), buffer, 64)
-        return buffer.value.decode("utf-8", "replace")
 
     @property
     def chat_template(self) -> str:
@@ -215,7 +199,12 @@ class LlamaModel:
 
 
 class LlamaContext:
-    """The KV cache of `slots` sequences, each of `context` tokens, none sharing cells with another."""
+    """The memory of `slots` sequences, each of `context` tokens, none sharing cells with another.
+
+    Attributes:
+        rolls_back: whether the last ids can be dropped. Recurrent layers hold one state, of all ids so far;
+            to go back is then to a `mark`.
+    """
 
     def __init__(
         self,
@@ -244,6 +233,8 @@ class LlamaContext:
         )
         # One stream a sequence: with a shared buffer a neighbour's length changes the bits.
         params.kv_unified = False
+        # Layers with a window keep what is behind it too: it is wanted again after going back.
+        params.swa_full = True
         params.type_k = params.type_v = KV_TYPES[kv_type]
         params.no_perf = True
         self._ctx = llama_cpp.llama_init_from_model(model.handle, params)
@@ -257,6 +248,7 @@ class LlamaContext:
                 context=context,
             )
         self._memory = llama_cpp.llama_get_memory(self._ctx)
+        self.rolls_back, self._windowed = not is_recurrent(model.handle), is_windowed(model.handle)
         self._n_vocab = model.n_vocab
         # Arrays over llama.cpp's logits, by how many rows they have.
         self._logits_of: dict[int, NDArray[np.float32]] = {}
@@ -286,15 +278,12 @@ class LlamaContext:
         )
 
     def prefill(self, slot: int, ids: Sequence[int], start: int) -> bool:
-        """Put one chunk of ids at positions from `start` into a slot; False if it was aborted.
+        """Put one chunk of ids at positions from `start` into a slot.
 
-        An aborted chunk leaves nothing behind.
+        False if it was aborted: go back to a mark then.
         """
         self._one_slot(slot, ids, start, wanted=0)
-        if self._decode(len(ids)) == 2:
-            self.forget(slot, start)
-            return False
-        return True
+        return self._decode(len(ids)) != 2
 
     def step(
         self,
@@ -342,20 +331,38 @@ class LlamaContext:
             self.threads = threads
 
     def forget(self, slot: int, start: int = 0) -> None:
-        """Drop what a slot holds from position `start` on."""
-        llama_cpp.llama_memory_seq_rm(self._memory, slot, start, -1)
+        """Drop what a slot holds from position `start` on; if not `rolls_back`, all of it or nothing."""
+        if not llama_cpp.llama_memory_seq_rm(self._memory, slot, start, -1):
+            raise EngineError("llama.cpp cannot take back the last tokens of a sequence with this model.")
+
+    def mark(self, slot: int, position: int) -> Mark:
+        """Where a slot is, which holds `position` ids, to go back to from what it will hold later."""
+        if self.rolls_back or not position:
+            return Mark(position)
+        return Mark(position, read_state(self._ctx, slot, partial=True))
+
+    def back(self, slot: int, mark: Mark) -> None:
+        """Go back to a mark that was made in this slot."""
+        if mark.state and not write_state(self._ctx, slot, mark.state, partial=True):
+            raise EngineError("llama.cpp cannot take back the last tokens of a sequence with this model.")
+        self.forget(slot, mark.position)
+
+    def held(self, slot: int) -> int:
+        """Bytes of what a slot holds."""
+        return int(llama_cpp.llama_state_seq_get_size(self._ctx, slot))
 
     def save(self, slot: int) -> bytes:
         """A slot's cells, to be put into another slot bit for bit."""
-        size = llama_cpp.llama_state_seq_get_size(self._ctx, slot)
-        buffer = (ctypes.c_uint8 * size)()
-        written = llama_cpp.llama_state_seq_get_data(self._ctx, buffer, size, slot)
-        return bytes(memoryview(buffer)[:written])
+        state = read_state(self._ctx, slot)
+        if self._windowed:
+            # What lies behind the window is not saved. The slot goes on as one does that it is put into, for
+            # bits may depend on which cells there are.
+            self.restore(slot, state)
+        return state
 
     def restore(self, slot: int, state: bytes) -> None:
-        """Put saved cells into an empty slot."""
-        buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
-        if not llama_cpp.llama_state_seq_set_data(self._ctx, buffer, len(state), slot):
+        """Put saved cells into a slot in place of its own."""
+        if not write_state(self._ctx, slot, state):
             raise EngineError(
                 "The shared prompt does not fit the sequence's context; make the context larger."
             )

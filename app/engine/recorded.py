@@ -87,6 +87,10 @@ class RecordedSequence(Sequence):
             self._differ(at, self._recorded[at : at + 1], produced[at : at + 1])
             self.done = True
 
+    def returns(self) -> set[int]:
+        """See Sequence.returns; the prompt's end, for `by_steps`."""
+        return super().returns() | ({len(self.prefill_ids)} if self._drafts else set())
+
     def take_news(self, *, last: bool = False) -> list[tuple[Phase, SpanReason | None, str]]:
         """Nothing: its text is known."""
         self._said.clear()

@@ -22,7 +22,9 @@ from app.engine.contract import (
 )
 from app.engine.llama import LlamaContext
 from app.engine.recorded import RecordedSequence
+from app.engine.returns import Returns
 from app.engine.sequence import Sequence
+from app.engine.states import START, Mark
 from app.engine.sweep import SweepSequence
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
@@ -33,11 +35,16 @@ _PREFIXES_KEPT = 8
 
 @dataclass(slots=True, eq=False)
 class _Slot:
-    """A place in the context. `filled` prompt tokens of its sequence are in the cache."""
+    """A place in the context.
+
+    Attributes:
+        filled: how many prompt tokens of its sequence are in the cache. read: where that is, to go back to.
+    """
 
     number: int
     sequence: Sequence | None = None
     filled: int = 0
+    read: Mark = START
 
 
 class Scheduler:
@@ -68,6 +75,7 @@ class Scheduler:
             tuner: without one the number of threads stays.
         """
         self._context = context
+        self._returns = Returns(context)
         self._vocabulary = vocabulary
         self._shape = shape
         self._exact = exact
@@ -190,6 +198,7 @@ class Scheduler:
             self._context.restore(slot.number, self._prefixes[prefix])
             slot.filled = sequence.reused = shared
             self.counters.reused_tokens += shared
+            self._note_read(slot)
             return 0
         limit = shared if slot.filled < shared else len(ids)
         end = min(slot.filled + self._context.chunk, limit)
@@ -203,6 +212,7 @@ class Scheduler:
             self._context.abort_when(None)
             self._in_prefill = None
             if not done:
+                self._context.back(slot.number, slot.read)
                 return 0
             self.counters.prefilled_tokens += len(chunk)
         slot.filled = end
@@ -210,7 +220,14 @@ class Scheduler:
             self._prefixes[prefix] = self._context.save(slot.number)
             if len(self._prefixes) > _PREFIXES_KEPT:
                 self._prefixes.popitem(last=False)
+        self._note_read(slot)
         return len(chunk)
+
+    def _note_read(self, slot: _Slot) -> None:
+        """A prompt that is read in part is gone back to when reading is aborted, and when the slot pads."""
+        assert slot.sequence
+        if slot.filled < len(slot.sequence.prefill_ids):
+            slot.read = self._context.mark(slot.number, slot.filled)
 
     def _decode(self) -> None:
         running = {
@@ -220,7 +237,8 @@ class Scheduler:
         }
         for number, sequence in running.items():
             if (start := sequence.take_rollback()) is not None:
-                self._context.forget(number, start)
+                self._returns.go_back(number, sequence, start)
+            self._returns.keep(number, sequence)
         recorded = {n: each for n, each in running.items() if isinstance(each, RecordedSequence)}
         for number, check in recorded.items():
             if self._check(number, check):
@@ -236,12 +254,15 @@ class Scheduler:
     def _step(self, window: range, running: dict[int, Sequence], *, tune: bool) -> None:
         """Decode one token of each of the running sequences, all of which are in the window."""
         tokens, positions = [0] * len(window), [0] * len(window)
+        padding: list[tuple[int, Mark]] = []
         for row, number in enumerate(window):
             if number in running:
                 positions[row] = running[number].position
                 tokens[row] = running[number].next_id()
             else:
-                positions[row] = self._held(number)
+                mark = self._held(number)
+                positions[row] = mark.position
+                padding.append((number, mark))
         silent = self._shape.silent_padding and len(running) < len(window)
         since = perf_counter()
         rows = self._context.step(
@@ -255,9 +276,8 @@ class Scheduler:
         for row, number in asking:
             if number in running:
                 self._receive(number, running[number], rows[row])
-        for number, position in zip(window, positions, strict=True):
-            if number not in running:
-                self._context.forget(number, position)
+        for number, mark in padding:
+            self._context.back(number, mark)
 
     def _receive(self, number: int, sequence: Sequence, row: Row) -> None:
         try:
@@ -267,12 +287,14 @@ class Scheduler:
         else:
             self._end_if_done(number, sequence)
 
-    def _held(self, number: int) -> int:
-        """How many ids a slot's cells hold; one that only pads has none."""
+    def _held(self, number: int) -> Mark:
+        """Where a slot is; one that only pads is empty."""
         if number >= len(self._slots):
-            return 0
+            return START
         slot = self._slots[number]
-        return slot.sequence.position if slot.sequence and slot not in self._prefilling else slot.filled
+        if slot.sequence and slot not in self._prefilling:
+            return self._context.mark(number, slot.sequence.position)
+        return slot.read
 
     def _check(self, number: int, sequence: RecordedSequence) -> bool:
         """Feed the next ids of a record at once; False where it is to take a step instead."""
@@ -291,7 +313,11 @@ class Scheduler:
     def _guess(self, number: int, sequence: Sequence) -> bool:
         """Feed guesses behind the next id of one that runs alone; False where a step does as much."""
         rows, start = self._shape.rows, sequence.position
-        if not self._drafts or start + rows > self._context.context or not (draft := sequence.draft(rows)):
+        if (
+            not (self._drafts and self._context.rolls_back)
+            or start + rows > self._context.context
+            or not (draft := sequence.draft(rows))
+        ):
             return False
         self._feed(number, sequence, draft)
         self.counters.steps += 1
@@ -300,7 +326,9 @@ class Scheduler:
 
     def _feed(self, number: int, sequence: Sequence, draft: tuple[int, ...]) -> float:
         """Feed ids at once and keep those that come true; the seconds of decoding."""
-        start, since = sequence.position, perf_counter()
+        start = sequence.position
+        mark = self._context.mark(number, start)
+        since = perf_counter()
         rows = self._context.score(number, draft, start)
         seconds = perf_counter() - since
         try:
@@ -309,7 +337,7 @@ class Scheduler:
             self._fail(number, sequence, error)
             return seconds
         if sequence.position < start + len(draft):
-            self._context.forget(number, sequence.position)
+            self._returns.drop(number, mark, draft[: sequence.position - start])
         self._end_if_done(number, sequence)
         return seconds
 
@@ -326,7 +354,7 @@ class Scheduler:
             return
         if self._exact and isinstance(sequence, RecordedSequence) and (again := sequence.by_steps()):
             self._slots[number].sequence = again
-            self._context.forget(number, again.position)
+            self._returns.go_back(number, again, again.position)
             return
         self._gather(sequence, last=True)
         self._events.append(sequence.result())
@@ -346,7 +374,8 @@ class Scheduler:
             self._prefilling.remove(slot)
         self._context.forget(slot.number)
         slot.sequence = None
-        slot.filled = 0
+        slot.filled, slot.read = 0, START
+        self._returns.release(slot.number)
 
     def _gather(self, sequence: Sequence, *, last: bool = False) -> None:
         tokens = len(sequence.thinking_ids) + len(sequence.answer_ids)

@@ -96,6 +96,21 @@ class Sequence:
             self.position = start
         return start
 
+    @property
+    def branch(self) -> int | None:
+        """The position from which a choice's options are fed, one after another."""
+        return self._probe.branch if self._probe else None
+
+    def returns(self) -> set[int]:
+        """Positions that a rollback may go to."""
+        return set() if self._probe is None else {self._probe.branch}
+
+    def feed_again(self, position: int) -> None:
+        """After a rollback: ids were dropped from an earlier `position` on, and are to be fed once more."""
+        ids = (*self.request.prompt.ids, *self.thinking_ids, *self.answer_ids)[position : self.position]
+        self._pending.extendleft(reversed(ids))
+        self.position = position
+
     def receive(self, row: Row) -> None:
         """Take the logits that follow the id fed last; they may be overwritten."""
         if self.phase is Phase.PROMPT:

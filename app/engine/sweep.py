@@ -61,6 +61,17 @@ class SweepSequence(Sequence):
         if self._cuts:
             self._go_back_to(self._whole, self._cuts.popleft())
 
+    def returns(self) -> set[int]:
+        """See Sequence.returns; where the thinking begins, and where a smaller budget may end it."""
+        if self._whole:
+            lengths = [0, *(place.length for place in self._cuts)]
+        else:
+            waits = (span.offset for span in self._spans if span.reason is SpanReason.WAIT)
+            most = (budget.max_tokens or 0 for budget in self._smaller)
+            lengths = [0, *waits, *most, *([len(self.thinking_ids)] if self.phase is Phase.ANSWER else [])]
+        prompt = len(self.request.prompt.ids)
+        return super().returns() | {prompt + length for length in lengths}
+
     def result(self) -> Completed:
         """The whole trace, and that of each smaller budget."""
         assert self._whole

@@ -28,6 +28,7 @@ from app.engine.contract import (
     StepShape,
 )
 from app.engine.findings import Findings
+from app.engine.footprint import Footprint, footprint
 from app.engine.ggml import Ggml
 from app.engine.gpus import multiprocessors
 from app.engine.llama import LlamaContext, LlamaModel
@@ -59,6 +60,7 @@ from app.engine.vocabulary import Vocabulary
 _EVENTS_EVERY = 1 / 30
 _SMALL, _TINY = 2_000_000_000, 50_000_000
 _HASH_BLOCK = 8 * 2**20
+_LEAST_CONTEXT = 256
 # A step where bits may depend on the company.
 _ANY = StepShape(1, silent_padding=True)
 
@@ -257,10 +259,10 @@ class Worker:
             )
 
         size = min(-(-wanted // 256) * 256, model.context_trained)
-        cell = model.cache_bytes(settings.kv_type)
+        taken = footprint(model, settings.kv_type, lambda: make(1, _LEAST_CONTEXT))
         # Of a model that is partly on a GPU, the layers that are not keep their cells in main memory.
         here = min(1.0, (model.layers - model.offloaded) / max(model.layers - 1, 1))
-        in_memory = None if cell is None else round(cell * here)
+        in_memory = Footprint(*(round(size * here) for size in taken))
         _check_memory(in_memory, parallel, size)
         found = (
             self._exact_shape(make, parallel)
@@ -365,13 +367,13 @@ def _try_out(context: LlamaContext, rows: int, chunk: int) -> None:
         context.forget(slot)
 
 
-def _check_memory(token_bytes: int | None, parallel: int, context: int, *, least: int = 1) -> None:
+def _check_memory(taken: Footprint, parallel: int, context: int, *, least: int = 1) -> None:
     """Raises OutOfMemoryError where the KV cache exceeds the free memory: a system that is asked for it
     nevertheless may end the process while the cache is filled. Fewer than `least` sequences take as much."""
     free = psutil.virtual_memory().available
-    if token_bytes is None or (needed := token_bytes * parallel * context) <= free:
+    if (needed := taken.of(parallel, context)) <= free:
         return
-    fits = free // (token_bytes * context)
+    fits = free // taken.of(1, context)
     fits = fits if fits >= least else 0
     advice = (
         Sentence("run {} at a time", fits)

@@ -20,15 +20,18 @@ CHATML = (
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Dimensions of a model. `unused` ids at the end of the vocabulary have no real token."""
+    """Dimensions of a model. `unused` ids at the end of the vocabulary have no real token.
+
+    `kv_heads` and `ffn` may be one number for each layer.
+    """
 
     vocabulary: int = 1024
     unused: int = 16
     width: int = 256
     layers: int = 2
     heads: int = 4
-    kv_heads: int = 2
-    ffn: int = 512
+    kv_heads: int | tuple[int, ...] = 2
+    ffn: int | tuple[int, ...] = 512
     context: int = 8192
 
 
@@ -54,7 +57,9 @@ class Weight:
 
 
 def weights(shape: Shape) -> Iterator[Weight]:
-    """All tensors of a model, in the order in which they are written."""
+    """All tensors of a Qwen2 model, in the order in which they are written."""
+    assert isinstance(shape.kv_heads, int)
+    assert isinstance(shape.ffn, int)
     head = shape.width // shape.heads
     yield Weight("token_embd.weight", (shape.vocabulary, shape.width), shape.width**0.5)
     for i in range(shape.layers):
@@ -75,6 +80,7 @@ def begin_model(
     path: Path,
     shape: Shape,
     *,
+    architecture: str = "qwen2",
     file_type: gguf.LlamaFileType = gguf.LlamaFileType.MOSTLY_F16,
     template: str = CHATML,
     more_special: tuple[str, ...] = (),
@@ -92,7 +98,7 @@ def begin_model(
         kinds[i] = gguf.TokenType.USER_DEFINED if name in user_defined else gguf.TokenType.CONTROL
     for i in range(real, shape.vocabulary):
         kinds[i] = gguf.TokenType.UNUSED
-    w = gguf.GGUFWriter(path, "qwen2", split_max_tensors=split)
+    w = gguf.GGUFWriter(path, architecture, split_max_tensors=split)
     w.add_name("random")
     w.add_block_count(shape.layers)
     w.add_context_length(shape.context)
