@@ -29,6 +29,7 @@ from app.engine.contract import (
     LoadProgress,
     ModelInfo,
     OpenInfo,
+    SelfTestProgress,
 )
 
 _CLOSE_SECONDS = 5.0
@@ -98,9 +99,11 @@ class LlamaEngine:
         """See Engine.overhead."""
         return cast(int, self._call(messages.Overhead(form, thinking, wait_text)))
 
-    def open(self, context: int, parallel: int | None = None) -> OpenInfo:
+    def open(
+        self, context: int, parallel: int | None = None, progress: SelfTestProgress | None = None
+    ) -> OpenInfo:
         """See Engine.open."""
-        return cast(OpenInfo, self._call(messages.Open(context, parallel)))
+        return cast(OpenInfo, self._call(messages.Open(context, parallel), tested=progress))
 
     def counters(self) -> Counters:
         """What the engine computed since it was opened."""
@@ -158,13 +161,21 @@ class LlamaEngine:
             child.process.kill()
             child.process.join()
 
-    def _call(self, call: messages.Call, progress: LoadProgress | None = None) -> object:
+    def _call(
+        self,
+        call: messages.Call,
+        progress: LoadProgress | None = None,
+        tested: SelfTestProgress | None = None,
+    ) -> object:
         self._send(call)
         while True:
             match self._receive(None):
                 case messages.Loading(share):
                     if progress:
                         progress(share)
+                case messages.SelfTest(done, total):
+                    if tested:
+                        tested(done, total)
                 case messages.Reply(value):
                     return value
                 case messages.Refusal(error):

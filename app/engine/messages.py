@@ -85,6 +85,14 @@ class Loading:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfTest:
+    """Pieces of the self-test that are done, of so many."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The result of a call."""
 

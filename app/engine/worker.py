@@ -37,6 +37,7 @@ from app.engine.messages import (
     Refusal,
     Render,
     Reply,
+    SelfTest,
     Submit,
 )
 from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
@@ -292,7 +293,8 @@ class Worker:
                 tried,
                 model.n_vocab,
                 long=gpu or model.parameters < _SMALL,
-                one_thread=model.parameters < _TINY,
+                threads=1 if model.parameters < _TINY else None,
+                progress=lambda done, total: self._connection.send(SelfTest(done, total)),
             )
             # Memory that another program has now may be free later.
             if found.complete:
