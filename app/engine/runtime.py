@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import ClassVar
@@ -67,11 +68,17 @@ def system_info() -> str:
     return str(llama_cpp.llama_print_system_info().decode("utf-8", "replace")).strip()
 
 
+def library_folder() -> Path:
+    """Where the llama.cpp libraries in use lie."""
+    # As llama-cpp-python has it.
+    moved = os.environ.get("LLAMA_CPP_LIB_PATH")
+    return Path(moved) if moved is not None else Path(llama_cpp.__file__).parent / "lib"
+
+
 def build_digest() -> str:
     """SHA-256 over the llama.cpp libraries in use, by name: what the record means by the engine's build."""
-    folder = Path(llama_cpp.__file__).parent / "lib"
     total = hashlib.sha256()
-    libraries = {p.resolve() for p in folder.iterdir() if p.suffix in {".so", ".dylib", ".dll"}}
+    libraries = {p.resolve() for p in library_folder().iterdir() if p.suffix in {".so", ".dylib", ".dll"}}
     for library in sorted(libraries):
         total.update(library.name.encode() + b"\0" + hashlib.sha256(library.read_bytes()).digest())
     return total.hexdigest()
