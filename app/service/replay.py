@@ -28,6 +28,7 @@ from app.engine.contract import (
     OpenInfo,
 )
 from app.service.kinds import TRACE_REPLAYED
+from app.service.opening import SelfTest, opening
 from app.service.recorded import Recorded
 from app.service.records import Json, engine_record, trace_body
 from app.store import Draft
@@ -109,7 +110,7 @@ class ReplayBegun:
     opened: OpenInfo
 
 
-ReplayEvent = ReplayBegun | Replayed
+ReplayEvent = SelfTest | ReplayBegun | Replayed
 
 
 def replay(
@@ -151,7 +152,8 @@ class _Replay:
 
     def events(self, recorded: Sequence[Recorded]) -> Generator[ReplayEvent, None, None]:
         same = [one for one in recorded if one.request.model_sha256 == self._model.sha256]
-        opened = self._engine.open(max((self._room(one) for one in same), default=1))
+        room = max((self._room(one) for one in same), default=1)
+        opened = yield from opening(self._engine, room)
         self._now = engine_record(self._model, opened)
         yield ReplayBegun(len(recorded), opened)
         for one in recorded:
