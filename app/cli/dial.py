@@ -13,7 +13,7 @@ import typer
 
 from app.cli import options
 from app.cli.given import refuse_others
-from app.cli.show import Console, DialBar, errors_console, output_console, plain, print_json
+from app.cli.show import Console, DialBar, errors_console, output_console, plain, print_json, self_test_shown
 from app.core.dial_plan import MOST_SEEDS, DialGoals
 from app.core.errors import KnownError, ListError
 from app.core.labelled import LabelledList
@@ -213,7 +213,7 @@ def _run(
         run = DialRun(measured, store, engine, model, paths.thinking_formats())
         try:
             with closing(run.events()) as events, DialBar(remarks) as bar:
-                for event in events:
+                for event in self_test_shown(events, remarks):
                     _show(event, bar, remarks)
         except KeyboardInterrupt:
             raise KnownError(

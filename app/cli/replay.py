@@ -11,7 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.cli import options
-from app.cli.show import Console, errors_console, output_console, plain, print_json
+from app.cli.show import Console, errors_console, output_console, plain, print_json, self_test_shown
 from app.core.sampling import MAX_SEED
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.service import paths, recorded
@@ -105,7 +105,7 @@ def _run(
         closing(events),
     ):
         task = bar.add_task("", total=len(found))
-        for event in events:
+        for event in self_test_shown(events, console):
             if isinstance(event, Replayed):
                 done[event.recorded.trace_id] = event
                 bar.advance(task)

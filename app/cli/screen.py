@@ -14,7 +14,15 @@ import typer
 from app.cli import options
 from app.cli.given import on_command_line, refuse_others
 from app.cli.results import show_screen
-from app.cli.show import Console, ScreenBar, errors_console, output_console, plain, print_json
+from app.cli.show import (
+    Console,
+    ScreenBar,
+    errors_console,
+    output_console,
+    plain,
+    print_json,
+    self_test_shown,
+)
 from app.core.budget import ThinkingBudget
 from app.core.errors import KnownError
 from app.core.hypothesis import HypothesisList
@@ -206,7 +214,7 @@ def _run(
         run = ScreenRun(screen, store, engine, model, paths.thinking_formats())
         try:
             with closing(run.events()) as events, ScreenBar(remarks) as bar:
-                for event in events:
+                for event in self_test_shown(events, remarks):
                     _show(event, bar, remarks)
                     if isinstance(event, Opened):
                         _compare(screen, remarks)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
+
+from app.service.opening import SelfTest
+
+T = TypeVar("T")
 
 __all__ = [
     "Console",
@@ -23,6 +27,7 @@ __all__ = [
     "output_console",
     "plain",
     "print_json",
+    "self_test_shown",
 ]
 
 
@@ -72,6 +77,24 @@ def loading_bar(console: Console, name: str) -> Iterator[Callable[[float], None]
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(plain(f"loading {name}").plain, total=1.0)
         yield lambda share: bar.update(task, completed=share)
+
+
+def self_test_shown(events: Iterable[T], console: Console) -> Iterator[T]:
+    """Passes a run's events on, but for the self-test's: these are a bar, or where none can be, one line."""
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    told = "testing whether company changes a token"
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task: TaskID | None = None
+        for event in events:
+            if isinstance(event, SelfTest):
+                if task is None:
+                    task = bar.add_task(told)
+                    if not console.is_terminal:
+                        console.print(told)
+                bar.update(task, completed=event.done, total=event.total)
+            else:
+                bar.stop()
+                yield event
 
 
 class _Fields(ProgressColumn):

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from app.cli import options
 from app.cli.results import DEMO_WARNING
-from app.cli.show import Console, duration, errors_console, output_console, plain, print_json
+from app.cli.show import Console, duration, errors_console, output_console, plain, print_json, self_test_shown
 from app.core.budget import ThinkingBudget
 from app.core.errors import KnownError
 from app.core.sampling import SamplingParams
@@ -100,7 +100,7 @@ def think(
             run = run_think(opened, engine, loaded, paths.thinking_formats(), asked, context)
             try:
                 with closing(run) as events:
-                    for event in events:
+                    for event in self_test_shown(events, remarks):
                         if isinstance(event, Chunk):
                             stream.show(event)
                         elif isinstance(event, Thought):

@@ -263,6 +263,8 @@ class Failed:
 
 Event = PromptProgress | Chunk | Completed | Checked | Cancelled | Failed
 LoadProgress = Callable[[float], None]
+# Takes how many pieces of the self-test are done, and of how many so far: more where a shape fails.
+SelfTestProgress = Callable[[int, int], None]
 
 
 class EngineStopped(EngineError):  # noqa: N818 - what happened, and not a failure
@@ -290,10 +292,13 @@ class Engine(Protocol):
         Raises BudgetError where the format cannot be enforced with this model's vocabulary.
         """
 
-    def open(self, context: int, parallel: int | None = None) -> OpenInfo:
+    def open(
+        self, context: int, parallel: int | None = None, progress: SelfTestProgress | None = None
+    ) -> OpenInfo:
         """Make room for sequences of `context` tokens each and test exactness.
 
-        `parallel` of them are decoded at once; None takes the settings' number. Raises ModelError, as an
+        `parallel` of them are decoded at once; None takes the settings' number. `progress` is called while
+        exactness is tested, and not where that was found out before. Raises ModelError, as an
         OutOfMemoryError where it is memory that lacks.
         """
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import llama_cpp
 from llama_cpp._ctypes_extensions import load_shared_library
@@ -12,7 +12,7 @@ from llama_cpp._ctypes_extensions import load_shared_library
 from app.engine.contract import Hardware
 from app.engine.devices import Device, DeviceKind, Probe
 from app.engine.gpus import Backend, multiprocessors, nvidia
-from app.engine.runtime import build_digest, system_info
+from app.engine.runtime import build_digest, library_folder, system_info
 
 # enum ggml_backend_dev_type of ggml-backend.h, in its order.
 _KINDS = (DeviceKind.CPU, DeviceKind.GPU, DeviceKind.INTEGRATED, DeviceKind.ACCELERATOR)
@@ -22,9 +22,7 @@ class Ggml:
     """The functions of ggml-backend.h that list what there is."""
 
     def __init__(self) -> None:
-        folder = Path(llama_cpp.__file__).parent / "lib"
-        self._base = load_shared_library("ggml-base", folder)
-        self._registry = load_shared_library("ggml", folder)
+        self._base, self._registry = _library("ggml-base"), _library("ggml")
 
     def commit(self) -> str:
         """The commit of llama.cpp's sources; "unknown" where the build did not say."""
@@ -62,6 +60,11 @@ class Ggml:
                 total=total.value,
             )
 
+    def processor(self) -> str:
+        """The processor's name."""
+        names = (device.description for device in self.devices() if device.kind is DeviceKind.CPU)
+        return next(names, "")
+
     def hardware(self, names: Sequence[str]) -> tuple[Hardware, ...]:
         """What is known of these devices, with the driver that nvidia-smi names for such a card."""
         if not names:
@@ -91,6 +94,18 @@ class Ggml:
             return (function(*values) or b"").decode("utf-8", "replace")
 
         return call
+
+
+def _library(name: str) -> ctypes.CDLL:
+    """What finds the functions of one of ggml's libraries.
+
+    A wheel holds each library under several names, as files of their own. Opened by another name than llama's
+    library did, it is loaded twice, each with a state of its own. So its functions are asked for through
+    llama's, whose handle finds those of all that it needs. On Windows no handle leads to another, and what is
+    loaded is known by its name.
+    """
+    found: ctypes.CDLL = load_shared_library(name if sys.platform == "win32" else "llama", library_folder())
+    return found
 
 
 def look() -> Probe:

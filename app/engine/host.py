@@ -34,6 +34,7 @@ from app.engine.contract import (
     LoadProgress,
     ModelInfo,
     OpenInfo,
+    SelfTestProgress,
 )
 from app.engine.deaths import (
     EngineCrashed,
@@ -139,13 +140,15 @@ class LlamaEngine:
         """See Engine.overhead."""
         return cast(int, self._call(messages.Overhead(form, thinking, wait_text)))
 
-    def open(self, context: int, parallel: int | None = None) -> OpenInfo:
+    def open(
+        self, context: int, parallel: int | None = None, progress: SelfTestProgress | None = None
+    ) -> OpenInfo:
         """See Engine.open. Until it has decoded, a child that dies is started again, a step plainer."""
         self._running.clear()
         while True:
             self._stage = Stage.TESTING
             try:
-                opened = cast(OpenInfo, self._call(messages.Open(context, parallel)))
+                opened = cast(OpenInfo, self._call(messages.Open(context, parallel), tested=progress))
             except EngineCrashed as death:
                 self._step_down(death)
                 self._load(None)
@@ -235,7 +238,12 @@ class LlamaEngine:
         self._running.clear()
         return link.close() if link else None
 
-    def _call(self, call: messages.Call, progress: LoadProgress | None = None) -> object:
+    def _call(
+        self,
+        call: messages.Call,
+        progress: LoadProgress | None = None,
+        tested: SelfTestProgress | None = None,
+    ) -> object:
         self._send(call)
         self._child().await_signs(True)
         try:
@@ -244,6 +252,9 @@ class LlamaEngine:
                     case messages.Loading(share):
                         if progress:
                             progress(share)
+                    case messages.SelfTest(done, total):
+                        if tested:
+                            tested(done, total)
                     case messages.Reply(value):
                         return value
                     case messages.Refusal(error):

@@ -92,6 +92,14 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfTest:
+    """Pieces of the self-test that are done, of so many."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The result of a call."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
+import os
+import platform
 import re
 from pathlib import Path
 from typing import ClassVar
@@ -15,6 +18,13 @@ import psutil
 _OFFLOADED = re.compile(r"\w+: offloaded (\d+)/\d+ layers")
 _DEVICE = re.compile(r"\w+: using device (.+?) \(")
 _KEPT_LINES = 1000
+_LOOK_SECONDS = 0.2
+_FEATURE = re.compile(
+    r"vendor_id|cpu family|model|stepping|flags|Features|CPU (implementer|variant|part|revision)"
+)
+_COMPUTES = re.compile(
+    r"(lib)?(amd|c\.|cu|g?omp|hip|hsa|igc|iomp|m\.|mkl|nv|openblas|radeon|roc|sycl|vulkan|ze_)", re.IGNORECASE
+)
 
 
 class LlamaLog:
@@ -62,16 +72,56 @@ def physical_cores() -> int:
     return max(1, min(psutil.cpu_count(logical=False) or 1, allowed))
 
 
+def free_cores(cores: int) -> int:
+    """How many of so many cores no program computes on now, at least 1; looks for a moment."""
+    busy = psutil.cpu_percent(_LOOK_SECONDS, percpu=True)
+    if hasattr(psutil.Process, "cpu_affinity"):
+        busy = [busy[cpu] for cpu in psutil.Process().cpu_affinity() if cpu < len(busy)]
+    return max(1, min(cores, round(sum(100 - each for each in busy) / 100)))
+
+
 def system_info() -> str:
     """CPU and GPU features the libraries were built with and found."""
     return str(llama_cpp.llama_print_system_info().decode("utf-8", "replace")).strip()
 
 
+def library_folder() -> Path:
+    """Where the llama.cpp libraries in use lie."""
+    # As llama-cpp-python has it.
+    moved = os.environ.get("LLAMA_CPP_LIB_PATH")
+    return Path(moved) if moved is not None else Path(llama_cpp.__file__).parent / "lib"
+
+
+def processor_features() -> str:
+    """Digest of what the system tells of its processor and is always the same: its model and flags."""
+    told = platform.processor()
+    with contextlib.suppress(OSError):
+        first = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
+        told += "\n".join(line for line in first.splitlines() if _FEATURE.match(line))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def loaded_libraries() -> list[list[str | int]]:
+    """Libraries from outside llama.cpp's folder that compute in this process: path, bytes, changed at.
+
+    OpenMP's, C's, and those of a GPU; none on a system that does not tell.
+    """
+    process = psutil.Process()
+    if not hasattr(process, "memory_maps"):
+        return []
+    paths = {Path(each.path) for each in process.memory_maps() if _COMPUTES.match(Path(each.path).name)}
+    found: list[list[str | int]] = []
+    for path in sorted(path for path in paths if path.parent != library_folder()):
+        with contextlib.suppress(OSError):
+            stat = path.stat()
+            found.append([str(path), stat.st_size, stat.st_mtime_ns])
+    return found
+
+
 def build_digest() -> str:
     """SHA-256 over the llama.cpp libraries in use, by name: what the record means by the engine's build."""
-    folder = Path(llama_cpp.__file__).parent / "lib"
     total = hashlib.sha256()
-    libraries = {p.resolve() for p in folder.iterdir() if p.suffix in {".so", ".dylib", ".dll"}}
+    libraries = {p.resolve() for p in library_folder().iterdir() if p.suffix in {".so", ".dylib", ".dll"}}
     for library in sorted(libraries):
         total.update(library.name.encode() + b"\0" + hashlib.sha256(library.read_bytes()).digest())
     return total.hexdigest()

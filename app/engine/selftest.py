@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import OutOfMemoryError
-from app.engine.contract import StepShape
+from app.engine.contract import SelfTestProgress, StepShape
 from app.engine.llama import LlamaContext
 from app.engine.shapes import WIDEST
 
@@ -47,7 +47,8 @@ def exact_shape(
     vocabulary: int,
     *,
     long: bool,
-    one_thread: bool = False,
+    threads: int | None = None,
+    progress: SelfTestProgress | None = None,
     widest: int = WIDEST,
 ) -> Found:
     """The first shape of a step under which its bits do not depend on the company.
@@ -65,8 +66,9 @@ def exact_shape(
         vocabulary: ids to draw prompts from.
         long: whether a sequence has many cells too, and a neighbour more than 256, after which attention is
             computed over a longer buffer; it takes a while on a large model without a GPU.
-        one_thread: whether all but the comparison of threads is done with one: where that is as fast, it does
-            not wait for a core that another program has.
+        threads: with which all but the comparison of threads is done; None takes the context's. Fewer do not
+            wait for a core that another program has.
+        progress: called after each sequence that is decoded.
         widest: slots to try at least.
 
     Raises:
@@ -74,6 +76,14 @@ def exact_shape(
     """
     failed: list[StepShape] = []
     skipped: list[StepShape] = []
+    done = total = 0
+
+    def ran() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, total)
+
     for shape in shapes:
         rows = shape.rows
         # At least so many are tried whatever is asked for: the shape found must not depend on it either.
@@ -87,8 +97,17 @@ def exact_shape(
             continue
         with _closing(opened) as context:
             most = context.threads
-            runner = _Runner(context, vocabulary, long=long)
-            context.use_threads(1 if one_thread else most)
+            runner = _Runner(context, vocabulary, ran, long=long)
+            # Odd widths too: kernels that take rows in groups treat the rest of them differently.
+            widths = sorted({rows, min(rows + 1, slots), (rows + slots) // 2 | 1, slots - 1, slots})
+            widths = [width for width in widths if rows <= width <= slots]
+            cases = [(0, place, width) for width in widths for place in _places(width)]
+            # Attention is shared out the more, the wider a step is.
+            cases += [(own, place, widths[-1]) for own in runner.own[1:] for place in _places(widths[-1])]
+            # Beside these the references, the control, the other threads, and what drafts are compared with.
+            total = done + len(cases) + len(runner.own) + 2 + (0 if shape.fixed else len(runner.drafted))
+            few = min(threads or most, most)
+            context.use_threads(few)
             references = [
                 runner.run(own=own, place=0, width=rows, silent=shape.silent_padding) for own in runner.own
             ]
@@ -96,20 +115,16 @@ def exact_shape(
                 return Found(
                     None, "the self-test's positive control failed: different prompts gave equal bits"
                 )
-            # Odd widths too: kernels that take rows in groups treat the rest of them differently.
-            widths = sorted({rows, min(rows + 1, slots), (rows + slots) // 2 | 1, slots - 1, slots})
-            widths = [width for width in widths if rows <= width <= slots]
-            cases = [(0, place, width) for width in widths for place in _places(width)]
-            # Attention is shared out the more, the wider a step is.
-            cases += [(own, place, widths[-1]) for own in runner.own[1:] for place in _places(widths[-1])]
             alike = all(
                 np.array_equal(references[own], runner.run(own=own, place=place, width=width, company=True))
                 for own, place, width in cases
             )
             if alike and not context.rolls_back:
                 alike = np.array_equal(references[0], runner.run(own=0, place=0, width=rows, detour=True))
-            context.use_threads(most if one_thread else 1)
-            if alike and np.array_equal(references[0], runner.run(own=0, place=0, width=rows)):
+            context.use_threads(1 if few == most else most)
+            alike = alike and np.array_equal(references[0], runner.run(own=0, place=0, width=rows))
+            context.use_threads(few)
+            if alike:
                 drafts = (
                     context.rolls_back and not shape.fixed and runner.drafts_alike(shape, threads={1, most})
                 )
@@ -129,17 +144,20 @@ class _Runner:
     """Decodes one sequence of interest in a chosen place among others.
 
     Attributes:
-        own: numbers of the prompts that are compared.
+        own: numbers of the prompts that are compared. drafted: of those that drafts are tried with.
     """
 
-    def __init__(self, context: LlamaContext, vocabulary: int, *, long: bool) -> None:
-        self._context = context
+    def __init__(
+        self, context: LlamaContext, vocabulary: int, ran: Callable[[], None], *, long: bool
+    ) -> None:
+        """`ran` is called after each `run`."""
+        self._context, self._ran = context, ran
         rng = np.random.default_rng(20260101)
         top = min(vocabulary, 256)
         lengths = (_FEW, _MANY, *_LENGTHS[:2], _LONG if long else _LENGTHS[2], *_LENGTHS[3:])
         drawn = [rng.integers(0, top, size=n).tolist() for n in lengths]
         self.own = (0, 1) if long else (0,)
-        self._drafted = (0, lengths.index(_LONG)) if long else (0,)
+        self.drafted = (0, lengths.index(_LONG)) if long else (0,)
         self._prompts = {**dict(enumerate(drawn)), CONTROL: [*drawn[0][:-1], (drawn[0][-1] + 1) % top]}
         self._neighbours = range(2, len(drawn))
         self._saved: dict[int, bytes] = {}
@@ -185,6 +203,7 @@ class _Runner:
             positions = [position + 1 for position in positions]
         for slot in range(width):
             context.forget(slot)
+        self._ran()
         return np.stack(out)
 
     def drafts_alike(self, shape: StepShape, threads: set[int]) -> bool:
@@ -192,8 +211,9 @@ class _Runner:
 
         Tried in the last slot, with each number of threads, for few cells and for more than 256.
         """
-        rows = shape.rows
-        for own in self._drafted:
+        rows, usual = shape.rows, self._context.threads
+        for own in self.drafted:
+            self._context.use_threads(usual)
             expected = self.run(own=own, place=0, width=rows, silent=shape.silent_padding, steps=rows + 1)
             for count in threads:
                 self._context.use_threads(count)

@@ -46,14 +46,16 @@ from app.engine.messages import (
     Refusal,
     Render,
     Reply,
+    SelfTest,
     Submit,
 )
 from app.engine.plainer import FEW_SEQUENCES, SHORT_CHUNK, Step
 from app.engine.pulse import Pulse
-from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
+from app.engine.runtime import LlamaLog, build_digest, free_cores, physical_cores, system_info
 from app.engine.scheduler import Scheduler
 from app.engine.selftest import Found, exact_shape
 from app.engine.shapes import FEW_ROWS, TESTED_CONTEXT, WIDEST, shapes_for
+from app.engine.tested import deciding, keep, kept
 from app.engine.threads import ThreadTuner
 from app.engine.vocabulary import Vocabulary
 
@@ -82,6 +84,7 @@ class Worker:
         self._chat: ChatTemplate | None = None
         self._context: LlamaContext | None = None
         self._scheduler: Scheduler | None = None
+        self._processor = ""
         self._shapes: dict[int, Found] = {}
         self._paused_at: float | None = None
         self._sent_at = 0.0
@@ -222,6 +225,7 @@ class Worker:
             hardware=ggml.hardware(devices),
             plainer=settings.plainer,
         )
+        self._processor = ggml.processor()
         return self._info
 
     def _render(self, prompts: tuple[PromptText, ...], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
@@ -308,26 +312,35 @@ class Worker:
         )
 
     def _exact_shape(self, make: Callable[[int, int], LlamaContext], parallel: int) -> Found:
-        """What the self-test says; what it tries is the same for many numbers of sequences."""
-        model = self._model
+        """What the self-test says, or said; what it tries is the same for many numbers of sequences."""
+        model, info, settings = self._model, self._info, self._settings
         assert model
+        assert info
         gpu = model.offloaded > 0
         widest = FEW_ROWS if Step.FEW_ROWS in self._plainer else WIDEST
         tried = widest if gpu else max(parallel, widest)
         found = self._shapes.get(tried)
+        if found is not None:
+            return found
+        shapes = shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None)
+        most = settings.threads or physical_cores()
+        key = deciding(info, settings, processor=self._processor, threads=most, tried=shapes, slots=tried)
+        found = kept(self._findings, key)
         if found is None:
             found = exact_shape(
                 lambda slots: make(slots, TESTED_CONTEXT),
-                shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None),
+                shapes,
                 tried,
                 model.n_vocab,
                 long=gpu or model.parameters < _SMALL,
-                one_thread=model.parameters < _TINY,
+                threads=1 if model.parameters < _TINY else None if gpu else free_cores(most),
+                progress=lambda done, total: self._pulse.send(SelfTest(done, total)),
                 widest=widest,
             )
-            # Memory that another program has now may be free later.
-            if found.complete:
-                self._shapes[tried] = found
+            keep(self._findings, key, found)
+        # Memory that another program has now may be free later.
+        if found.complete:
+            self._shapes[tried] = found
         return found
 
     def _close_context(self) -> None:

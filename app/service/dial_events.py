@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.core.labelled import Labelled
 from app.engine.contract import OpenInfo
 from app.service.dial_records import Reading
+from app.service.opening import SelfTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +55,4 @@ class DialProgress:
     eta: float | None
 
 
-DialEvent = DialOpened | ItemMeasured | ItemNotMeasured | DialProgress
+DialEvent = SelfTest | DialOpened | ItemMeasured | ItemNotMeasured | DialProgress

@@ -36,6 +36,7 @@ from app.service.dial_requests import DialRequests, Job, jobs
 from app.service.engine_terms import changed_terms
 from app.service.judgement import operator
 from app.service.lease import refuse_second_dial_run, this_process
+from app.service.opening import opening
 from app.service.records import Json, engine_record, generation_record, setup_body, thinking_record
 from app.store import Draft
 
@@ -119,7 +120,7 @@ class DialRun:
             items = {id: self._items[id] for id, _ in wanted}
             first = not self._dial.readings
             context, too_long = self._requests.room(list(items.values()), first=first)
-            opened = self._engine.open(context)
+            opened = yield from opening(self._engine, context)
             self._begin(opened)
             self._queue_up(wanted, too_long)
             yield DialOpened(opened, self._shares)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.core.hypothesis import Hypothesis
 from app.core.plan import PassKind
 from app.engine.contract import Chunk, OpenInfo, Phase, PromptProgress
+from app.service.opening import SelfTest
 from app.service.progress import Progress
 from app.service.records import PassRecord
 
@@ -21,6 +22,7 @@ __all__ = [
     "Progress",
     "PromptProgress",
     "ScreenEvent",
+    "SelfTest",
 ]
 
 
@@ -57,4 +59,4 @@ class Live:
     event: PromptProgress | Chunk
 
 
-ScreenEvent = Opened | PassDone | PassNotDone | Live | Progress
+ScreenEvent = SelfTest | Opened | PassDone | PassNotDone | Live | Progress

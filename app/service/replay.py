@@ -29,6 +29,7 @@ from app.engine.contract import (
 )
 from app.service.engine_terms import left_out
 from app.service.kinds import TRACE_REPLAYED
+from app.service.opening import SelfTest, opening
 from app.service.recorded import Recorded
 from app.service.records import Json, engine_record, trace_body
 from app.store import Draft
@@ -110,7 +111,7 @@ class ReplayBegun:
     opened: OpenInfo
 
 
-ReplayEvent = ReplayBegun | Replayed
+ReplayEvent = SelfTest | ReplayBegun | Replayed
 
 
 def replay(
@@ -152,7 +153,8 @@ class _Replay:
 
     def events(self, recorded: Sequence[Recorded]) -> Generator[ReplayEvent, None, None]:
         same = [one for one in recorded if one.request.model_sha256 == self._model.sha256]
-        opened = self._engine.open(max((self._room(one) for one in same), default=1))
+        room = max((self._room(one) for one in same), default=1)
+        opened = yield from opening(self._engine, room)
         self._now = engine_record(opened)
         yield ReplayBegun(len(recorded), opened)
         for one in recorded:

@@ -35,6 +35,7 @@ from app.service.imported import refuse_imported
 from app.service.indexing import trace_text
 from app.service.judgement import operator
 from app.service.lease import refuse_second_run, this_process
+from app.service.opening import opening
 from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
     Json,
@@ -146,7 +147,9 @@ class ScreenRun:
             while self._outbox:
                 yield from self._commit(self._take_outbox())
             if any(self._queues.values()):
-                yield Opened(self._open(room.context))
+                opened = yield from opening(self._engine, room.context)
+                self._begin(opened)
+                yield Opened(opened)
                 yield self._progress()
                 while self._fill() or self._outbox:
                     yield from self._take(self._engine.events(_POLL_SECONDS))
@@ -222,14 +225,12 @@ class ScreenRun:
                 again += 1
         return again
 
-    def _open(self, context: int) -> OpenInfo:
-        opened = self._engine.open(context)
+    def _begin(self, opened: OpenInfo) -> None:
         self._engine_record = engine_record(opened)
         refuse_second_run(self._store, self._screen.id)
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
         self._write(kinds.RUN_STARTED, {**facts, "process": this_process(), "by": operator()})
         self._decoding = self._now()
-        return opened
 
     def _fill(self) -> bool:
         """Keep the engine's queue short but never empty; returns whether anything is left to wait for.

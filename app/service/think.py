@@ -28,6 +28,7 @@ from app.engine.contract import (
 )
 from app.service.indexing import trace_text
 from app.service.kinds import GENERATION_COMPLETED, GENERATION_FAILED
+from app.service.opening import SelfTest, opening
 from app.service.records import (
     Json,
     engine_record,
@@ -102,7 +103,7 @@ def think(
     formats: tuple[ThinkingFormat, ...],
     asked: ThinkPrompt,
     context: int | None = None,
-) -> Generator[OpenInfo | PromptProgress | Chunk | Thought, None, None]:
+) -> Generator[SelfTest | OpenInfo | PromptProgress | Chunk | Thought, None, None]:
     """Run one generation; yields its stream, and last the Thought, which is in the store by then.
 
     `context` bounds the sequence, in tokens; None takes what is needed, or for an open budget 8,192 (or what
@@ -141,7 +142,7 @@ def think(
                 room,
                 most,
             )
-    opened = engine.open(room)
+    opened = yield from opening(engine, room)
     request = GenerationRequest(
         prompt=prompt,
         format=thinking,

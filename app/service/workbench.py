@@ -23,6 +23,7 @@ from app.service.imported import refuse_imported, screen_entries
 from app.service.installed import Installed
 from app.service.kept_engine import KeptEngine, Loading, Ready
 from app.service.model_choice import Chosen, choose, choose_default
+from app.service.opening import SelfTest
 from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body, whole
@@ -66,10 +67,10 @@ class RowChanged:
     kind: PassKind
 
 
-RunEvent = Loading | Sealed | Opened | Standing | RowChanged | Live | Progress
-ReplayEvent = Loading | ReplayBegun | Replayed
+RunEvent = Loading | SelfTest | Sealed | Opened | Standing | RowChanged | Live | Progress
+ReplayEvent = Loading | SelfTest | ReplayBegun | Replayed
 DialStream: TypeAlias = "Loading | DialEvent | DialShown"
-ThinkEvent = Loading | OpenInfo | PromptProgress | Chunk | Thought
+ThinkEvent = Loading | SelfTest | OpenInfo | PromptProgress | Chunk | Thought
 
 
 @dataclass(frozen=True, slots=True)

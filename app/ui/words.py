@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Qt
 from app.core.errors import KnownError
 from app.core.plan import PassKind
 from app.core.sentence import Sentence
+from app.service.kept_engine import Loading
+from app.service.opening import SelfTest
 from app.service.replay import Grade
 from app.service.rows import PassResult
 
@@ -74,6 +76,15 @@ def number(value: float, decimals: int = 0) -> str:
 def percent(share: float) -> str:
     """A share of one as whole percent."""
     return translate("words", "{0} %").format(number(100 * share))
+
+
+def waits_for(what: Loading | SelfTest) -> str:
+    """What keeps a run from beginning, and how far it is."""
+    if isinstance(what, Loading):
+        return translate("words", "Loading the model, {0}").format(percent(what.share))
+    return translate("words", "Testing whether company changes a token, {0} of {1}").format(
+        number(what.done), number(what.total)
+    )
 
 
 def duration(seconds: float) -> str:

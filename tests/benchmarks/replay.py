@@ -36,6 +36,7 @@ from app.service.screening import ScreenRun
 from app.service.sealing import begin
 from app.service.think import ThinkPrompt, Thought, think
 from app.store import Store
+from tests.support.screens import without_tests
 
 WIDTH = 16
 
@@ -64,7 +65,8 @@ def records(store: Store, engine: LlamaEngine, traces: int, tokens: int) -> list
 def seconds(store: Store, engine: LlamaEngine, found: Sequence[Recorded], *, prefill: bool) -> float:
     """From the engine's readiness to the last grade; each must be identical."""
     model = engine.load()
-    with closing(replay(store, engine, model, found, prefill=prefill)) as events:
+    with closing(replay(store, engine, model, found, prefill=prefill)) as run:
+        events = without_tests(run)
         assert isinstance(next(events), ReplayBegun)
         start = perf_counter()
         for event in events:

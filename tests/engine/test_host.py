@@ -43,7 +43,11 @@ def opened(model_files: dict[str, Path]) -> Iterator[tuple[LlamaEngine, OpenInfo
     assert shares == sorted(shares)
     assert shares[-1] == 1
     assert info.vocabulary == 1024
-    yield engine, engine.open(CONTEXT)
+    told: list[tuple[int, int]] = []
+    opened = engine.open(CONTEXT, progress=lambda *pair: told.append(pair))
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert told[-1][0] <= told[-1][1]
+    yield engine, opened
     engine.close()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from app.core.errors import OutOfMemoryError
-from app.engine.contract import StepShape
+from app.engine.contract import SelfTestProgress, StepShape
 from app.engine.llama import LlamaContext
 from app.engine.selftest import Found, exact_shape
 from app.engine.shapes import GROWING, TESTED_CONTEXT, shapes_for
@@ -131,6 +132,8 @@ def find(
     long: bool = True,
     most: int = 256,
     threads: int = THREADS,
+    few: int | None = None,
+    progress: SelfTestProgress | None = None,
 ) -> Found:
     """What passes on contexts of a kind, of which there is memory for some slots."""
 
@@ -141,7 +144,7 @@ def find(
             bench.model, slots=slots, context=TESTED_CONTEXT, threads=threads, kv_type="f16", chunk=CHUNK
         )
 
-    return exact_shape(opened, shapes, 16, bench.model.n_vocab, long=long)
+    return exact_shape(opened, shapes, 16, bench.model.n_vocab, long=long, threads=few, progress=progress)
 
 
 def test_a_long_sequence_beside_a_longer_one_is_tried(bench: Bench) -> None:
@@ -160,6 +163,51 @@ def test_prompts_too_are_tried_in_other_slots_and_with_other_threads(
 ) -> None:
     assert find(bench, StepShape(2), kind=LlamaContext, threads=2).shape == StepShape(2)
     assert find(bench, StepShape(2), kind=kind, threads=2).shape is None
+
+
+def test_it_says_how_far_it_is_and_where_a_shape_fails_there_is_more_to_do(bench: Bench) -> None:
+    told: list[tuple[int, int]] = []
+    eight, sixteen = StepShape(8, fixed=True), StepShape(16, fixed=True)
+    assert find(bench, eight, progress=lambda *pair: told.append(pair)).shape == eight
+    pieces = len(told)
+    assert told == [(done, pieces) for done in range(1, pieces + 1)]
+    told.clear()
+    assert find(bench, sixteen, eight, progress=lambda *pair: told.append(pair)).shape == eight
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    totals = [total for _, total in told]
+    assert len(set(totals)) == 2
+    assert totals[-1] == len(told) > pieces
+    # Drafts are of steps that may grow.
+    told.clear()
+    assert find(bench, StepShape(2), kind=LlamaContext, progress=lambda *pair: told.append(pair)).drafts
+    assert told[-1] == (len(told), len(told))
+
+
+class Watched(LlamaContext):
+    """Notes with how many threads each step is computed."""
+
+    counts: ClassVar[list[int]] = []
+
+    def step(
+        self,
+        first_slot: int,
+        tokens: Sequence[int],
+        positions: Sequence[int],
+        wanted: Sequence[bool] | None = None,
+    ) -> NDArray[np.float32]:
+        self.counts.append(self.threads)
+        return super().step(first_slot, tokens, positions, wanted)
+
+
+@pytest.mark.parametrize(("few", "usual"), [(None, 3), (1, 1), (2, 2), (9, 3)])
+def test_all_but_the_comparison_of_threads_takes_as_many_as_are_given(
+    bench: Bench, few: int | None, usual: int
+) -> None:
+    Watched.counts.clear()
+    assert find(bench, StepShape(2), kind=Watched, threads=3, few=few).shape == StepShape(2)
+    other = 1 if usual == 3 else 3
+    assert set(Watched.counts) == {usual, other}
+    assert Watched.counts.count(other) < len(Watched.counts) / 4
 
 
 def test_shapes_for_which_there_is_no_memory_are_passed_over(bench: Bench) -> None:

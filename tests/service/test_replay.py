@@ -20,7 +20,15 @@ from app.service.replay import Grade, ReplayBegun, Replayed, replay
 from app.service.screens import Screen
 from app.service.think import ThinkPrompt, Thought, think
 from app.store import Store
-from tests.support.screens import SETTINGS, Loaded, demo_rows, make_plan, named_bodies, run_screen
+from tests.support.screens import (
+    SETTINGS,
+    Loaded,
+    demo_rows,
+    make_plan,
+    named_bodies,
+    run_screen,
+    without_tests,
+)
 
 HOT = SamplingParams(temperature=0.8, top_p=0.95)
 
@@ -46,7 +54,7 @@ def test_a_screen_is_identical_at_another_width(
     found = recorded.of_screen(store, id)
     assert len(found) == 12
     before = len(list(store.entries(kind=TRACE_REPLAYED)))
-    events = list(replay(store, *wide, found[::-1], prefill=prefill))
+    events = list(without_tests(replay(store, *wide, found[::-1], prefill=prefill)))
     begun, done = events[0], events[1:]
     assert isinstance(begun, ReplayBegun)
     assert (begun.total, begun.opened.parallel) == (12, 8)
@@ -151,7 +159,8 @@ def test_leaving_it_ends_the_rest(screened: tuple[Store, str], narrow: Loaded) -
     store, id = screened
     found = recorded.of_screen(store, id)
     before = len(list(store.entries(kind=TRACE_REPLAYED)))
-    with closing(replay(store, *narrow, found)) as events:
+    with closing(replay(store, *narrow, found)) as run:
+        events = without_tests(run)
         assert isinstance(next(events), ReplayBegun)
         assert isinstance(next(events), Replayed)
     assert len(list(store.entries(kind=TRACE_REPLAYED))) == before + 1

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.core.budget import ThinkingBudget
 from app.core.hypothesis import Hypothesis, HypothesisList
@@ -21,12 +21,14 @@ from app.intake import read_list
 from app.service import paths
 from app.service.events import PassDone, ScreenEvent
 from app.service.kinds import PASS_COMPLETED
+from app.service.opening import SelfTest
 from app.service.screening import ScreenRun
 from app.service.screens import Screen
 from app.service.sealing import seal
 from app.service.workbench import Workbench
 from app.store import Draft, Entry, Store
 
+T = TypeVar("T")
 Loaded = tuple[LlamaEngine, ModelInfo]
 EVERYTHING_SURVIVES = SurvivalRule(threshold=0.0)
 SETTINGS = EngineSettings(paths.DEMO_MODEL, gpu_layers=0, threads=1, parallel=2)
@@ -90,6 +92,11 @@ def run_screen(
     sealed = seal(store, plan, source)
     events = list(start(sealed, store, loaded).events())
     return Screen.load(store, sealed.id), events
+
+
+def without_tests(events: Iterable[T]) -> Iterator[T]:
+    """Events but for those of the self-test, which come or not as fast as it is."""
+    return (event for event in events if not isinstance(event, SelfTest))
 
 
 def stop_after(run: ScreenRun, passes: int) -> list[PassDone]:

@@ -16,6 +16,7 @@ from app.core.sampling import SamplingParams
 from app.intake import read_labelled
 from app.service import paths
 from app.service.kept_engine import Loading
+from app.service.opening import SelfTest
 from app.service.workbench import Workbench
 from app.ui.background import Background
 from app.ui.models.problems import Problems
@@ -58,7 +59,7 @@ class DialModel(QObject):
         self._service, self._background, self._problems = service, background, problems
         self.source: LabelledList | None = None
         self.busy = False
-        self.loading: float | None = None
+        self.loading: Loading | SelfTest | None = None
         self.progress: DialProgress | None = None
         self.shown: DialShown | None = None
         self._stopped = False
@@ -152,7 +153,7 @@ class DialModel(QObject):
 
     def _begin(self, make: Callable[[Workbench], Any], asked: str) -> None:
         self._asked = asked
-        self.busy, self.loading, self.progress, self._stopped = True, 0.0, None, False
+        self.busy, self.loading, self.progress, self._stopped = True, Loading(0.0), None, False
         self.state_changed.emit()
         self._service.stream(make, self._take, self._over, self._fail)
 
@@ -162,8 +163,8 @@ class DialModel(QObject):
 
         for event in events:
             match event:
-                case Loading(share):
-                    self.loading = share
+                case Loading() | SelfTest():
+                    self.loading = event
                 case DialOpened():
                     self.loading = None
                 case DialProgress():

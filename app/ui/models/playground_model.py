@@ -11,6 +11,7 @@ from app.core.errors import KnownError
 from app.core.sampling import SamplingParams
 from app.service.events import Chunk, OpenInfo, PromptProgress
 from app.service.kept_engine import Loading
+from app.service.opening import SelfTest
 from app.service.think import ThinkPrompt, Thought
 from app.ui.models.live import LiveTrace
 from app.ui.models.problems import Problems
@@ -27,7 +28,7 @@ class PlaygroundModel(QObject):
         super().__init__(parent)
         self._service, self._problems = service, problems
         self.busy = False
-        self.loading: float | None = None
+        self.loading: Loading | SelfTest | None = None
         self.trace: LiveTrace | None = None
         self.thought: Thought | None = None
         self._stopped = False
@@ -62,7 +63,7 @@ class PlaygroundModel(QObject):
         except KnownError as error:
             self._problems.show(self.tr("That cannot be asked"), error)
             return
-        self.busy, self.loading, self.thought, self._stopped = True, 0.0, None, False
+        self.busy, self.loading, self.thought, self._stopped = True, Loading(0.0), None, False
         self.trace = LiveTrace(prompt[:80], None, most)
         self.state_changed.emit()
         self._service.stream(lambda bench: bench.think(asked), self._take, self._over, self._fail)
@@ -79,8 +80,8 @@ class PlaygroundModel(QObject):
         assert self.trace
         for event in events:
             match event:
-                case Loading(share):
-                    self.loading = share
+                case Loading() | SelfTest():
+                    self.loading = event
                 case OpenInfo():
                     self.loading = None
                 case PromptProgress() | Chunk():

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import EngineError
 from app.service.kept_engine import Loading
+from app.service.opening import SelfTest
 from app.service.replay import Grade, ReplayBegun, Replayed
 from app.service.workbench import Workbench
 from app.ui.models.problems import Problems
@@ -27,7 +28,7 @@ class Replays(QObject):
         super().__init__(parent)
         self._service, self._problems = service, problems
         self.busy = False
-        self.loading: float | None = None
+        self.loading: Loading | SelfTest | None = None
         self.total = 0
         self.done: list[Replayed] = []
         self._stopped = False
@@ -41,7 +42,7 @@ class Replays(QObject):
         """Replay the passes of some rows of a screen, or of all with None."""
         if self.busy:
             return
-        self.busy, self.loading, self.total, self.done, self._stopped = True, 0.0, 0, [], False
+        self.busy, self.loading, self.total, self.done, self._stopped = True, Loading(0.0), 0, [], False
         self.state_changed.emit()
 
         def make(bench: Workbench) -> Any:
@@ -60,8 +61,8 @@ class Replays(QObject):
     def _take(self, events: list[Any]) -> None:
         for event in events:
             match event:
-                case Loading(share):
-                    self.loading = share
+                case Loading() | SelfTest():
+                    self.loading = event
                 case ReplayBegun(total):
                     self.loading, self.total = None, total
                 case Replayed():

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassKind, ScreeningPlan
-from app.service.events import Live, Opened, Phase, Progress
+from app.service.events import Live, Opened, Phase, Progress, SelfTest
 from app.service.kept_engine import Loading
 from app.service.rows import Row, Snapshot, Standing
 from app.service.workbench import RowChanged, RunEvent, Sealed
@@ -40,7 +40,7 @@ class ScreenModel(QObject):
         self.at = ""
         self.plan: ScreeningPlan | None = None
         self.state = RunState.READY
-        self.share_loaded = 0.0
+        self.waits_for: Loading | SelfTest = Loading(0.0)
         self.progress: Progress | None = None
         self.standing: Standing | None = None
         self.live: dict[Key, LiveTrace] = {}
@@ -71,7 +71,7 @@ class ScreenModel(QObject):
         """Go to a state that may follow."""
         self.state = step(self.state, state)
         if state is RunState.LOADING:
-            self.share_loaded, self.progress = 0.0, None
+            self.waits_for, self.progress = Loading(0.0), None
         for trace in self.live.values():
             trace.stand(state is RunState.PAUSED)
         self.rows.await_run(state.active)
@@ -89,8 +89,8 @@ class ScreenModel(QObject):
                     self._settle(row, kind)
                 case Progress():
                     self.progress = event
-                case Loading(share):
-                    self.share_loaded = share
+                case Loading() | SelfTest():
+                    self.waits_for = event
                 case Sealed(snapshot):
                     self._seal(snapshot)
                     self.rows.await_run(True)

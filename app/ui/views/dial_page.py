@@ -189,8 +189,8 @@ class DialPage(QWidget):
         self._progress.setVisible(model.busy)
         if model.busy and model.loading is not None:
             self._progress.setRange(0, 100)
-            self._progress.setValue(round(100 * model.loading))
-            self.told.setText(self.tr("Loading the model, {0}").format(words.percent(model.loading)))
+            self._progress.setValue(round(100 * model.loading.share))
+            self.told.setText(words.waits_for(model.loading))
         elif progress := model.progress:
             self._progress.setRange(0, max(progress.total, 1))
             self._progress.setValue(progress.done)

@@ -223,8 +223,8 @@ class PlaygroundPage(QWidget):
         model = self._model
         self._progress.setVisible(model.busy and model.loading is not None)
         if model.busy and model.loading is not None:
-            self._progress.setValue(round(100 * model.loading))
-            self._status.setText(self.tr("Loading the model, {0}").format(words.percent(model.loading)))
+            self._progress.setValue(round(100 * model.loading.share))
+            self._status.setText(words.waits_for(model.loading))
         elif model.busy and model.trace:
             self._status.setText(live_status(model.trace))
         elif thought := model.thought:

@@ -132,8 +132,8 @@ class ReplayDialog(QDialog):
         self.stop.setEnabled(replays.busy)
         if replays.loading is not None:
             self._progress.setRange(0, 100)
-            self._progress.setValue(round(100 * replays.loading))
-            self._told.setText(self.tr("Loading the model as it was recorded."))
+            self._progress.setValue(round(100 * replays.loading.share))
+            self._told.setText(words.waits_for(replays.loading))
             return
         self._progress.setRange(0, max(replays.total, 1))
         self._progress.setValue(len(self._shown))

@@ -50,7 +50,7 @@ class StatusLine(QFrame):
 
     def _running(self, screen: ScreenModel) -> str:
         if screen.state is RunState.LOADING:
-            return self.tr("Loading the model, {0}").format(words.percent(screen.share_loaded))
+            return words.waits_for(screen.waits_for)
         progress = screen.progress
         if progress is None:
             return self.tr("Starting")
