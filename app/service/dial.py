@@ -55,6 +55,8 @@ class MeasuredDial:
     thinking: Json = field(default_factory=dict)
     seconds: float = 0.0
     complete: bool = False
+    # The newest entry that was taken.
+    _seen: int = 0
 
     @classmethod
     def load(cls, store: Store, dial_id: str) -> MeasuredDial:
@@ -65,6 +67,7 @@ class MeasuredDial:
             if entry.kind == kinds.DIAL_SEALED:
                 source = labelled_from_body(store.body(payload["body"]))
                 dial = cls(dial_id, entry.at, dial_plan_from_record(payload["dial"], store.body), source)
+                dial._seen = entry.seq
             elif dial is not None:
                 dial.take(entry)
         if dial is None:
@@ -74,6 +77,7 @@ class MeasuredDial:
     def take(self, entry: Entry) -> None:
         """Bring the state up to date with an entry of this dial run."""
         payload = entry.payload
+        self._seen = entry.seq
         match entry.kind:
             case kinds.DIAL_RUN_STARTED:
                 if not self.readings:  # Later runs go on as the first one that measured anything.
@@ -89,6 +93,11 @@ class MeasuredDial:
             case kinds.DIAL_RUN_ENDED:
                 self.seconds += payload["seconds"]
                 self.complete = payload["complete"]
+
+    def catch_up(self, store: Store) -> None:
+        """Take what was recorded of this dial run since, by whatever process."""
+        for entry in store.entries(subject=self.id, after=self._seen):
+            self.take(entry)
 
     @property
     def points(self) -> tuple[GridPoint, ...]:

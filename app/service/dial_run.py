@@ -35,7 +35,7 @@ from app.service.dial_records import Reading, item_payload
 from app.service.dial_requests import DialRequests, Job, jobs
 from app.service.engine_terms import changed_terms
 from app.service.judgement import operator
-from app.service.lease import refuse_second_dial_run, this_process
+from app.service.lease import dial_held, this_process
 from app.service.records import Json, engine_record, generation_record, setup_body, thinking_record
 from app.store import Draft
 
@@ -97,8 +97,6 @@ class DialRun:
         self._started = self._decoding = monotonic()
         self._paused_at: float | None = None
         self._total = len(dial.plan.points) * len(dial.source.items) * dial.plan.seeds
-        self._done = self._done_before = sum(map(len, dial.readings.values()))
-        self._generated, self._separate = dial.tokens()
 
     def events(self) -> Generator[DialEvent, None, None]:
         """Run to the end; each item is committed before it is yielded.
@@ -109,8 +107,16 @@ class DialRun:
             EngineCrashed, EngineStopped: the engine's process ended.
             BudgetError: nothing is measured yet, and not one item fits the model's context.
             ModelError: the engine is not as it was for what is measured already; nothing was written.
+            StoreError: the dial is being run already.
         """
-        refuse_second_dial_run(self._store, self._dial.id)
+        with dial_held(self._store, self._dial.id) as self._held:
+            # Another process may have gone on with it while the model was loaded here.
+            self._dial.catch_up(self._store)
+            self._done = self._done_before = sum(map(len, self._dial.readings.values()))
+            self._generated, self._separate = self._dial.tokens()
+            yield from self._events()
+
+    def _events(self) -> Generator[DialEvent, None, None]:
         wanted = [key for key in self._dial.items() if self._dial.missing(key)]
         if not wanted:
             return
@@ -231,6 +237,7 @@ class DialRun:
 
     def _commit(self, news: Sequence[_News]) -> Iterator[DialEvent]:
         """Write all in one transaction, then pass it on."""
+        self._held.check()
         for entry in self._store.append([draft for _, draft in news]):
             self._dial.take(entry)
         yield from (event for event, _ in news)

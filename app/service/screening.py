@@ -34,7 +34,7 @@ from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported
 from app.service.indexing import trace_text
 from app.service.judgement import operator
-from app.service.lease import refuse_second_run, this_process
+from app.service.lease import screen_held, this_process
 from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
     Json,
@@ -105,9 +105,6 @@ class ScreenRun:
             )
         self._requests = Requests(screen, store, engine, model, self._thinking)
         self._queues: dict[PassKind, deque[Hypothesis]] = {kind: deque() for kind in PassKind}
-        for hypothesis in screen.source.hypotheses:
-            if (wanted := screen.wants(hypothesis)) is not None:
-                self._queues[wanted].append(hypothesis)
         # In the ids of requests: an engine may still report what an earlier run had submitted.
         self._run = secrets.token_hex(4)
         self._running: dict[str, _Task] = {}
@@ -115,9 +112,7 @@ class ScreenRun:
         self._unwanted: set[str] = set()
         self._live_tokens: dict[str, int] = {}
         self._pace = dict.fromkeys(PassKind, Pace(0, 0))
-        records = screen.passes.values()
-        self._done = {kind: sum(record.kind is kind for record in records) for kind in PassKind}
-        self._survivors = sum(record.survives for record in records)
+        self._queue_up()
         self._started = self._decoding = monotonic()
         self._paused_at: float | None = None
         self._engine_record: Json = {}
@@ -131,10 +126,16 @@ class ScreenRun:
         Raises:
             EngineCrashed, EngineStopped: the engine's process ended.
             BudgetError: no pass is done, and not one request fits the model's context.
+            StoreError: the screen is being run already.
         """
-        if not any(self._queues.values()) and self._screen.complete:
-            return
-        refuse_second_run(self._store, self._screen.id)
+        with screen_held(self._store, self._screen.id) as self._held:
+            # Another process may have gone on with it while the model was loaded here.
+            if self._screen.catch_up(self._store):
+                self._queue_up()
+            if any(self._queues.values()) or not self._screen.complete:
+                yield from self._events()
+
+    def _events(self) -> Generator[ScreenEvent, None, None]:
         finished = False
         try:
             wanted = [(h, kind) for kind, queue in self._queues.items() for h in queue]
@@ -222,10 +223,19 @@ class ScreenRun:
                 again += 1
         return again
 
+    def _queue_up(self) -> None:
+        """Queue what the screen wants, and count what is done."""
+        for kind, queue in self._queues.items():
+            wanted = (h for h in self._screen.source.hypotheses if self._screen.wants(h) is kind)
+            queue.clear()
+            queue.extend(h for h in wanted if h.id not in self._unwanted)
+        records = self._screen.passes.values()
+        self._done = {kind: sum(record.kind is kind for record in records) for kind in PassKind}
+        self._survivors = sum(record.survives for record in records)
+
     def _open(self, context: int) -> OpenInfo:
         opened = self._engine.open(context)
         self._engine_record = engine_record(self._model, opened)
-        refuse_second_run(self._store, self._screen.id)
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
         self._write(kinds.RUN_STARTED, {**facts, "process": this_process(), "by": operator()})
         self._decoding = self._now()
@@ -282,6 +292,7 @@ class ScreenRun:
 
     def _commit(self, news: Sequence[_News]) -> Iterator[ScreenEvent]:
         """Write what is to be written in one transaction, queue who goes on, then pass all on."""
+        self._held.check()
         for entry in self._store.append([draft for _, draft in news if draft]):
             self._screen.take(entry)
         for item, _ in news:

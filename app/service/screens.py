@@ -56,6 +56,8 @@ class Screen:
     seconds: float = 0.0
     complete: bool = False
     imported: bool = False
+    # The newest entry that was taken.
+    _seen: int = 0
     # What passes share, by digest: it is kept once.
     _setups: dict[str, Json] = field(default_factory=dict)
 
@@ -83,6 +85,7 @@ class Screen:
                 source = list_from_body(body(payload["body"]))
             elif entry.kind == kinds.PLAN_SEALED and source is not None:
                 screen = cls(id, entry.at, plan_from_record(payload["plan"], body), source, body)
+                screen._seen = entry.seq
             elif screen is not None:
                 screen.take(entry)
         return screen
@@ -90,6 +93,7 @@ class Screen:
     def take(self, entry: Entry) -> None:
         """Bring the state up to date with an entry of this screen."""
         payload = entry.payload
+        self._seen = entry.seq
         match entry.kind:
             case kinds.RUN_STARTED:
                 self.engine = payload["engine"]
@@ -115,6 +119,13 @@ class Screen:
             case kinds.SCREEN_COMPLETED:
                 self.seconds += payload["seconds"]
                 self.complete = True
+
+    def catch_up(self, store: Store) -> bool:
+        """Take what was recorded of this screen since, by whatever process; returns whether that is any."""
+        before = self._seen
+        for entry in store.entries(subject=self.id, after=before):
+            self.take(entry)
+        return self._seen != before
 
     def _setup(self, digest: str) -> Json:
         if digest not in self._setups:

@@ -101,6 +101,21 @@ def test_a_stopped_run_goes_on_with_what_is_not_measured(store: Store, narrow: L
     assert list(store.verify(bodies_of)) == []
 
 
+def test_one_process_at_a_time_runs_it_and_takes_up_what_another_did(store: Store, narrow: Loaded) -> None:
+    id = seal(store, narrow, labelled_rows(4), budgets=(8,), waits=(0,)).id
+    first, second, third = (start(MeasuredDial.load(store, id), store, narrow) for _ in range(3))
+    held = store.claim(id)
+    assert held is not None
+    with pytest.raises(StoreError, match=f"The dial run {id} is being run by another process"):
+        list(first.events())
+    held.release()
+    stop_after(first, 2)
+    list(second.events())
+    assert list(third.events()) == []
+    measured = [e.payload["hypothesis"] for e in store.entries(kind=kinds.DIAL_ITEM_COMPLETED)]
+    assert sorted(measured) == sorted(item.hypothesis.id for item in labelled_rows(4).items)
+
+
 def test_seeds_differ_and_are_the_same_at_all_points(store: Store, narrow: Loaded) -> None:
     dial, _ = run_dial(store, narrow, labelled_rows(1), sampling=SAMPLED, seeds=2)
     seeds = {
