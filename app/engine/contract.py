@@ -255,6 +255,18 @@ Event = PromptProgress | Chunk | Completed | Checked | Cancelled | Failed
 LoadProgress = Callable[[float], None]
 
 
+class ModelChangedError(EngineError):
+    """The model's file was written to while the engine used it, so the engine ended.
+
+    All events that it gave were computed before: what it had not reported is in doubt.
+    """
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return str(self.args[1])
+
+
 class EngineStopped(EngineError):  # noqa: N818 - what happened, and not a failure
     """The engine was ended by `stop`."""
 
@@ -263,8 +275,8 @@ class Engine(Protocol):
     """A loaded model that runs many generations at once.
 
     Order of use: `load`, then `open`, then any number of `submit`, `cancel` and `events`, then `close`.
-    Every method may raise EngineCrashed (the engine's process died), EngineStopped (`stop` ended it) or
-    EngineError (it refused).
+    Every method may raise EngineCrashed (the engine's process died), EngineStopped (`stop` ended it),
+    ModelChangedError (the model's file was written to) or EngineError (it refused).
     """
 
     def load(self, progress: LoadProgress | None = None) -> ModelInfo:

@@ -27,6 +27,7 @@ from app.engine.contract import (
     EngineStopped,
     Event,
     LoadProgress,
+    ModelChangedError,
     ModelInfo,
     OpenInfo,
 )
@@ -134,7 +135,7 @@ class LlamaEngine:
                 if isinstance(message, messages.Events):
                     self._backlog += message.events
                     deadline = 0
-        except (EngineCrashed, EngineStopped):
+        except (EngineCrashed, EngineStopped, ModelChangedError):
             # What the child had completed comes first; the next call raises.
             if not self._backlog:
                 raise
@@ -178,9 +179,12 @@ class LlamaEngine:
         try:
             if deadline is not None and not child.connection.poll(max(0.0, deadline - monotonic())):
                 return None
-            return cast(object, child.connection.recv())
+            message = cast(object, child.connection.recv())
         except (EOFError, OSError) as error:
             raise self._ended(child) from error
+        if isinstance(message, messages.Ended):
+            raise self._over(message.error)
+        return message
 
     def _send(self, message: messages.Message) -> None:
         child = self._running()
@@ -197,12 +201,14 @@ class LlamaEngine:
     def _ended(self, child: _Child) -> EngineError:
         with contextlib.suppress(EOFError, OSError):
             while child.connection.poll():
-                if isinstance(message := child.connection.recv(), messages.Events):
-                    self._backlog += message.events
+                match child.connection.recv():
+                    case messages.Events(events):
+                        self._backlog += events
+                    case messages.Ended(error):
+                        return self._over(error)
         child.process.join(_CLOSE_SECONDS)
         code, stopped = child.process.exitcode, self._stopped
-        self.close()
-        self._end = (
+        return self._over(
             EngineStopped("The engine was stopped.")
             if stopped
             else EngineCrashed(
@@ -212,7 +218,12 @@ class LlamaEngine:
                 exit_code=code,
             )
         )
-        return self._end
+
+    def _over(self, error: EngineError) -> EngineError:
+        """Let go of the child; every later call gets the error too."""
+        self.close()
+        self._end = error
+        return error
 
 
 def _how(exit_code: int | None) -> Sentence:

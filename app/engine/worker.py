@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from time import monotonic, perf_counter
 
 import psutil
@@ -18,15 +16,25 @@ from app.core.request import PromptIds, PromptText
 from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
-from app.engine.contract import EngineSettings, Exactness, Failed, ModelInfo, OpenInfo, StepShape
+from app.engine.contract import (
+    EngineSettings,
+    Exactness,
+    Failed,
+    ModelChangedError,
+    ModelInfo,
+    OpenInfo,
+    StepShape,
+)
 from app.engine.findings import Findings
 from app.engine.ggml import Ggml
 from app.engine.gpus import multiprocessors
+from app.engine.held import HeldFiles
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.messages import (
     Call,
     Cancel,
     Count,
+    Ended,
     Events,
     Load,
     Loading,
@@ -48,7 +56,6 @@ from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
 _SMALL, _TINY = 2_000_000_000, 50_000_000
-_HASH_BLOCK = 8 * 2**20
 # A step where bits may depend on the company.
 _ANY = StepShape(1, silent_padding=True)
 
@@ -62,6 +69,7 @@ class Worker:
         self._findings = findings
         self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._log = LlamaLog()
+        self._files: HeldFiles | None = None
         self._model: LlamaModel | None = None
         self._vocabulary: Vocabulary | None = None
         self._chat: ChatTemplate | None = None
@@ -72,7 +80,13 @@ class Worker:
         self._sent_at = 0.0
 
     def serve(self) -> None:
-        """Work until the connection closes."""
+        """Work until the connection closes, or the model's files are written to."""
+        try:
+            self._serve()
+        except ModelChangedError as error:
+            self._connection.send(Ended(error))
+
+    def _serve(self) -> None:
         threading.Thread(target=self._receive, daemon=True).start()
         while True:
             idle = self._paused_at is not None or self._scheduler is None or not self._scheduler.busy
@@ -134,7 +148,9 @@ class Worker:
                         self._scheduler.postpone(self._paused_at, perf_counter())
                 self._paused_at = perf_counter() if paused else None
             case _:
-                self._connection.send(self._answered(message))
+                answer = self._answered(message)
+                self._check_files()
+                self._connection.send(answer)
 
     def _answered(self, call: Call) -> Reply | Refusal:
         try:
@@ -166,7 +182,8 @@ class Worker:
                 sent = monotonic()
                 self._connection.send(Loading(share))
 
-        digest = _sha256(parts, lambda share: progress(share / 2))
+        self._files = files = HeldFiles(parts)
+        digest = files.sha256(lambda share: progress(share / 2))
         model = LlamaModel(
             parts[0],
             self._log,
@@ -174,6 +191,7 @@ class Worker:
             exact=settings.exact,
             progress=lambda share: progress((1 + share) / 2),
         )
+        files.check_loaded()
         self._model = model
         if settings.gpu_layers and not model.offloaded:
             raise ModelError(
@@ -187,7 +205,7 @@ class Worker:
         return ModelInfo(
             path=str(path),
             sha256=digest,
-            size=sum(part.stat().st_size for part in parts),
+            size=files.size,
             description=model.description,
             parameters=model.parameters,
             vocabulary=model.n_vocab,
@@ -322,7 +340,13 @@ class Worker:
     def _send_events(self) -> None:
         self._sent_at = monotonic()
         if self._scheduler and (events := self._scheduler.take_events()):
+            self._check_files()
             self._connection.send(Events(tuple(events)))
+
+    def _check_files(self) -> None:
+        """Before anything is told: it was computed from the weights that were hashed."""
+        if self._files:
+            self._files.check()
 
 
 def _check_memory(token_bytes: int | None, parallel: int, context: int, *, least: int = 1) -> None:
@@ -349,15 +373,3 @@ def _check_memory(token_bytes: int | None, parallel: int, context: int, *, least
         parallel=fits or None,
         context=context,
     )
-
-
-def _sha256(parts: Sequence[Path], progress: Callable[[float], None]) -> str:
-    """Digest of a file, or of its parts one behind the other; `progress` gets the share that is read."""
-    hashed, size, read = hashlib.sha256(), max(sum(part.stat().st_size for part in parts), 1), 0
-    for part in parts:
-        with part.open("rb") as file:
-            while block := file.read(_HASH_BLOCK):
-                hashed.update(block)
-                read += len(block)
-                progress(min(read / size, 1.0))
-    return hashed.hexdigest()
