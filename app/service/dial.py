@@ -90,6 +90,9 @@ class MeasuredDial:
                 self.failures.pop(key, None)
             case kinds.DIAL_ITEM_FAILED:
                 self.failures[payload["hypothesis"], payload["repetition"]] = payload["message"]
+            case kinds.DIAL_ITEMS_DOUBTED:
+                for one in payload["items"]:
+                    self.failures[one["hypothesis"], one["repetition"]] = payload["message"]
             case kinds.DIAL_RUN_ENDED:
                 self.seconds += payload["seconds"]
                 self.complete = payload["complete"]

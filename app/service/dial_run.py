@@ -25,10 +25,11 @@ from app.engine.contract import (
     Event,
     Exactness,
     Failed,
+    ModelChangedError,
     ModelInfo,
     OpenInfo,
 )
-from app.service import kinds
+from app.service import doubt, kinds
 from app.service.dial import ItemKey, MeasuredDial
 from app.service.dial_events import DialEvent, DialOpened, DialProgress, ItemMeasured, ItemNotMeasured
 from app.service.dial_records import Reading, item_payload
@@ -141,6 +142,10 @@ class DialRun:
                 yield from self._take(self._engine.events(0))
             if not isinstance(error, EngineStopped):
                 ended["message"] = str(error)
+            if isinstance(error, ModelChangedError):
+                yield from self._doubt(error)
+                names = dict.fromkeys(job.item.hypothesis.id for job, _ in self._running.values())
+                raise doubt.naming(error, list(names)) from error
             raise
         finally:
             if not ended["complete"]:
@@ -284,6 +289,13 @@ class DialRun:
             "message": message,
         }
         return ItemNotMeasured(item, repetition, message), Draft(kinds.DIAL_ITEM_FAILED, payload)
+
+    def _doubt(self, error: ModelChangedError) -> Iterator[DialEvent]:
+        """Record that what runs is in doubt; what was committed before was checked."""
+        if jobs := [job for job, _ in self._running.values()]:
+            items = [{"hypothesis": job.item.hypothesis.id, "repetition": job.repetition} for job in jobs]
+            self._write(kinds.DIAL_ITEMS_DOUBTED, doubt.payload(error, items=items))
+        yield from (ItemNotMeasured(job.item, job.repetition, doubt.why(error)) for job in jobs)
 
     def _write(self, kind: str, payload: Json) -> None:
         for entry in self._store.append([Draft(kind, {"dial_id": self._dial.id, **payload})]):
