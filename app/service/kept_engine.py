@@ -23,10 +23,11 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An engine with its model."""
+    """An engine with its model, and how that was loaded."""
 
     engine: Engine
     model: ModelInfo
+    settings: EngineSettings
 
 
 class KeptEngine:
@@ -63,7 +64,7 @@ class KeptEngine:
             try:
                 while self._engine.events(0):
                     pass  # Of an earlier run, which was left before its end.
-                return Ready(self._engine, self._model)
+                return Ready(self._engine, self._model, settings)
             except EngineError:
                 self.drop()  # It died while nothing ran.
         engine = self._engine = self._make(settings)
@@ -75,7 +76,7 @@ class KeptEngine:
                 while True:
                     try:
                         self._model = loading.result(_POLL_SECONDS)
-                        return Ready(engine, self._model)
+                        return Ready(engine, self._model, settings)
                     except NotYet:
                         try:
                             yield Loading(shares[-1])

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
+from app.core.dial_plan import DialPlan
 from app.core.errors import ModelError, PromptError
+from app.core.plan import ScreeningPlan
 from app.core.thinking import ThinkingFormat, choose_format
 from app.engine.contract import EngineSettings, ModelInfo
+from app.service import paths
+from app.service.model_choice import Chosen, moved
 from app.service.records import Json, thinking_record
-from app.service.screens import Screen
+
+if TYPE_CHECKING:
+    from app.service.screens import Screen
+    from app.store import Store
 
 
 def sealed_load(settings: EngineSettings) -> Json:
@@ -18,20 +26,45 @@ def sealed_load(settings: EngineSettings) -> Json:
     return {"model": path, "kv_type": settings.kv_type, "exact": settings.exact}
 
 
-def model_of(load: Json, engine: Json) -> Path | None:
-    """Where the model lay that was last run, or else sealed with; None where neither is recorded."""
-    path = engine.get("model", {}).get("path") or load.get("model")
-    return Path(path).absolute() if path else None
+class Stopped(Protocol):
+    """A screen or a dial run, as the ledger tells it."""
+
+    @property
+    def plan(self) -> ScreeningPlan | DialPlan:
+        """What was sealed."""
+
+    @property
+    def sealed_load(self) -> Json:
+        """As `sealed_load` made it; empty where that was not recorded."""
+
+    @property
+    def engine(self) -> Json:
+        """As `records.engine_record` has it; empty where it never ran."""
 
 
-def settings_for(screen: Screen, base: EngineSettings) -> EngineSettings:
-    """The settings, with those that can change a token as they were when the screen ran or was sealed."""
-    if load := screen.engine.get("load"):
-        # A step of a single row is only ever decoded where exactness was not asked for, or not to be had.
-        return replace(base, kv_type=load["kv_type"], exact=load["min_rows"] > 1)
-    if sealed := screen.sealed_load:
-        return replace(base, kv_type=sealed["kv_type"], exact=sealed["exact"])
-    return base
+def recorded_model(store: Store, stopped: Stopped) -> Chosen | None:
+    """The model that it last ran or was sealed with, where it is now; None where that was not recorded."""
+    path = stopped.engine.get("model", {}).get("path") or stopped.sealed_load.get("model")
+    if not path:
+        return None
+    found = Path(path).absolute()
+    if not found.exists() and found.name == paths.DEMO_MODEL.name:
+        found = paths.DEMO_MODEL  # Recorded where the program lay elsewhere.
+    return moved(store, found, stopped.plan.model_sha256) or Chosen(found)
+
+
+def as_sealed(sealed: Json, base: EngineSettings) -> EngineSettings:
+    """The settings, with those that can change a token as they were when a plan was sealed."""
+    return replace(base, kv_type=sealed["kv_type"], exact=sealed["exact"]) if sealed else base
+
+
+def as_before(screen: Screen, base: EngineSettings) -> EngineSettings:
+    """The settings, with those that can change a token as when the screen last ran, or was sealed."""
+    load = screen.engine.get("load")
+    if load is None:
+        return as_sealed(screen.sealed_load, base)
+    # A step of a single row is only ever decoded where exactness was not asked for, or not to be had.
+    return replace(base, kv_type=load["kv_type"], exact=load["min_rows"] > 1)
 
 
 def format_for(screen: Screen, model: ModelInfo, formats: tuple[ThinkingFormat, ...]) -> ThinkingFormat:

@@ -14,6 +14,7 @@ from app.core.errors import BudgetError, ModelError, PromptError, StoreError
 from app.core.hypothesis import Hypothesis
 from app.core.labelled import Labelled
 from app.core.sampling import SamplingParams
+from app.engine.host import LlamaEngine
 from app.intake import labelled, read_text
 from app.service import kinds, paths
 from app.service.dial import MeasuredDial, resolve_dial
@@ -274,3 +275,17 @@ def test_only_what_is_measured_at_every_point_counts_as_finished(store: Store, n
     assert (len(stopped.readings), stopped.finished) == (1, 0)
     list(start(stopped, store, narrow).events())
     assert stopped.finished == 2
+
+
+def test_the_window_goes_on_with_the_model_that_it_was_sealed_with(store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "other.gguf"
+    other.write_bytes(paths.DEMO_MODEL.read_bytes() + bytes(32))
+    engine = LlamaEngine(replace(SETTINGS, model=other, kv_type="f32"))
+    id = seal(store, (engine, engine.load()), labelled_rows(1)).id
+    engine.close()
+    with Bench(Store.open(store.location)) as bench:
+        list(bench.measure_on(id))
+    measured = MeasuredDial.load(store, id)
+    assert measured.complete
+    assert measured.engine["model"]["path"] == str(other)
+    assert measured.engine["load"]["kv_type"] == "f32"
