@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Sequence
 
 import typer
 from typer.exceptions import TyperException
@@ -26,6 +27,7 @@ from app.cli.think import think
 from app.cli.trials import trials
 from app.cli.verify import verify
 from app.core.errors import KnownError
+from app.core.text import is_unicode
 from app.service import paths
 
 USAGE = 2
@@ -70,6 +72,7 @@ def run() -> int:
             # A console that lacks a character shows another instead of ending a finished run.
             stream.reconfigure(errors="replace")
     try:
+        _refuse_bytes(sys.argv[1:])
         code = app(standalone_mode=False)
         sys.stdout.flush()
         if code == _INTERRUPTED:
@@ -97,6 +100,15 @@ def run() -> int:
         )
         return BUG
     return code if isinstance(code, int) else 0
+
+
+def _refuse_bytes(arguments: Sequence[str]) -> None:
+    """Raises KnownError where one is not Unicode: nothing that comes of it could be recorded."""
+    for argument in arguments:
+        if not is_unicode(argument):
+            raise KnownError(
+                "The argument {!r} is not UTF-8; write it anew, or rename the file that it names.", argument
+            )
 
 
 def _without_reader() -> int:

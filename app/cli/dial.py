@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +17,8 @@ from app.core.dial_plan import MOST_SEEDS, DialGoals
 from app.core.errors import KnownError, ListError
 from app.core.labelled import LabelledList
 from app.core.sampling import SamplingParams
-from app.engine.contract import Engine, EngineSettings, ModelInfo
+from app.engine.contract import EngineSettings, ModelInfo
+from app.engine.host import LlamaEngine
 from app.intake import read_labelled
 from app.service import paths
 from app.service.dial import DialDraft, MeasuredDial, resolve_dial, seal_dial, settings_for
@@ -145,12 +145,8 @@ def dial(
             if stopped.complete and not stopped.failures:
                 _report(stopped, opened, json=json)
                 return
-            if stopped.engine and model is None:
-                settings = settings_for(stopped, settings)
-                chosen = Chosen(settings.model)
-            else:
-                chosen = choose(opened, model)
-                settings = settings_for(stopped, settings, chosen.path)
+            chosen = options.resumed_model(opened, model, stopped)
+            settings = settings_for(stopped, settings, chosen.path)
             _run(opened, settings, chosen, lambda *_: stopped, remarks, store, json=json)
         return
     if seeds > 1 and temperature == 0:
@@ -174,8 +170,8 @@ def dial(
     )
     draft.plan(source)  # What cannot be run is refused before a model is loaded.
 
-    def sealed(engine: Engine, loaded: ModelInfo) -> MeasuredDial:
-        return seal_dial(opened, draft, source, engine, loaded, paths.thinking_formats())
+    def sealed(engine: LlamaEngine, loaded: ModelInfo) -> MeasuredDial:
+        return seal_dial(opened, draft, source, engine, loaded, paths.thinking_formats(), engine.settings)
 
     with options.open_store(store) as opened:
         chosen = choose(opened, model)
@@ -199,7 +195,7 @@ def _run(
     store: Store,
     settings: EngineSettings,
     chosen: Chosen,
-    sealed: Callable[[Engine, ModelInfo], MeasuredDial],
+    sealed: Callable[[LlamaEngine, ModelInfo], MeasuredDial],
     remarks: Console,
     where: str | None,
     *,
@@ -209,7 +205,7 @@ def _run(
     with options.loaded_engine(settings, remarks, chosen) as (engine, model):
         measured = sealed(engine, model)
         remarks.print(plain(f"dial run {measured.id} in {store.location}"))
-        resume = f"main.py dial --resume {measured.id}" + (f" --store {quote(where)}" if where else "")
+        resume = options.go_on("dial", measured.id, settings.model, where)
         run = DialRun(measured, store, engine, model, paths.thinking_formats())
         try:
             with closing(run.events()) as events, DialBar(remarks) as bar:

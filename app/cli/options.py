@@ -5,6 +5,8 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -19,7 +21,8 @@ from app.engine.gpus import gpus
 from app.engine.host import LlamaEngine
 from app.service import paths
 from app.service.advice import before_load, idle_gpu
-from app.service.model_choice import Chosen
+from app.service.model_choice import Chosen, choose
+from app.service.resuming import Stopped, recorded_model
 from app.store import Store
 
 _DIGEST_LENGTH = 64
@@ -95,6 +98,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on
 def open_store(where: str | None) -> Store:
     """The named store, or the user's."""
     return Store.open(where if where is not None else paths.default_store())
+
+
+def resumed_model(store: Store, asked: str | None, stopped: Stopped) -> Chosen:
+    """The model that is named, or else the one that was recorded. Raises ModelError."""
+    before = recorded_model(store, stopped) if asked is None else None
+    return before or choose(store, asked)
+
+
+def go_on(command: str, id: str, model: Path, where: str | None) -> str:
+    """How to go on with what is stopped; `where` is the store as it was named on the command line."""
+    words = f"main.py {command} --resume {id}"
+    if model != paths.DEMO_MODEL:
+        words += f" --model {quote(str(model.absolute()))}"
+    return words + (f" --store {quote(where)}" if where else "")
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,7 +27,8 @@ from app.core.errors import KnownError
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassPlan, SurvivalRule
 from app.core.sampling import SamplingParams
-from app.engine.contract import Engine, EngineSettings, ModelInfo
+from app.engine.contract import EngineSettings, ModelInfo
+from app.engine.host import LlamaEngine
 from app.intake import read_list
 from app.service import paths
 from app.service.certificates import resolve_certificate, use
@@ -36,6 +36,7 @@ from app.service.events import Opened, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported
 from app.service.model_choice import Chosen, choose
 from app.service.progress import Progress
+from app.service.resuming import as_before
 from app.service.screening import ScreenRun
 from app.service.screens import Screen, resolve
 from app.service.sealing import PlanDraft, begin
@@ -125,9 +126,8 @@ def screen(
         with options.open_store(store) as opened:
             stopped = Screen.load(opened, resolve(opened, resume))
             refuse_imported(opened, stopped.id)
-            before = _model_of(stopped) if model is None else None
-            chosen = Chosen(before) if before else choose(opened, model)
-            settings = _as_before(replace(settings, model=chosen.path), stopped)
+            chosen = options.resumed_model(opened, model, stopped)
+            settings = as_before(stopped, replace(settings, model=chosen.path))
             _run(opened, settings, chosen, lambda *_: stopped, remarks, store, json=json)
         return
     sampling = SamplingParams(temperature, top_k, top_p, min_p)
@@ -153,8 +153,8 @@ def screen(
         triage, deep, seed, SurvivalRule(threshold, keep_unsure), audit_rejects, continue_trace, format
     )
 
-    def sealed(engine: Engine, loaded: ModelInfo) -> Screen:
-        screen = begin(opened, draft, source, engine, loaded, paths.thinking_formats())
+    def sealed(engine: LlamaEngine, loaded: ModelInfo) -> Screen:
+        screen = begin(opened, draft, source, engine, loaded, paths.thinking_formats(), engine.settings)
         if held:
             screen.take(use(opened, screen.id, held))
         return screen
@@ -162,21 +162,6 @@ def screen(
     with options.open_store(store) as opened:
         chosen = choose(opened, model)
         _run(opened, replace(settings, model=chosen.path), chosen, sealed, remarks, store, json=json)
-
-
-def _model_of(screen: Screen) -> Path | None:
-    """The model file that the screen last ran on; None where it never ran."""
-    path = screen.engine.get("model", {}).get("path")
-    return Path(path).absolute() if path else None
-
-
-def _as_before(settings: EngineSettings, screen: Screen) -> EngineSettings:
-    """The settings that can change a token as they were when the screen last ran."""
-    load = screen.engine.get("load")
-    if load is None:
-        return settings
-    # A step of a single row is only ever decoded where exactness was not asked for, or not to be had.
-    return replace(settings, kv_type=load["kv_type"], exact=load["min_rows"] > 1)
 
 
 def _remark_on(source: HypothesisList, remarks: Console) -> None:
@@ -197,7 +182,7 @@ def _run(
     store: Store,
     settings: EngineSettings,
     chosen: Chosen,
-    sealed: Callable[[Engine, ModelInfo], Screen],
+    sealed: Callable[[LlamaEngine, ModelInfo], Screen],
     remarks: Console,
     where: str | None,
     *,
@@ -210,7 +195,7 @@ def _run(
     with options.loaded_engine(settings, remarks, chosen) as (engine, model):
         screen = sealed(engine, model)
         remarks.print(plain(f"screen {screen.id} in {store.location}"))
-        resume = f"main.py screen --resume {screen.id}" + (f" --store {quote(where)}" if where else "")
+        resume = options.go_on("screen", screen.id, settings.model, where)
         run = ScreenRun(screen, store, engine, model, paths.thinking_formats())
         try:
             with closing(run.events()) as events, ScreenBar(remarks) as bar:

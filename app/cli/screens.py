@@ -38,5 +38,7 @@ def screens(store: options.StoreAt = None, json: options.AsJson = False) -> None
             at = s.at[:16].replace("T", " ")
             name = plain(s.list_name)
             name.truncate(_NAME_WIDTH, overflow="ellipsis")
-            table.add_row(s.id, at, name, s.state, triaged, str(s.counts["advanced"]))
+            doubted = s.counts.get("doubted", 0)  # Not counted before there was such a thing.
+            state = f"{s.state}, {doubted} in doubt" if doubted else s.state
+            table.add_row(s.id, at, name, state, triaged, str(s.counts["advanced"]))
         console.print(table)

@@ -82,6 +82,11 @@ def _show(found: Verification) -> None:
         console.print(plain(f"  {where}{problem.what}"), soft_wrap=True)
     if len(found.problems) > _SHOWN:
         console.print(f"  and {len(found.problems) - _SHOWN} more; --json lists them all")
+    if found.doubted:
+        names = ", ".join(f"{one['subject']} {one['what']}" for one in found.doubted[:_SHOWN])
+        more = f" and {len(found.doubted) - _SHOWN} more" if len(found.doubted) > _SHOWN else ""
+        told = f"in doubt, as a model's file was written to meanwhile, and not done again: {names}{more}"
+        console.print(plain(told, "yellow"), soft_wrap=True)
     console.print(plain(f"{found.entries:,} entries; head {found.head or '(none)'}"), soft_wrap=True)
 
 

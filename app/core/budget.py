@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.core.errors import BudgetError
+from app.core.text import is_unicode
 
 
 class ThinkingEnd(Enum):
@@ -53,6 +54,8 @@ class ThinkingBudget:
             )
         if self.wait_text == "" and self.waits:
             raise BudgetError("The Wait text is empty; give a word such as Wait.")
+        if self.wait_text is not None and not is_unicode(self.wait_text):
+            raise BudgetError("The Wait text {!r} is not UTF-8; write it anew.", self.wait_text)
 
     def within(self, room: int) -> ThinkingBudget:
         """This budget with an automatic maximum set to the `room` that the context leaves, in tokens."""

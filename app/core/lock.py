@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
-    import os
 
     # Windows locks bytes, and refuses them to readers too; no file has this one.
     _FAR = 1 << 62
@@ -32,3 +33,30 @@ else:
         except BlockingIOError:
             return False
         return True
+
+
+def open_locked(path: Path) -> int | None:
+    """A file, made if there is none, opened for reading and writing and locked; None where another has it.
+
+    It is never one that was renamed or removed meanwhile. No program that is started inherits it.
+
+    Raises:
+        OSError: it cannot be opened, or its file system knows no locks.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        if try_lock(descriptor) and is_at(descriptor, path):
+            return descriptor
+    except BaseException:
+        os.close(descriptor)
+        raise
+    os.close(descriptor)
+    return None
+
+
+def is_at(descriptor: int, path: Path) -> bool:
+    """Whether an open file is the one that lies at a path now."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False

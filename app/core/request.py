@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
+from app.core.errors import PromptError
 from app.core.sampling import SamplingParams, check_seed
+from app.core.text import is_unicode
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Span
+
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class PromptText:
     system: str
     user_shared: str
     user: str
+
+    def __post_init__(self) -> None:
+        for text in (self.system, self.user_shared, self.user):
+            if not is_unicode(text):
+                raise PromptError("The prompt {!r} is not UTF-8; write it anew.", text[:_SHOWN])
 
 
 @dataclass(frozen=True, slots=True)

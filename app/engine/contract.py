@@ -267,6 +267,18 @@ LoadProgress = Callable[[float], None]
 SelfTestProgress = Callable[[int, int], None]
 
 
+class ModelChangedError(EngineError):
+    """The model's file was written to while the engine used it, so the engine ended.
+
+    All events that it gave were computed before: what it had not reported is in doubt.
+    """
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return str(self.args[1])
+
+
 class EngineStopped(EngineError):  # noqa: N818 - what happened, and not a failure
     """The engine was ended by `stop`."""
 
@@ -275,9 +287,9 @@ class Engine(Protocol):
     """A loaded model that runs many generations at once.
 
     Order of use: `load`, then `open`, then any number of `submit`, `cancel` and `events`, then `close`.
-    Every method may raise EngineCrashed (the engine's process died), EngineStopped (`stop` ended it) or
-    EngineError (it refused). An engine whose process dies before it has decoded is started again, each time
-    a step plainer; `OpenInfo.model` then says so.
+    Every method may raise EngineCrashed (the engine's process died), EngineStopped (`stop` ended it),
+    ModelChangedError (the model's file was written to) or EngineError (it refused). An engine whose process
+    dies before it has decoded is started again, each time a step plainer; `OpenInfo.model` then says so.
     """
 
     def load(self, progress: LoadProgress | None = None) -> ModelInfo:

@@ -32,6 +32,7 @@ from app.engine.contract import (
     Event,
     Failed,
     LoadProgress,
+    ModelChangedError,
     ModelInfo,
     OpenInfo,
     SelfTestProgress,
@@ -195,7 +196,7 @@ class LlamaEngine:
                 if isinstance(message, messages.Events):
                     self._backlog += message.events
                     deadline = 0
-        except (EngineCrashed, EngineStopped):
+        except (EngineCrashed, EngineStopped, ModelChangedError):
             # What the child had completed comes first; the next call raises.
             if not self._backlog:
                 raise
@@ -272,9 +273,12 @@ class LlamaEngine:
         """The next message; None when none came until the deadline (None waits for ever)."""
         link = self._child()
         try:
-            return link.receive(deadline)
+            message = link.receive(deadline)
         except (EOFError, OSError) as error:
             raise self._ended(link) from error
+        if isinstance(message, messages.Ended):
+            raise self._over(message.error)
+        return message
 
     def _send(self, message: messages.Message) -> None:
         link = self._child()
@@ -292,18 +296,26 @@ class LlamaEngine:
     def _ended(self, link: Link) -> EngineError:
         with contextlib.suppress(EOFError, OSError):
             while (message := link.receive(0)) is not None:
-                if isinstance(message, messages.Events):
-                    self._backlog += message.events
+                match message:
+                    case messages.Events(events):
+                        self._backlog += events
+                    case messages.Ended(error):
+                        return self._over(error)
         stopped, stage = self._stopped, self._stage
         code = self._close()
         if stopped:
-            self._end = EngineStopped("The engine was stopped.")
-            return self._end
-        self._end = death = crashed(code, stage)
+            return self._over(EngineStopped("The engine was stopped."))
+        death = crashed(code, stage)
         if stage is Stage.FIRST and not lacks_memory(code):
             # A run does not change its engine; the next one begins with another.
             with contextlib.suppress(EngineCrashed):
                 self._step_down(death)
                 self._known.keep(self._plainer)
-                self._end = plainer_next(death)
-        return self._end
+                death = plainer_next(death)
+        return self._over(death)
+
+    def _over(self, error: EngineError) -> EngineError:
+        """Let go of the child; every later call gets the error too."""
+        self._close()
+        self._end = error
+        return error

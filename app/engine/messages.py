@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
-from app.core.errors import KnownError
+from app.core.errors import EngineError, KnownError
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
@@ -111,6 +111,13 @@ class Refusal:
     """A call that ended in a known error."""
 
     error: KnownError
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The worker's last message: why it ends."""
+
+    error: EngineError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import threading
 from multiprocessing.connection import Connection
 from time import monotonic
 
-from app.engine.messages import Beat, Events, Loading, Refusal, Reply, SelfTest
+from app.engine.messages import Beat, Ended, Events, Loading, Refusal, Reply, SelfTest
 
 _EVERY = 1.0
 
@@ -26,7 +26,7 @@ class Pulse:
         self._moved = monotonic()
         threading.Thread(target=self._beat, name="winnow-pulse", daemon=True).start()
 
-    def send(self, message: Events | Loading | Refusal | Reply | SelfTest) -> None:
+    def send(self, message: Ended | Events | Loading | Refusal | Reply | SelfTest) -> None:
         """Send a message, which is a sign of life too."""
         self._moved = monotonic()
         self._send(message)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from time import monotonic, perf_counter
 
 import psutil
@@ -23,6 +21,7 @@ from app.engine.contract import (
     EngineSettings,
     Exactness,
     Failed,
+    ModelChangedError,
     ModelInfo,
     OpenInfo,
     StepShape,
@@ -31,11 +30,13 @@ from app.engine.findings import Findings
 from app.engine.footprint import Footprint, footprint
 from app.engine.ggml import Ggml
 from app.engine.gpus import multiprocessors
+from app.engine.held import HeldFiles
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.messages import (
     Call,
     Cancel,
     Count,
+    Ended,
     Events,
     Load,
     Loading,
@@ -61,7 +62,6 @@ from app.engine.vocabulary import Vocabulary
 
 _EVENTS_EVERY = 1 / 30
 _SMALL, _TINY = 2_000_000_000, 50_000_000
-_HASH_BLOCK = 8 * 2**20
 _LEAST_CONTEXT = 256
 # A step where bits may depend on the company.
 _ANY = StepShape(1, silent_padding=True)
@@ -78,6 +78,7 @@ class Worker:
         self._findings = findings
         self._inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._log = LlamaLog()
+        self._files: HeldFiles | None = None
         self._model: LlamaModel | None = None
         self._info: ModelInfo | None = None
         self._vocabulary: Vocabulary | None = None
@@ -90,7 +91,13 @@ class Worker:
         self._sent_at = 0.0
 
     def serve(self) -> None:
-        """Work until the connection closes."""
+        """Work until the connection closes, or the model's files are written to."""
+        try:
+            self._serve()
+        except ModelChangedError as error:
+            self._pulse.send(Ended(error))
+
+    def _serve(self) -> None:
         threading.Thread(target=self._receive, daemon=True).start()
         while True:
             idle = self._paused_at is not None or self._scheduler is None or not self._scheduler.busy
@@ -155,7 +162,9 @@ class Worker:
                         self._scheduler.postpone(self._paused_at, perf_counter())
                 self._paused_at = perf_counter() if paused else None
             case _:
-                self._pulse.send(self._answered(message))
+                answer = self._answered(message)
+                self._check_files()
+                self._pulse.send(answer)
 
     def _answered(self, call: Call) -> Reply | Refusal:
         try:
@@ -187,7 +196,8 @@ class Worker:
                 sent = monotonic()
                 self._pulse.send(Loading(share))
 
-        digest = _sha256(parts, lambda share: progress(share / 2))
+        self._files = files = HeldFiles(parts)
+        digest = files.sha256(lambda share: progress(share / 2))
         model = LlamaModel(
             parts[0],
             self._log,
@@ -196,6 +206,7 @@ class Worker:
             steps=self._plainer,
             progress=lambda share: progress((1 + share) / 2),
         )
+        files.check_loaded()
         self._model = model
         if settings.gpu_layers and not model.offloaded and Step.CPU not in self._plainer:
             raise ModelError(
@@ -209,7 +220,7 @@ class Worker:
         self._info = ModelInfo(
             path=str(path),
             sha256=digest,
-            size=sum(part.stat().st_size for part in parts),
+            size=files.size,
             description=model.description,
             parameters=model.parameters,
             vocabulary=model.n_vocab,
@@ -366,7 +377,13 @@ class Worker:
     def _send_events(self) -> None:
         self._sent_at = monotonic()
         if self._scheduler and (events := self._scheduler.take_events()):
+            self._check_files()
             self._pulse.send(Events(tuple(events)))
+
+    def _check_files(self) -> None:
+        """Before anything is told: it was computed from the weights that were hashed."""
+        if self._files:
+            self._files.check()
 
 
 def _try_out(context: LlamaContext, rows: int, chunk: int) -> None:
@@ -404,15 +421,3 @@ def _check_memory(taken: Footprint, parallel: int, context: int, *, least: int =
         parallel=fits or None,
         context=context,
     )
-
-
-def _sha256(parts: Sequence[Path], progress: Callable[[float], None]) -> str:
-    """Digest of a file, or of its parts one behind the other; `progress` gets the share that is read."""
-    hashed, size, read = hashlib.sha256(), max(sum(part.stat().st_size for part in parts), 1), 0
-    for part in parts:
-        with part.open("rb") as file:
-            while block := file.read(_HASH_BLOCK):
-                hashed.update(block)
-                read += len(block)
-                progress(min(read / size, 1.0))
-    return hashed.hexdigest()

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from app.core.errors import DownloadError
-from app.core.lock import try_lock
+from app.core.lock import open_locked
 from app.hub.remote import RemoteFile, RemoteModel
 
 _BLOCK = 1 << 20
@@ -171,17 +171,9 @@ class Part:
 
 
 def _opened(path: Path) -> BinaryIO:
-    """The file for reading and writing, locked; never one that was renamed or removed meanwhile."""
-    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")
-    try:
-        if try_lock(file.fileno()) and os.path.samestat(os.fstat(file.fileno()), path.stat()):
-            return file
-    except FileNotFoundError:
-        pass
-    except BaseException:
-        file.close()
-        raise
-    file.close()
+    """The file for reading and writing, locked. Raises DownloadError where another process has it."""
+    if (descriptor := open_locked(path)) is not None:
+        return os.fdopen(descriptor, "r+b")
     raise DownloadError("{} is being downloaded by another Winnow; wait for it, or stop it first.", path)
 
 

@@ -95,7 +95,9 @@ def _row(line: int, value: Any, text: str, start: int) -> Row:
     if not isinstance(value, dict):
         return BadRow(line, Sentence("neither an object nor a text"), text[start : start + 200])
     try:
-        return Record(line, tuple((name, _flat(item)) for name, item in value.items()))
+        # A name, unlike a text, is kept as it is written: half of a surrogate pair must not come into it.
+        names = (name.encode(errors="replace").decode() for name in value)
+        return Record(line, tuple(zip(names, map(_flat, value.values()), strict=True)))
     except RecursionError:
         return BadRow(line, Sentence("nested too deeply"), text[start : start + 200])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.core.errors import ListError
 from app.core.hypothesis import HypothesisList
+from app.core.text import is_unicode
 from app.intake.assemble import RawList
 from app.intake.encoding import decode
 from app.intake.formats import FORMATS, choose, is_binary, unknown
@@ -31,9 +32,11 @@ def read_rows(path: Path) -> RawList:
     separator and no row; a blank line or row of a table is an empty row where it lies between others.
 
     Raises:
-        ListError: no such file, too large, of no known format, or damaged.
+        ListError: no such file, too large, of no known format, damaged, or of a name that is not UTF-8.
     """
     name = path.name or str(path)
+    if not is_unicode(name):
+        raise ListError("The name of {!r} is not UTF-8; rename the file.", str(path))
     try:
         if not path.exists():
             raise ListError("{} does not exist; check the path.", path)
@@ -59,7 +62,7 @@ def read_text(text: str, name: str) -> RawList:
     """
     data = text.encode("utf-8", errors="replace")
     _check_size(name, data)
-    plain = text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    plain = data.decode().removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     return _read(Source(name, data, plain))
 
 

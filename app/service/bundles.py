@@ -14,6 +14,7 @@ from app.report.bundle import Record, make
 from app.report.bundle_check import Checked, check
 from app.report.signature import SigningKey
 from app.service import kinds, paths
+from app.service.doubt import Doubts
 from app.service.export import write
 from app.service.imported import refuse_imported
 from app.service.records import Json
@@ -113,11 +114,16 @@ def read_bundle(path: Path, *, signer: str | None = None, anchor: str | None = N
 def told(path: Path, found: Checked) -> BundleVerification:
     """What was found, without the bundle's content."""
     lines = found.record.ledger if found.record else ()
+    doubts = Doubts()
+    for line in lines:
+        if "payload" in line:
+            doubts.take(Entry(**line))
     return BundleVerification(
         location=str(path),
         entries=found.entries,
         head=found.head,
         problems=tuple(found.problems),
+        doubted=doubts.table(),
         screen_id=found.record.screen_id if found.record else None,
         fingerprint=found.fingerprint,
         shown=sum("payload" in line for line in lines),

@@ -35,7 +35,7 @@ def runs(entries: Iterable[Entry]) -> tuple[Run, ...]:
 
 
 def attempts(entries: Sequence[Entry]) -> tuple[Attempt, ...]:
-    """Every pass that failed or was cancelled, with what came of it later."""
+    """Every pass that failed, was cancelled or is in doubt, with what came of it later."""
     done = {
         (entry.payload["hypothesis"], entry.payload["pass"]): entry.seq
         for entry in entries
@@ -43,19 +43,16 @@ def attempts(entries: Sequence[Entry]) -> tuple[Attempt, ...]:
     }
     found: list[Attempt] = []
     for entry in entries:
-        if entry.kind in (kinds.PASS_FAILED, kinds.PASS_CANCELLED):
-            hypothesis, kind = entry.payload["hypothesis"], entry.payload["pass"]
-            found.append(
-                Attempt(
-                    entry.seq,
-                    entry.at,
-                    hypothesis,
-                    PassKind(kind),
-                    entry.kind == kinds.PASS_CANCELLED,
-                    entry.payload["message"],
-                    done.get((hypothesis, kind)),
+        if entry.kind in (kinds.PASS_FAILED, kinds.PASS_CANCELLED, kinds.PASSES_DOUBTED):
+            payload = entry.payload
+            cancelled, message = entry.kind == kinds.PASS_CANCELLED, payload["message"]
+            for one in payload.get("passes", [payload]):
+                hypothesis, kind = one["hypothesis"], one["pass"]
+                seq = done.get((hypothesis, kind), 0)
+                since = seq if seq > entry.seq else None
+                found.append(
+                    Attempt(entry.seq, entry.at, hypothesis, PassKind(kind), cancelled, message, since)
                 )
-            )
     return tuple(found)
 
 

@@ -23,6 +23,7 @@ from app.service.dial_records import Reading, dial_plan_from_record, labelled_bo
 from app.service.dial_requests import DialRequests
 from app.service.recorded import settings_of
 from app.service.records import Json
+from app.service.resuming import as_sealed, sealed_load
 from app.store import Draft, Entry
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class MeasuredDial:
     Attributes:
         readings: by item and then by point.
         failures: by item.
+        sealed_load: how the model was loaded that it was sealed with; empty where that was not recorded.
         engine: what measured it, as `records.engine_record` has it; empty before its first run.
     """
 
@@ -51,10 +53,13 @@ class MeasuredDial:
     source: LabelledList
     readings: dict[ItemKey, dict[GridPoint, Reading]] = field(default_factory=dict)
     failures: dict[ItemKey, str] = field(default_factory=dict)
+    sealed_load: Json = field(default_factory=dict)
     engine: Json = field(default_factory=dict)
     thinking: Json = field(default_factory=dict)
     seconds: float = 0.0
     complete: bool = False
+    # The newest entry that was taken.
+    _seen: int = 0
 
     @classmethod
     def load(cls, store: Store, dial_id: str) -> MeasuredDial:
@@ -65,6 +70,7 @@ class MeasuredDial:
             if entry.kind == kinds.DIAL_SEALED:
                 source = labelled_from_body(store.body(payload["body"]))
                 dial = cls(dial_id, entry.at, dial_plan_from_record(payload["dial"], store.body), source)
+                dial.sealed_load, dial._seen = payload.get("load", {}), entry.seq
             elif dial is not None:
                 dial.take(entry)
         if dial is None:
@@ -74,6 +80,7 @@ class MeasuredDial:
     def take(self, entry: Entry) -> None:
         """Bring the state up to date with an entry of this dial run."""
         payload = entry.payload
+        self._seen = entry.seq
         match entry.kind:
             case kinds.DIAL_RUN_STARTED:
                 if not self.readings:  # Later runs go on as the first one that measured anything.
@@ -86,9 +93,17 @@ class MeasuredDial:
                 self.failures.pop(key, None)
             case kinds.DIAL_ITEM_FAILED:
                 self.failures[payload["hypothesis"], payload["repetition"]] = payload["message"]
+            case kinds.DIAL_ITEMS_DOUBTED:
+                for one in payload["items"]:
+                    self.failures[one["hypothesis"], one["repetition"]] = payload["message"]
             case kinds.DIAL_RUN_ENDED:
                 self.seconds += payload["seconds"]
                 self.complete = payload["complete"]
+
+    def catch_up(self, store: Store) -> None:
+        """Take what was recorded of this dial run since, by whatever process."""
+        for entry in store.entries(subject=self.id, after=self._seen):
+            self.take(entry)
 
     @property
     def points(self) -> tuple[GridPoint, ...]:
@@ -175,8 +190,11 @@ def seal_dial(
     engine: Engine,
     model: ModelInfo,
     formats: tuple[ThinkingFormat, ...],
+    settings: EngineSettings,
 ) -> MeasuredDial:
     """Write the plan and the list into the ledger, before the first token; returns the new dial run.
+
+    `settings` are those that the model was loaded with.
 
     Raises:
         BudgetError: the grid cannot be run, not one item fits the model's context, or the format's delimiters
@@ -196,6 +214,7 @@ def seal_dial(
         "bad": source.bad,
         "unlabelled": len(source.unlabelled),
         "dial": plan.record(),
+        "load": sealed_load(settings),
         "body": sha256_hex(body),
         "bodies": [plan.prompt.sha256],
     }
@@ -207,11 +226,11 @@ def settings_for(dial: MeasuredDial, base: EngineSettings, model: Path | None = 
     """How to load the model so that a dial run goes on as it began.
 
     Args:
-        base: decides all where it has not begun, and else what decides no token.
-        model: None takes the recorded file.
+        base: decides what decides no token, and all where nothing is recorded.
+        model: None takes the recorded file, where the run has begun.
     """
     if not dial.engine:
-        return replace(base, model=model or base.model)
+        return replace(as_sealed(dial.sealed_load, base), model=model or base.model)
     return settings_of(dial.engine, base, model)
 
 

@@ -25,17 +25,18 @@ from app.engine.contract import (
     Event,
     Exactness,
     Failed,
+    ModelChangedError,
     ModelInfo,
     OpenInfo,
 )
-from app.service import kinds
+from app.service import doubt, kinds
 from app.service.dial import ItemKey, MeasuredDial
 from app.service.dial_events import DialEvent, DialOpened, DialProgress, ItemMeasured, ItemNotMeasured
 from app.service.dial_records import Reading, item_payload
 from app.service.dial_requests import DialRequests, Job, jobs
 from app.service.engine_terms import changed_terms
 from app.service.judgement import operator
-from app.service.lease import refuse_second_dial_run, this_process
+from app.service.lease import dial_held, this_process
 from app.service.opening import opening
 from app.service.records import Json, engine_record, generation_record, setup_body, thinking_record
 from app.store import Draft
@@ -98,8 +99,6 @@ class DialRun:
         self._started = self._decoding = monotonic()
         self._paused_at: float | None = None
         self._total = len(dial.plan.points) * len(dial.source.items) * dial.plan.seeds
-        self._done = self._done_before = sum(map(len, dial.readings.values()))
-        self._generated, self._separate = dial.tokens()
 
     def events(self) -> Generator[DialEvent, None, None]:
         """Run to the end; each item is committed before it is yielded.
@@ -110,8 +109,16 @@ class DialRun:
             EngineCrashed, EngineStopped: the engine's process ended.
             BudgetError: nothing is measured yet, and not one item fits the model's context.
             ModelError: the engine is not as it was for what is measured already; nothing was written.
+            StoreError: the dial is being run already.
         """
-        refuse_second_dial_run(self._store, self._dial.id)
+        with dial_held(self._store, self._dial.id) as self._held:
+            # Another process may have gone on with it while the model was loaded here.
+            self._dial.catch_up(self._store)
+            self._done = self._done_before = sum(map(len, self._dial.readings.values()))
+            self._generated, self._separate = self._dial.tokens()
+            yield from self._events()
+
+    def _events(self) -> Generator[DialEvent, None, None]:
         wanted = [key for key in self._dial.items() if self._dial.missing(key)]
         if not wanted:
             return
@@ -136,6 +143,10 @@ class DialRun:
                 yield from self._take(self._engine.events(0))
             if not isinstance(error, EngineStopped):
                 ended["message"] = str(error)
+            if isinstance(error, ModelChangedError):
+                yield from self._doubt(error)
+                names = dict.fromkeys(job.item.hypothesis.id for job, _ in self._running.values())
+                raise doubt.naming(error, list(names)) from error
             raise
         finally:
             if not ended["complete"]:
@@ -232,6 +243,7 @@ class DialRun:
 
     def _commit(self, news: Sequence[_News]) -> Iterator[DialEvent]:
         """Write all in one transaction, then pass it on."""
+        self._held.check()
         for entry in self._store.append([draft for _, draft in news]):
             self._dial.take(entry)
         yield from (event for event, _ in news)
@@ -278,6 +290,13 @@ class DialRun:
             "message": message,
         }
         return ItemNotMeasured(item, repetition, message), Draft(kinds.DIAL_ITEM_FAILED, payload)
+
+    def _doubt(self, error: ModelChangedError) -> Iterator[DialEvent]:
+        """Record that what runs is in doubt; what was committed before was checked."""
+        if jobs := [job for job, _ in self._running.values()]:
+            items = [{"hypothesis": job.item.hypothesis.id, "repetition": job.repetition} for job in jobs]
+            self._write(kinds.DIAL_ITEMS_DOUBTED, doubt.payload(error, items=items))
+        yield from (ItemNotMeasured(job.item, job.repetition, doubt.why(error)) for job in jobs)
 
     def _write(self, kind: str, payload: Json) -> None:
         for entry in self._store.append([Draft(kind, {"dial_id": self._dial.id, **payload})]):

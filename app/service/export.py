@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.core.errors import StoreError
 from app.core.hurdles import LEVEL
 from app.core.provenance import sha256_hex
+from app.core.text import is_unicode
 from app.service import kinds
 from app.service.paths import REPORT_TEMPLATES
 from app.service.screens import Screen
@@ -90,6 +91,8 @@ def write(screen_id: str, store: Store, path: Path, kind: str, data: bytes, **mo
     Raises:
         StoreError: the file cannot be written.
     """
+    if not is_unicode(path.name):
+        raise StoreError("The name {!r} is not UTF-8; choose another.", path.name)
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         part.write_bytes(data)

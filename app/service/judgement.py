@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import StoreError
 from app.core.plan import Verdict
+from app.core.text import is_unicode
 from app.service import kinds
 from app.service.imported import refuse_imported
 from app.store import Draft, Entry
@@ -44,11 +45,13 @@ def judge(store: Store, screen_id: str, hypothesis_id: str, verdict: Verdict | N
     """Write a judgement into the ledger; a verdict of None takes the one before back.
 
     Raises:
-        StoreError: the screen was imported, the reason is too long, or the store cannot be written.
+        StoreError: the screen was imported, the reason cannot be recorded, or the store cannot be written.
     """
     refuse_imported(store, screen_id)
     if len(reason) > MAX_REASON:
         raise StoreError("The reason has {0:,} characters; shorten it to {1:,}.", len(reason), MAX_REASON)
+    if not is_unicode(reason):
+        raise StoreError("The reason {!r} is not UTF-8; write it anew.", reason)
     payload = {
         "screen_id": screen_id,
         "hypothesis": hypothesis_id,
@@ -62,6 +65,7 @@ def judge(store: Store, screen_id: str, hypothesis_id: str, verdict: Verdict | N
 def operator() -> str:
     """The name of the account that runs the program; "unknown" where the system has none."""
     try:
-        return getpass.getuser()
+        # Taken from the environment, where it need not be Unicode.
+        return getpass.getuser().encode(errors="replace").decode()
     except (OSError, KeyError, ImportError):
         return "unknown"

@@ -25,10 +25,11 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An engine with its model."""
+    """An engine with its model, and how that was loaded."""
 
     engine: Engine
     model: ModelInfo
+    settings: EngineSettings
 
 
 class KeptEngine:
@@ -66,7 +67,7 @@ class KeptEngine:
                 if self._engine.responds(_RESPONDS_SECONDS):
                     while self._engine.events(0):
                         pass  # Of an earlier run, which was left before its end.
-                    return Ready(self._engine, self._model)
+                    return Ready(self._engine, self._model, settings)
             except EngineError:
                 pass  # It died while nothing ran.
             self.drop()
@@ -79,7 +80,7 @@ class KeptEngine:
                 while True:
                     try:
                         self._model = loading.result(_POLL_SECONDS)
-                        return Ready(engine, self._model)
+                        return Ready(engine, self._model, settings)
                     except NotYet:
                         try:
                             yield Loading(shares[-1])

@@ -1,19 +1,20 @@
-"""One run of a screen at a time: each names its process in the ledger; a living one is not disturbed."""
+"""One run of a screen or dial at a time: a lock decides, and the ledger tells whose run it is."""
 
 from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.core.errors import StoreError
+from app.core.sentence import Sentence
 from app.service.kinds import DIAL_RUN_ENDED, DIAL_RUN_STARTED, RUN_ENDED, RUN_STARTED
 from app.service.records import Json
-from app.store import Entry
 
 if TYPE_CHECKING:
-    from app.store import Store
+    from app.store import Claim, Store
 
 
 def this_process() -> Json:
@@ -22,7 +23,10 @@ def this_process() -> Json:
 
 
 def lives(process: Json) -> bool:
-    """Whether a process, as `this_process` describes it, still runs on this machine."""
+    """Whether a process, as `this_process` describes it, seems to run on this machine still.
+
+    That is to be shown, and decides nothing: a machine's name and the base of its clock can change.
+    """
     return bool(process["host"] == platform.node() and _created(process["pid"]) == process["created"])
 
 
@@ -36,32 +40,40 @@ def _created(pid: int) -> int | None:
         return None
 
 
-def refuse_second_run(store: Store, screen_id: str) -> None:
-    """Raises StoreError while another living process of this host runs the screen."""
-    holder = _holder(store.entries(subject=screen_id), RUN_STARTED, RUN_ENDED)
-    if holder is not None:
-        raise StoreError(
-            "The screen {0} is being run by process {1}; wait for it, or stop it first.", screen_id, holder
-        )
+@contextmanager
+def screen_held(store: Store, screen_id: str) -> Iterator[Claim]:
+    """What keeps others from running the screen. Raises StoreError where somebody runs it."""
+    held = store.claim(screen_id)
+    if held is None:
+        by = _whose(store, screen_id, RUN_STARTED, RUN_ENDED)
+        raise StoreError("The screen {0} is being run by {1}; wait for it, or stop it first.", screen_id, by)
+    try:
+        yield held
+    finally:
+        held.release()
 
 
-def refuse_second_dial_run(store: Store, dial_id: str) -> None:
-    """Raises StoreError while another living process of this host runs the dial."""
-    holder = _holder(store.entries(subject=dial_id), DIAL_RUN_STARTED, (DIAL_RUN_ENDED,))
-    if holder is not None:
-        raise StoreError(
-            "The dial run {0} is being run by process {1}; wait for it, or stop it first.", dial_id, holder
-        )
+@contextmanager
+def dial_held(store: Store, dial_id: str) -> Iterator[Claim]:
+    """What keeps others from running the dial. Raises StoreError where somebody runs it."""
+    held = store.claim(dial_id)
+    if held is None:
+        by = _whose(store, dial_id, DIAL_RUN_STARTED, (DIAL_RUN_ENDED,))
+        raise StoreError("The dial run {0} is being run by {1}; wait for it, or stop it first.", dial_id, by)
+    try:
+        yield held
+    finally:
+        held.release()
 
 
-def _holder(entries: Iterable[Entry], started: str, ended: Collection[str]) -> int | None:
-    """The id of another living process whose run these entries do not end."""
-    holder: Json | None = None
-    for entry in entries:
+def _whose(store: Store, subject: str, started: str, ended: Collection[str]) -> Sentence:
+    """Who runs it, as far as the ledger tells: a run is in it once its engine is ready."""
+    process: Json | None = None
+    for entry in store.entries(subject=subject):
         if entry.kind == started:
-            holder = entry.payload.get("process")
+            process = entry.payload.get("process")
         elif entry.kind in ended:
-            holder = None
-    if holder is None or holder == this_process() or not lives(holder):
-        return None
-    return int(holder["pid"])
+            process = None
+    if process is None:
+        return Sentence("another process")
+    return Sentence("process {0} on {1}", process["pid"], process["host"])

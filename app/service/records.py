@@ -212,6 +212,31 @@ class PassRecord:
     seq: int = 0
     at: str = ""
 
+    @classmethod
+    def of(
+        cls,
+        screen_id: str,
+        plan: ScreeningPlan,
+        kind: PassKind,
+        hypothesis: Hypothesis,
+        trace: Trace,
+        generation: Json,
+    ) -> tuple[PassRecord, bytes]:
+        """The record of a trace, from its `generation_record`, and the trace's body."""
+        body, assessment = trace_body(trace), Assessment.of(trace)
+        made = cls(
+            trace_id=sha256_hex(f"{screen_id}/{kind.value}/{hypothesis.id}".encode())[:16],
+            hypothesis=hypothesis.id,
+            kind=kind,
+            assessment=assessment,
+            survives=kind is PassKind.TRIAGE and plan.survival.survives(assessment),
+            audited=False,
+            fields=tuple((field.name, field.text) for field in trace.fields),
+            body=sha256_hex(body),
+            generation=generation,
+        )
+        return made, body
+
     def payload(self, screen_id: str) -> Json:
         """As a ledger entry's payload."""
         return {

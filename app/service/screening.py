@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from app.core.errors import EngineError, ModelError, PromptError
+from app.core.errors import EngineError
 from app.core.hypothesis import Hypothesis
-from app.core.plan import Assessment, PassKind
-from app.core.provenance import sha256_hex
+from app.core.plan import PassKind
 from app.core.request import GenerationRequest
-from app.core.thinking import ThinkingFormat, choose_format
+from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import (
     Cancelled,
@@ -25,16 +24,17 @@ from app.engine.contract import (
     EngineStopped,
     Event,
     Failed,
+    ModelChangedError,
     ModelInfo,
     OpenInfo,
     PromptProgress,
 )
-from app.service import kinds
+from app.service import doubt, kinds
 from app.service.events import Live, Opened, PassDone, PassNotDone, ScreenEvent
 from app.service.imported import refuse_imported
 from app.service.indexing import trace_text
 from app.service.judgement import operator
-from app.service.lease import refuse_second_run, this_process
+from app.service.lease import screen_held, this_process
 from app.service.opening import opening
 from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
@@ -44,9 +44,9 @@ from app.service.records import (
     generation_record,
     setup_body,
     thinking_record,
-    trace_body,
 )
 from app.service.requests import Requests
+from app.service.resuming import format_for
 from app.service.screens import Screen
 from app.store import Draft
 
@@ -66,6 +66,10 @@ class _Task:
     kind: PassKind
     request: GenerationRequest
 
+    @property
+    def name(self) -> str:
+        return f"{self.hypothesis.id} {self.kind.value}"
+
 
 class ScreenRun:
     """One run over what is not yet done of a screen; the only writer of its store meanwhile.
@@ -84,31 +88,14 @@ class ScreenRun:
         """`model` is what `engine.load` gave.
 
         Raises:
-            ModelError: it is not the plan's model.
+            ModelError, PromptError: the model or its thinking format is not the plan's.
             StoreError: the screen was imported.
         """
         refuse_imported(store, screen.id)
-        if model.sha256 != screen.plan.model_sha256:
-            raise ModelError(
-                "This screen was sealed with the model {0} (SHA-256 {1}), and {2} is another; resume with "
-                "the same file.",
-                screen.plan.model,
-                screen.plan.model_sha256[:12],
-                model.path,
-            )
         self._screen, self._store, self._engine, self._model = screen, store, engine, model
-        self._thinking = choose_format(formats, model.chat_template, screen.plan.format)
-        if screen.thinking and screen.thinking != thinking_record(self._thinking):
-            raise PromptError(
-                "The thinking format {!r} was edited since this screen began; put "
-                "resources/thinking_formats.toml back to what it was, or start a new screen.",
-                self._thinking.name,
-            )
+        self._thinking = format_for(screen, model, formats)
         self._requests = Requests(screen, store, engine, model, self._thinking)
         self._queues: dict[PassKind, deque[Hypothesis]] = {kind: deque() for kind in PassKind}
-        for hypothesis in screen.source.hypotheses:
-            if (wanted := screen.wants(hypothesis)) is not None:
-                self._queues[wanted].append(hypothesis)
         # In the ids of requests: an engine may still report what an earlier run had submitted.
         self._run = secrets.token_hex(4)
         self._running: dict[str, _Task] = {}
@@ -116,9 +103,7 @@ class ScreenRun:
         self._unwanted: set[str] = set()
         self._live_tokens: dict[str, int] = {}
         self._pace = dict.fromkeys(PassKind, Pace(0, 0))
-        records = screen.passes.values()
-        self._done = {kind: sum(record.kind is kind for record in records) for kind in PassKind}
-        self._survivors = sum(record.survives for record in records)
+        self._queue_up()
         self._started = self._decoding = monotonic()
         self._paused_at: float | None = None
         self._engine_record: Json = {}
@@ -132,10 +117,16 @@ class ScreenRun:
         Raises:
             EngineCrashed, EngineStopped: the engine's process ended.
             BudgetError: no pass is done, and not one request fits the model's context.
+            StoreError: the screen is being run already.
         """
-        if not any(self._queues.values()) and self._screen.complete:
-            return
-        refuse_second_run(self._store, self._screen.id)
+        with screen_held(self._store, self._screen.id) as self._held:
+            # Another process may have gone on with it while the model was loaded here.
+            if self._screen.catch_up(self._store):
+                self._queue_up()
+            if any(self._queues.values()) or not self._screen.complete:
+                yield from self._events()
+
+    def _events(self) -> Generator[ScreenEvent, None, None]:
         finished = False
         try:
             wanted = [(h, kind) for kind, queue in self._queues.items() for h in queue]
@@ -160,12 +151,18 @@ class ScreenRun:
             # What the engine completed before it ended is kept.
             with suppress(EngineError):
                 yield from self._take(self._engine.events(0))
-            if isinstance(error, EngineStopped):
-                self._write_end(kinds.RUN_INTERRUPTED)
-            else:
-                code = getattr(error, "exit_code", None)
-                self._write_end(kinds.ENGINE_CRASHED, message=str(error), exit_code=code)
+            match error:
+                case EngineStopped():
+                    self._write_end(kinds.RUN_INTERRUPTED)
+                case ModelChangedError():
+                    yield from self._doubt(error)
+                    self._write_end(kinds.RUN_INTERRUPTED, message=str(error))
+                case _:
+                    code = getattr(error, "exit_code", None)
+                    self._write_end(kinds.ENGINE_CRASHED, message=str(error), exit_code=code)
             finished = True
+            if isinstance(error, ModelChangedError):
+                raise doubt.naming(error, [task.name for task in self._running.values()]) from error
             raise
         finally:
             if not finished:
@@ -225,9 +222,18 @@ class ScreenRun:
                 again += 1
         return again
 
+    def _queue_up(self) -> None:
+        """Queue what the screen wants, and count what is done."""
+        for kind, queue in self._queues.items():
+            wanted = (h for h in self._screen.source.hypotheses if self._screen.wants(h) is kind)
+            queue.clear()
+            queue.extend(h for h in wanted if h.id not in self._unwanted)
+        records = self._screen.passes.values()
+        self._done = {kind: sum(record.kind is kind for record in records) for kind in PassKind}
+        self._survivors = sum(record.survives for record in records)
+
     def _begin(self, opened: OpenInfo) -> None:
         self._engine_record = engine_record(opened)
-        refuse_second_run(self._store, self._screen.id)
         facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
         self._write(kinds.RUN_STARTED, {**facts, "process": this_process(), "by": operator()})
         self._decoding = self._now()
@@ -283,6 +289,7 @@ class ScreenRun:
 
     def _commit(self, news: Sequence[_News]) -> Iterator[ScreenEvent]:
         """Write what is to be written in one transaction, queue who goes on, then pass all on."""
+        self._held.check()
         for entry in self._store.append([draft for _, draft in news if draft]):
             self._screen.take(entry)
         for item, _ in news:
@@ -301,28 +308,20 @@ class ScreenRun:
             self._queues[PassKind.DEEP].append(hypothesis)
 
     def _completed(self, task: _Task, trace: Trace) -> _News:
-        plan, body = self._screen.plan, trace_body(trace)
-        assessment = Assessment.of(trace)
-        deep = task.kind is PassKind.DEEP
-        triage = self._screen.triage_of(task.hypothesis)
-        record = PassRecord(
-            trace_id=sha256_hex(f"{self._screen.id}/{task.kind.value}/{task.hypothesis.id}".encode())[:16],
-            hypothesis=task.hypothesis.id,
-            kind=task.kind,
-            assessment=assessment,
-            survives=not deep and plan.survival.survives(assessment),
-            audited=deep and triage is not None and not triage.survives,
-            fields=tuple((field.name, field.text) for field in trace.fields),
-            body=sha256_hex(body),
-            generation=generation_record(task.request, trace, self._engine_record),
+        generation = generation_record(task.request, trace, self._engine_record)
+        record, body = PassRecord.of(
+            self._screen.id, self._screen.plan, task.kind, task.hypothesis, trace, generation
         )
+        if task.kind is PassKind.DEEP:
+            triage = self._screen.triage_of(task.hypothesis)
+            record = replace(record, audited=triage is not None and not triage.survives)
         earlier = len(task.request.continued.ids) if task.request.continued else 0
         tokens = len(trace.thinking_ids) + len(trace.answer_ids) - earlier
         self._pace[task.kind] = self._pace[task.kind].after(tokens)
         self._done[task.kind] += 1
         self._survivors += record.survives
         found_by = (trace_text(trace, task.hypothesis),)
-        bodies = (body, setup_body(record.generation))
+        bodies = (body, setup_body(generation))
         series = f"{self._screen.id} {task.kind.value}"
         draft = Draft(kinds.PASS_COMPLETED, record.payload(self._screen.id), bodies, found_by, series)
         return PassDone(task.hypothesis, record), draft
@@ -337,6 +336,13 @@ class ScreenRun:
             "message": message,
         }
         return PassNotDone(hypothesis, kind, message), Draft(entry, payload)
+
+    def _doubt(self, error: ModelChangedError) -> Iterator[ScreenEvent]:
+        """Record that what runs is in doubt; what was committed before was checked."""
+        if tasks := list(self._running.values()):
+            passes = [{"hypothesis": task.hypothesis.id, "pass": task.kind.value} for task in tasks]
+            self._write(kinds.PASSES_DOUBTED, doubt.payload(error, passes=passes))
+        yield from (PassNotDone(task.hypothesis, task.kind, doubt.why(error)) for task in tasks)
 
     def _write(self, kind: str, payload: Json) -> None:
         for entry in self._store.append([Draft(kind, {"screen_id": self._screen.id, **payload})]):

@@ -27,18 +27,20 @@ _USAGE = ("prompt_tokens", "reused_prompt_tokens", "thinking_tokens", "answer_to
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """Why a pass has no result."""
+    """Why a pass has no result, or in doubt none that counts."""
 
     message: str
     cancelled: bool
+    doubted: bool = False
 
 
 @dataclass(slots=True)
 class Screen:
     """One screen. `passes` and `failures` are keyed by (hypothesis id, pass), `judgements` by the id.
 
-    `body` gives what a digest names; `certificate` are the terms of the one that it is run under, empty
-    without one.
+    `body` gives what a digest names; `sealed_load` is how the model was loaded that it was sealed with, empty
+    where that was not recorded; `certificate` are the terms of the one that it is run under, empty without
+    one.
     `complete` and `seconds` are those of the runs, wherever they were; an `imported` screen has none here.
     """
 
@@ -50,12 +52,15 @@ class Screen:
     passes: dict[tuple[str, PassKind], PassRecord] = field(default_factory=dict)
     failures: dict[tuple[str, PassKind], NotDone] = field(default_factory=dict)
     judgements: dict[str, Judgement] = field(default_factory=dict)
+    sealed_load: Json = field(default_factory=dict)
     engine: Json = field(default_factory=dict)
     thinking: Json = field(default_factory=dict)
     certificate: Json = field(default_factory=dict)
     seconds: float = 0.0
     complete: bool = False
     imported: bool = False
+    # The newest entry that was taken.
+    _seen: int = 0
     # What passes share, by digest: it is kept once.
     _setups: dict[str, Json] = field(default_factory=dict)
 
@@ -83,6 +88,7 @@ class Screen:
                 source = list_from_body(body(payload["body"]))
             elif entry.kind == kinds.PLAN_SEALED and source is not None:
                 screen = cls(id, entry.at, plan_from_record(payload["plan"], body), source, body)
+                screen.sealed_load, screen._seen = payload.get("load", {}), entry.seq
             elif screen is not None:
                 screen.take(entry)
         return screen
@@ -90,6 +96,7 @@ class Screen:
     def take(self, entry: Entry) -> None:
         """Bring the state up to date with an entry of this screen."""
         payload = entry.payload
+        self._seen = entry.seq
         match entry.kind:
             case kinds.RUN_STARTED:
                 self.engine = payload["engine"]
@@ -103,6 +110,11 @@ class Screen:
             case kinds.PASS_FAILED | kinds.PASS_CANCELLED:
                 key = payload["hypothesis"], PassKind(payload["pass"])
                 self.failures[key] = NotDone(payload["message"], entry.kind == kinds.PASS_CANCELLED)
+            case kinds.PASSES_DOUBTED:
+                for one in payload["passes"]:
+                    key = one["hypothesis"], PassKind(one["pass"])
+                    self.passes.pop(key, None)
+                    self.failures[key] = NotDone(payload["message"], cancelled=False, doubted=True)
             case kinds.JUDGED:
                 if judgement := Judgement.from_entry(entry):
                     self.judgements[payload["hypothesis"]] = judgement
@@ -115,6 +127,13 @@ class Screen:
             case kinds.SCREEN_COMPLETED:
                 self.seconds += payload["seconds"]
                 self.complete = True
+
+    def catch_up(self, store: Store) -> bool:
+        """Take what was recorded of this screen since, by whatever process; returns whether that is any."""
+        before = self._seen
+        for entry in store.entries(subject=self.id, after=before):
+            self.take(entry)
+        return self._seen != before
 
     def _setup(self, digest: str) -> Json:
         if digest not in self._setups:
@@ -189,6 +208,7 @@ class Screen:
             "rejected": finals.count("reject"),
             "unsure": finals.count("unsure"),
             "errors": finals.count("error"),
+            "doubted": sum(failure.doubted for failure in self.failures.values()),
         }
 
     def usage(self) -> dict[str, float]:

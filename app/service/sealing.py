@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassKind, PassPlan, ScreeningPlan, SurvivalRule
 from app.core.provenance import sha256_hex
 from app.core.thinking import ThinkingFormat, choose_format
-from app.engine.contract import Engine, ModelInfo
+from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.service.kinds import LIST_IMPORTED, PLAN_SEALED
 from app.service.records import list_body
 from app.service.requests import Requests
+from app.service.resuming import sealed_load
 from app.service.screens import Screen
 from app.store import Draft
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from app.store import Store
 
 _BY_VERDICT = SurvivalRule()
+_NOT_KNOWN: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,9 @@ def begin(
     engine: Engine,
     model: ModelInfo,
     formats: tuple[ThinkingFormat, ...],
+    settings: EngineSettings,
 ) -> Screen:
-    """Seal a draft for a loaded model; nothing is written where it could not be run.
+    """Seal a draft for a model that was loaded with `settings`; nothing is written where it could not be run.
 
     Raises:
         BudgetError: no row fits the model's context, or see `PlanDraft.plan`.
@@ -83,10 +88,12 @@ def begin(
     thinking = choose_format(formats, model.chat_template, plan.format)
     requests = Requests(Screen("", "", plan, source, store.body), store, engine, model, thinking)
     requests.room([(hypothesis, PassKind.TRIAGE) for hypothesis in source.hypotheses])
-    return seal(store, plan, source)
+    return seal(store, plan, source, sealed_load(settings))
 
 
-def seal(store: Store, plan: ScreeningPlan, source: HypothesisList) -> Screen:
+def seal(
+    store: Store, plan: ScreeningPlan, source: HypothesisList, load: Mapping[str, Any] = _NOT_KNOWN
+) -> Screen:
     """Write the list and the plan into the ledger, before the first token; returns the new screen."""
     screen_id = secrets.token_hex(6)
     body = list_body(source)
@@ -101,6 +108,8 @@ def seal(store: Store, plan: ScreeningPlan, source: HypothesisList) -> Screen:
         "body": sha256_hex(body),
     }
     sealed = {"screen_id": screen_id, "plan": plan.record()}
+    if load:
+        sealed["load"] = dict(load)
     prompts = (plan.triage.prompt.source, plan.deep.prompt.source)
     store.append([Draft(LIST_IMPORTED, imported, (body,)), Draft(PLAN_SEALED, sealed, prompts)])
     return Screen.load(store, screen_id)

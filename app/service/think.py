@@ -22,10 +22,12 @@ from app.engine.contract import (
     Completed,
     Engine,
     Failed,
+    ModelChangedError,
     ModelInfo,
     OpenInfo,
     PromptProgress,
 )
+from app.service import doubt
 from app.service.indexing import trace_text
 from app.service.kinds import GENERATION_COMPLETED, GENERATION_FAILED
 from app.service.opening import SelfTest, opening
@@ -188,6 +190,9 @@ def think(
                         raise EngineError("The generation was cancelled.")
                     case Chunk() | PromptProgress():
                         yield event
+    except ModelChangedError as error:
+        store.append([Draft(GENERATION_FAILED, {"trace_id": trace_id, "message": str(doubt.why(error))})])
+        raise
     finally:
         with suppress(EngineError):
             engine.cancel(trace_id)  # Left behind by whoever closed this generator; else there is nothing.

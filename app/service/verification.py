@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.provenance import Problem, named_bodies
+from app.service.doubt import Doubts
 from app.service.records import Json
 from app.store import Entry
 
@@ -27,12 +28,14 @@ class Verification:
         entries: how many entries its chain has.
         head: the hash of the last of them, None where there is none. Noted elsewhere, it anchors the record:
             whatever is changed later up to there, and even a chain that is made anew, is then found.
+        doubted: what is in doubt, as the record itself says, which holds nevertheless.
     """
 
     location: str
     entries: int
     head: str | None
     problems: tuple[Problem, ...]
+    doubted: tuple[Json, ...]
 
     @property
     def ok(self) -> bool:
@@ -46,6 +49,7 @@ class Verification:
             "entries": self.entries,
             "head": self.head,
             "problems": [asdict(problem) for problem in self.problems],
+            "doubted": list(self.doubted),
         }
 
 
@@ -62,9 +66,15 @@ def verify_store(where: str | Path, anchor: str | None = None) -> Verification:
     # The database's library takes a good part of a second to load.
     from app.store import Store
 
+    doubts = Doubts()
+
+    def read(entry: Entry) -> list[str]:
+        doubts.take(entry)
+        return bodies_of(entry)
+
     with Store.open_read_only(where) as store:
-        problems, extent = _drained(store.verify(bodies_of, anchor))
-        return Verification(store.location, extent.entries, extent.head, problems)
+        problems, extent = _drained(store.verify(read, anchor))
+        return Verification(store.location, extent.entries, extent.head, problems, doubts.table())
 
 
 def is_bundle(where: str) -> bool:

@@ -28,6 +28,7 @@ from app.service.plan_settings import PlanSettings
 from app.service.progress import Progress
 from app.service.records import Json, PassRecord, trace_from_body, whole
 from app.service.replay import ReplayBegun, Replayed, replay
+from app.service.resuming import Stopped, as_before, recorded_model
 from app.service.rows import Row, Snapshot, Standing, row_of
 from app.service.screening import ScreenRun
 from app.service.screens import Screen
@@ -202,7 +203,7 @@ class Workbench:
         draft = wanted.draft()
         ready = yield from self._own_model()
         held = resolve_certificate(self.store, wanted.certificate) if wanted.certificate else None
-        screen = begin(self.store, draft, source, ready.engine, ready.model, self._formats())
+        screen = begin(self.store, draft, source, ready.engine, ready.model, self._formats(), ready.settings)
         if held:
             screen.take(use(self.store, screen.id, held))
         yield from self._run_screen(screen, ready)
@@ -210,7 +211,8 @@ class Workbench:
     def resume(self, screen_id: str) -> Generator[RunEvent, None, None]:
         """Go on with what is not done of a screen, failures included, as it was sealed."""
         refuse_imported(self.store, screen_id)
-        ready = yield from self._own_model()
+        screen = self._read(screen_id)
+        ready = yield from self._recorded_model(screen, as_before(screen, self._settings))
         yield from self._run_screen(self._read(screen_id), ready)
 
     def stop_engine(self) -> None:
@@ -339,7 +341,9 @@ class Workbench:
         from app.service.dial import seal_dial
         from app.service.dial_session import follow
 
-        dial = seal_dial(self.store, draft, source, ready.engine, ready.model, self._formats())
+        dial = seal_dial(
+            self.store, draft, source, ready.engine, ready.model, self._formats(), ready.settings
+        )
         yield from self._alone(follow(self.store, ready.engine, ready.model, self._formats(), dial))
 
     def measure_on(self, dial_id: str) -> Generator[DialStream, None, None]:
@@ -352,7 +356,7 @@ class Workbench:
         from app.service.dial_session import follow
 
         dial = MeasuredDial.load(self.store, dial_id)
-        ready = yield from self._loaded(settings_for(dial, self._settings))
+        ready = yield from self._recorded_model(dial, settings_for(dial, self._settings))
         yield from self._alone(follow(self.store, ready.engine, ready.model, self._formats(), dial))
 
     def dial(self, asked: str) -> DialShown | None:
@@ -413,8 +417,16 @@ class Workbench:
 
     def _own_model(self) -> Generator[Loading, None, Ready]:
         """Load the model that is meant. Raises ModelError where it is not what this store has pinned."""
-        chosen = self.model()
-        ready = yield from self._loaded(replace(self._settings, model=chosen.path))
+        return (yield from self._chosen_model(self._settings, self.model()))
+
+    def _recorded_model(self, stopped: Stopped, settings: EngineSettings) -> Generator[Loading, None, Ready]:
+        """Load the model that it was sealed with; where that is not there, the one that is meant."""
+        found = recorded_model(self.store, stopped)
+        there = found if found and found.path.exists() else self.model()
+        return (yield from self._chosen_model(settings, there))
+
+    def _chosen_model(self, settings: EngineSettings, chosen: Chosen) -> Generator[Loading, None, Ready]:
+        ready = yield from self._loaded(replace(settings, model=chosen.path))
         try:
             chosen.check(ready.model)
         except ModelError:

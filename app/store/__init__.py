@@ -9,9 +9,10 @@ from app.store.body import MAX_BODY_BYTES, body_digest
 from app.store.entry import Draft, Entry, Extent, Place
 
 if TYPE_CHECKING:
+    from app.store.claim import Claim
     from app.store.store import Store
 
-__all__ = ["MAX_BODY_BYTES", "Draft", "Entry", "Extent", "Place", "Problem", "Store", "body_digest"]
+__all__ = ["MAX_BODY_BYTES", "Claim", "Draft", "Entry", "Extent", "Place", "Problem", "Store", "body_digest"]
 
 
 def __getattr__(name: str) -> object:
@@ -20,4 +21,8 @@ def __getattr__(name: str) -> object:
         from app.store.store import Store
 
         return Store
+    if name == "Claim":
+        from app.store.claim import Claim
+
+        return Claim
     raise AttributeError(name)

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from app.core.errors import StoreError
+from app.core.text import is_unicode
 
 _RETRY_SECONDS = 0.01
 _PG_LOCK = 0x57494E4E4F57  # "WINNOW": the advisory lock of its writers
@@ -193,6 +194,8 @@ def _file(path: Path) -> Path:
         path = path.expanduser().absolute()
     except RuntimeError as error:
         raise StoreError("{} names a home folder that is not known; write the path in full.", path) from error
+    if not is_unicode(str(path)):
+        raise StoreError("The path {!r} is not UTF-8; choose another for the store.", str(path))
     if path.exists() and not path.is_file():
         raise StoreError("{} is not a file; give the store a file of its own.", path)
     return path

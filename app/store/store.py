@@ -14,6 +14,7 @@ from app.core.provenance import GENESIS, Problem, canonical_json, link
 from app.store import bodies, schema, search
 from app.store.bodies import Dictionaries, Series
 from app.store.body import body_digest
+from app.store.claim import Claim, claim
 from app.store.connect import (
     Unwritten,
     connect,
@@ -163,6 +164,18 @@ class Store:
             )
         self._series |= series
         return entries
+
+    def claim(self, name: str) -> Claim | None:
+        """Take a name that one at a time holds in this store, however the store is named and whoever asks.
+
+        It is free again when it is released and when this process ends, however it does. `name` must be fit
+        for a file's name.
+
+        Returns:
+            The hold; None where another has it.
+        """
+        with known_errors(self.location):
+            return claim(self._engine, self.location, name)
 
     def body(self, sha256: str) -> bytes:
         """The body of that SHA-256.

@@ -42,7 +42,7 @@ def measure(
 ) -> tuple[MeasuredDial, float]:
     """A dial run to its end, and its seconds."""
     model, formats = engine.load(), paths.thinking_formats()
-    dial = seal_dial(store, draft, source, engine, model, formats)
+    dial = seal_dial(store, draft, source, engine, model, formats, engine.settings)
     start = perf_counter()
     for _ in DialRun(dial, store, engine, model, formats).events():
         pass

@@ -47,7 +47,7 @@ def records(store: Store, engine: LlamaEngine, traces: int, tokens: int) -> list
     if Path(model.path) == paths.DEMO_MODEL:
         draft = PlanSettings(Dial(64, 0), Dial(1024, 4)).draft()
         source = read_list(paths.DEMO_LIST)
-        screen = begin(store, draft, source, engine, model, paths.thinking_formats())
+        screen = begin(store, draft, source, engine, model, paths.thinking_formats(), engine.settings)
         run = ScreenRun(screen, store, engine, model, paths.thinking_formats())
         for _ in run.events():
             pass

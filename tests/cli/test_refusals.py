@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -157,6 +158,38 @@ def test_a_known_error_exits_3_with_one_sentence(
     with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
         other.execute("CREATE TABLE theirs (x)")
     assert why in refused(inside(*arguments))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="arguments are Unicode there")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["think", b"x\xff"],
+        ["think", "x", "--waits", "1", "--wait-text", b"Wait\xff"],
+        ["think", "x", "--system", b"\xff"],
+        ["think", "x", "--model", b"m\xff.gguf"],
+        ["screen", b"list\xff.csv"],
+        ["screen", "--store", b"store\xff.sqlite"],
+        ["screen", "--triage-prompt", b"p\xff.toml"],
+        ["report", "last", "--out", "here", "--operator", b"\xff"],
+        ["report", "last", "--out", b"\xff"],
+        ["bundle", "last", "--out", b"\xff.zip"],
+        ["dial", b"list\xff.csv"],
+        ["models", "add", b"m\xff.gguf"],
+        ["search", b"\xff"],
+    ],
+)
+def test_an_argument_that_is_not_unicode_is_refused(inside: Inside, arguments: list[str | bytes]) -> None:
+    sentence = refused(inside(*map(os.fsdecode, arguments)))
+    assert "is not UTF-8" in sentence
+    assert "\\udcff" in sentence
+
+
+@pytest.mark.skipif(os.name == "nt", reason="arguments are Unicode there")
+def test_a_wait_text_that_is_not_unicode_is_refused_before_anything_is_thought(winnow: Command) -> None:
+    outcome = winnow("think", "x", "--waits", 1, "--wait-text", os.fsdecode(b"Wait\xff"))
+    assert "is not UTF-8" in refused(outcome)
+    assert not winnow.store.exists()
 
 
 def test_a_screen_whose_rows_are_all_too_long_is_refused(inside: Inside, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from app.engine.contract import MAX_PARALLEL, Exactness, OpenInfo, StepShape
 from app.engine.findings import Findings
 from app.engine.host import LlamaEngine
 from app.engine.llama import LlamaContext, LlamaModel
-from app.engine.messages import Load, Loading, Open, Refusal, Reply, SelfTest
+from app.engine.messages import Beat, Load, Loading, Open, Refusal, Reply, SelfTest
 from app.engine.selftest import Found
 from app.engine.shapes import TESTED_CONTEXT
 from app.engine.worker import Worker
@@ -89,7 +89,7 @@ class Asked:
 
     def __call__(self, call: Load | Open) -> object:
         self._ours.send(call)
-        while isinstance(reply := self._ours.recv(), Loading | SelfTest):
+        while isinstance(reply := self._ours.recv(), Loading | SelfTest | Beat):
             pass
         return reply
 

@@ -99,3 +99,16 @@ def test_lone_surrogates_can_be_encoded_afterwards(tmp_path: Path) -> None:
 def test_text_in_brackets_is_no_json() -> None:
     found = read_text("[ ] buy losers\n[x] sell winners\n{maybe} hold", "clipboard").assemble()
     assert len(found.hypotheses) == 3
+
+
+def test_half_a_surrogate_pair_comes_into_no_text_and_no_name(tmp_path: Path) -> None:
+    found = read(tmp_path, '[{"hypothesis": "costs \\ud800 rise", "rem\\udc00ark": "\\ud800 x"}]')
+    assert found.hypotheses[0].statement == "costs \N{REPLACEMENT CHARACTER} rise"
+    assert found.columns == (("hypothesis", "statement"), ("rem?ark", ""))
+
+
+def test_nor_where_it_is_pasted() -> None:
+    pasted = "id,hypothesis,rem\udc00ark\nA,costs \ud800 rise,x\nB,they fall,y\n"
+    found = read_text(pasted, "pasted").assemble()
+    assert found.hypotheses[0].statement == "costs ? rise"
+    assert found.columns == (("id", "id"), ("hypothesis", "statement"), ("rem?ark", ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,11 @@ def test_an_empty_file(tmp_path: Path) -> None:
 
 def test_the_suffixes_that_a_dialog_offers() -> None:
     assert {".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".md", ".txt"} <= set(SUFFIXES)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_a_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"list\xff.csv")
+    path.write_text("hypothesis\nthey rise\n")
+    with pytest.raises(ListError, match=r"list.udcff.csv' is not UTF-8; rename the file"):
+        read_list(path)

@@ -14,6 +14,7 @@ from app.core.errors import BudgetError, ModelError, PromptError, StoreError
 from app.core.hypothesis import Hypothesis
 from app.core.labelled import Labelled
 from app.core.sampling import SamplingParams
+from app.engine.host import LlamaEngine
 from app.intake import labelled, read_text
 from app.service import kinds, paths
 from app.service.dial import MeasuredDial, resolve_dial
@@ -99,6 +100,21 @@ def test_a_stopped_run_goes_on_with_what_is_not_measured(store: Store, narrow: L
     assert len(measured) == 12
     assert list(start(resumed, store, narrow).events()) == []
     assert list(store.verify(bodies_of)) == []
+
+
+def test_one_process_at_a_time_runs_it_and_takes_up_what_another_did(store: Store, narrow: Loaded) -> None:
+    id = seal(store, narrow, labelled_rows(4), budgets=(8,), waits=(0,)).id
+    first, second, third = (start(MeasuredDial.load(store, id), store, narrow) for _ in range(3))
+    held = store.claim(id)
+    assert held is not None
+    with pytest.raises(StoreError, match=f"The dial run {id} is being run by another process"):
+        list(first.events())
+    held.release()
+    stop_after(first, 2)
+    list(second.events())
+    assert list(third.events()) == []
+    measured = [e.payload["hypothesis"] for e in store.entries(kind=kinds.DIAL_ITEM_COMPLETED)]
+    assert sorted(measured) == sorted(item.hypothesis.id for item in labelled_rows(4).items)
 
 
 def test_seeds_differ_and_are_the_same_at_all_points(store: Store, narrow: Loaded) -> None:
@@ -259,3 +275,17 @@ def test_only_what_is_measured_at_every_point_counts_as_finished(store: Store, n
     assert (len(stopped.readings), stopped.finished) == (1, 0)
     list(start(stopped, store, narrow).events())
     assert stopped.finished == 2
+
+
+def test_the_window_goes_on_with_the_model_that_it_was_sealed_with(store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "other.gguf"
+    other.write_bytes(paths.DEMO_MODEL.read_bytes() + bytes(32))
+    engine = LlamaEngine(replace(SETTINGS, model=other, kv_type="f32"))
+    id = seal(store, (engine, engine.load()), labelled_rows(1)).id
+    engine.close()
+    with Bench(Store.open(store.location)) as bench:
+        list(bench.measure_on(id))
+    measured = MeasuredDial.load(store, id)
+    assert measured.complete
+    assert measured.engine["model"]["path"] == str(other)
+    assert measured.engine["load"]["kv_type"] == "f32"

@@ -149,6 +149,13 @@ def test_another_suffix_is_refused(told: tuple[Screen, Store], tmp_path: Path, n
     assert store.head() == before
 
 
+def test_a_name_that_cannot_be_recorded_is_refused(told: tuple[Screen, Store], tmp_path: Path) -> None:
+    screen, store = told
+    with pytest.raises(StoreError, match="is not UTF-8"):
+        export(screen, store, tmp_path / "half\udcff.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_that_cannot_be_written_is_refused(told: tuple[Screen, Store], tmp_path: Path) -> None:
     screen, store = told
     before = store.head()

@@ -98,3 +98,13 @@ def test_where_the_system_names_nobody_the_judge_is_unknown(
 
     monkeypatch.setattr(getpass, "getuser", nobody)
     assert operator() == "unknown"
+
+
+def test_a_reason_that_cannot_be_recorded_is_refused(store: Store, screen: Screen) -> None:
+    with pytest.raises(StoreError, match="is not UTF-8"):
+        judge(store, screen.id, screen.source.hypotheses[0].id, Verdict.ADVANCE, "half \ud800")
+
+
+def test_an_account_that_is_not_utf_8_is_recorded_nevertheless(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "ren\udce9")
+    assert operator() == "ren?"

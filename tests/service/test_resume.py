@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import platform
 import signal
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from app.core.errors import BudgetError, ModelError, PromptError, StoreError
@@ -23,6 +22,7 @@ from app.service.screening import ScreenRun
 from app.service.screens import Screen, resolve, screen_ids
 from app.service.sealing import seal
 from app.store import Draft, Store
+from tests.support.command import ROOT
 from tests.support.screens import (
     Loaded,
     check_whole,
@@ -184,22 +184,62 @@ def test_screens_are_found_by_last_id_and_beginning(store: Store, narrow: Loaded
         Screen.load(store, "zz")
 
 
-def test_a_screen_that_a_living_process_runs_is_not_run_again(store: Store, narrow: Loaded) -> None:
+HOLDER = """
+import sys
+from app.store import Store
+held = Store.open(sys.argv[1]).claim(sys.argv[2])
+print(held is not None, flush=True)
+input()
+"""
+
+
+def test_a_screen_that_another_process_runs_is_not_run_again(store: Store, narrow: Loaded) -> None:
     screen = seal(store, make_plan(narrow[1]), demo_rows(1))
-    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    words = [sys.executable, "-c", HOLDER, store.location, screen.id]
+    other = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
-        begun = round(psutil.Process(living.pid).create_time())
-        process = {"host": platform.node(), "pid": living.pid, "created": begun}
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"True\n"
+        with pytest.raises(StoreError, match="run by another process; wait"):
+            list(start(Screen.load(store, screen.id), store, narrow).events())
+        # What the ledger tells of it is to be shown alone: as if of another machine, and begun another day.
+        process = {"host": "elsewhere", "pid": other.pid, "created": 0}
         payload = {"screen_id": screen.id, "engine": {}, "thinking": {}, "process": process}
         store.append([Draft(RUN_STARTED, payload)])
-        with pytest.raises(StoreError, match=f"run by process {living.pid}"):
+        with pytest.raises(StoreError, match=f"run by process {other.pid} on elsewhere; wait"):
             list(start(Screen.load(store, screen.id), store, narrow).events())
         assert not completed(store, screen.id)
     finally:
-        living.kill()
-        living.communicate()
+        other.kill()
+        other.communicate()
     list(start(Screen.load(store, screen.id), store, narrow).events())
     assert Screen.load(store, screen.id).complete
+
+
+def test_what_another_process_has_done_meanwhile_is_not_done_again(
+    store: Store, narrow: Loaded, uninterrupted: dict[str, Any]
+) -> None:
+    id = seal(store, make_plan(narrow[1]), demo_rows(ROWS)).id
+    first, second, third = (start(Screen.load(store, id), store, narrow) for _ in range(3))
+    done = stop_after(first, 5)
+    events = list(second.events())
+    assert 0 < sum(isinstance(event, PassDone) for event in events) <= 2 * ROWS - len(done)
+    assert list(third.events()) == []
+    check_whole(store, id, uninterrupted)
+
+
+def test_a_run_ends_where_its_lock_was_taken_away(
+    store: Store, narrow: Loaded, uninterrupted: dict[str, Any]
+) -> None:
+    id = seal(store, make_plan(narrow[1]), demo_rows(ROWS)).id
+    events = start(Screen.load(store, id), store, narrow).events()
+    next(event for event in events if isinstance(event, PassDone))
+    (lock,) = Path(store.location).parent.glob("*.lock")
+    lock.unlink()
+    with pytest.raises(StoreError, match="was lost, so the run ended; resume it"):
+        list(events)
+    list(start(Screen.load(store, id), store, narrow).events())
+    check_whole(store, id, uninterrupted)
 
 
 def test_an_edited_thinking_format_is_refused(store: Store, narrow: Loaded) -> None:

@@ -15,6 +15,7 @@ from app.core.errors import BudgetError, EngineError, StoreError
 from app.core.plan import PassKind, Verdict
 from app.core.provenance import canonical_json, sha256_hex
 from app.core.sampling import SamplingParams
+from app.service import paths
 from app.service.events import Opened
 from app.service.judgement import judge
 from app.service.kept_engine import Loading
@@ -315,3 +316,19 @@ def test_what_another_process_wrote_is_exported_and_compared(
     bench.export(id, tmp_path / "out.json")
     (row,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["hypotheses"]
     assert row["judgement"]["reason"] == "elsewhere"
+
+
+def test_a_screen_that_never_began_goes_on_with_the_model_that_it_was_sealed_with(
+    bench: Bench, wanted: PlanSettings, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.gguf"
+    other.write_bytes(paths.DEMO_MODEL.read_bytes() + bytes(32))
+    bench.configure(replace(SETTINGS, model=other, kv_type="f32"))
+    events = bench.start(demo_rows(1), wanted)
+    sealed = next(event for event in events if isinstance(event, Sealed))
+    events.close()
+    bench.configure(SETTINGS)
+    list(bench.resume(sealed.snapshot.id))
+    engine = bench.open(sealed.snapshot.id).engine
+    assert engine["model"]["path"] == str(other)
+    assert engine["load"]["kv_type"] == "f32"

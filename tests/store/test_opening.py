@@ -249,3 +249,9 @@ def test_a_store_from_before_the_first_release_is_refused_in_a_sentence(tmp_path
     for opened in (Store.open, Store.open_read_only):
         with pytest.raises(StoreError, match="before its first release"):
             opened(path)
+
+
+def test_a_path_that_is_not_utf_8_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    for opened in (Store.open, Store.open_read_only):
+        with pytest.raises(StoreError, match="is not UTF-8; choose another"):
+            opened(tmp_path / "half\udcff.sqlite")

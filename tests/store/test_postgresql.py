@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -14,6 +16,7 @@ from app.core.errors import StoreError
 from app.service.verification import verify_store
 from app.store import Draft, Place, Store, body_digest
 from tests.store.conftest import BODIES, Ticking, fill, named_bodies
+from tests.support.command import ROOT
 
 SERVER = os.environ.get("WINNOW_POSTGRESQL", "")
 
@@ -71,6 +74,42 @@ def test_bodies_that_are_alike(url: str) -> None:
         found = two.bodies([body_digest(body) for body in bodies])
         assert [found[body_digest(body)] for body in bodies] == bodies
         assert list(one.verify(named_bodies)) == []
+
+
+HOLDER = """
+import sys
+from app.store import Store
+held = Store.open(sys.argv[1]).claim("one")
+print(held is not None, flush=True)
+input()
+"""
+
+
+def test_a_name_has_one_holder_and_a_killed_process_holds_nothing(filled: str) -> None:
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, filled], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert other.stdout is not None
+    with Store.open(filled) as store:
+        assert other.stdout.readline() == b"True\n"
+        assert store.claim("one") is None
+        two = store.claim("two")
+        assert two is not None
+        assert store.claim("two") is None
+        two.release()
+        other.kill()
+        other.communicate()
+        # The server frees it once it has seen that the connection is gone.
+        held = next(found for _ in range(1000) if (found := store.claim("one")))
+        held.check()
+        store.append([Draft("k", {})])
+        run(filled, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        with pytest.raises(StoreError, match="was lost, so the run ended; resume it"):
+            held.check()
+        held.release()
+        again = store.claim("one")
+        assert again is not None
+        again.release()
 
 
 def test_reading_only(filled: str) -> None:

@@ -38,7 +38,8 @@ def draft(**more: Any) -> DialDraft:
 
 def seal(store: Store, loaded: Loaded, source: LabelledList, **more: Any) -> MeasuredDial:
     """A sealed dial run."""
-    return seal_dial(store, draft(**more), source, *loaded, paths.thinking_formats())
+    formats, settings = paths.thinking_formats(), loaded[0].settings
+    return seal_dial(store, draft(**more), source, *loaded, formats, settings)
 
 
 def start(dial: MeasuredDial, store: Store, loaded: Loaded) -> DialRun:

@@ -129,6 +129,11 @@ class CheckDialog(QDialog):
                     "sign with a key of their own."
                 ).format(document["screen_id"], in_groups(signer))
             )
+        if found.doubted:
+            told = self.tr(
+                "%Ln pass(es) in doubt: a model's file was written to meanwhile", "", len(found.doubted)
+            )
+            lines.append(told)
         self.more.setText("\n".join(lines))
         self.problems.clear()
         for problem in found.problems:
