@@ -190,13 +190,18 @@ class Vocabulary:
         return ids
 
     def _plain_delimiters(self, thinking: ThinkingFormat) -> dict[str, int]:
-        """Ids of those delimiters that the vocabulary has, but that llama.cpp does not parse as one."""
+        """Ids of those delimiters that the vocabulary has, but not as tokens of a special type."""
         if thinking not in self._plain:
             found = self._ids_of((*thinking.end_markers, *thinking.answer_ends))
             self._plain[thinking] = {
-                name: ids[0] for name, ids in found.items() if ids and self._model.special_id(name) not in ids
+                name: ids[0] for name, ids in found.items() if ids and not self._is_special(name, ids)
             }
         return self._plain[thinking]
+
+    def _is_special(self, name: str, ids: tuple[int, ...]) -> bool:
+        """Whether it is one token where special ones are parsed, and not where they are not."""
+        parsed = self._model.tokenize(name, special=True)
+        return parsed[0] in ids and self._model.tokenize(name, special=False)[0] not in ids
 
     def _ids_of(self, names: Collection[str]) -> dict[str, tuple[int, ...]]:
         """All ids whose text is that name, of any type but unused ones."""
