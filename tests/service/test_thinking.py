@@ -91,16 +91,15 @@ def test_a_screen_over_midnight_asks_all_rows_on_the_day_it_was_sealed(
     assert (screen.plan.date, screen.plan.guessed) == ("2026-12-31", True)
     stop_after(start(screen, store, dated), 1)
     midnight.shown += datetime.timedelta(1)
-    (opened,) = (
-        e for e in start(Screen.load(store, screen.id), store, dated).events() if isinstance(e, Opened)
-    )
+    events = start(Screen.load(store, screen.id), store, dated).events()
+    (opened,) = (event for event in events if isinstance(event, Opened))
     assert opened.thinking == ChosenFormat(SHIPPED["s1"], guessed=True)
     whole = Screen.load(store, screen.id)
     assert whole.complete
-    assert all(
-        text.startswith("Today is 31 Dec 2026.\n") for text in prompts(dated[0], store, whole).values()
-    )
-    assert whole.document(store)["plan"]["date"] == "2026-12-31"
+    assert [text.split("\n")[0] for text in prompts(store, whole)] == ["Today is 31 Dec 2026."] * 3
+    document = whole.document(store)
+    assert (document["plan"]["date"], document["plan"]["guessed"]) == ("2026-12-31", True)
+    assert document["thinking"] == {"format": "s1", "guessed": True, "why": opened.thinking.why}
     assert begin(store, draft(), demo_rows(1), *dated, paths.thinking_formats()).plan.date == "2027-01-01"
 
 
