@@ -15,6 +15,7 @@ from app.cli.show import Console, loading_bar, plain
 from app.cli.silence import Silence
 from app.core.sampling import MAX_SEED
 from app.core.sentence import Sentence
+from app.core.thinking import ChosenFormat
 from app.engine.contract import EngineSettings, ModelInfo
 from app.engine.devices import probe
 from app.engine.gpus import gpus
@@ -51,7 +52,10 @@ MinP = Annotated[
     typer.Option("--min-p", metavar="P", min=0, max=1, help="Least share of the best probability; 0 is off."),
 ]
 Format = Annotated[
-    str, typer.Option("--format", metavar="s1|think|auto", help="Thinking delimiters of the model.")
+    str,
+    typer.Option(
+        "--format", metavar="NAME|auto", help="Thinking delimiters of the model, such as s1 or think."
+    ),
 ]
 Threads = Annotated[
     int | None,
@@ -112,6 +116,12 @@ def go_on(command: str, id: str, model: Path, where: str | None) -> str:
     if model != paths.DEMO_MODEL:
         words += f" --model {quote(str(model.absolute()))}"
     return words + (f" --store {quote(where)}" if where else "")
+
+
+def remark_on_format(chosen: ChosenFormat, remarks: Console) -> None:
+    """Say it where the thinking format is a guess."""
+    if chosen.why:
+        remarks.print(plain(chosen.why, "yellow"))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -132,6 +132,10 @@ class LlamaEngine:
         today = datetime.datetime.now().astimezone().date().isoformat()
         self._plainer = Plainer.after(before, step, noted(death), today)
         self._known.died(death.exit_code)
+
+    def tokens(self, names: Collection[str]) -> frozenset[str]:
+        """See Engine.tokens."""
+        return cast(frozenset[str], self._call(messages.Tokens(frozenset(names))))
 
     def render(self, prompts: Sequence[PromptText], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
         """See Engine.render."""

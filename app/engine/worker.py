@@ -49,6 +49,7 @@ from app.engine.messages import (
     Reply,
     SelfTest,
     Submit,
+    Tokens,
 )
 from app.engine.plainer import FEW_SEQUENCES, SHORT_CHUNK, Step
 from app.engine.pulse import Pulse
@@ -96,6 +97,9 @@ class Worker:
             self._serve()
         except ModelChangedError as error:
             self._pulse.send(Ended(error))
+        finally:
+            if self._files:
+                self._files.close()
 
     def _serve(self) -> None:
         threading.Thread(target=self._receive, daemon=True).start()
@@ -171,6 +175,8 @@ class Worker:
             match call:
                 case Load():
                     return Reply(self._load())
+                case Tokens(names):
+                    return Reply(self._loaded().known(names))
                 case Render(prompts, thinking):
                     return Reply(self._render(prompts, thinking))
                 case Overhead(form, thinking, wait_text):
@@ -242,7 +248,7 @@ class Worker:
     def _render(self, prompts: tuple[PromptText, ...], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
         vocabulary, chat = self._loaded(), self._chat
         assert chat
-        return tuple(vocabulary.render(*chat.pieces(prompt, thinking.start)) for prompt in prompts)
+        return tuple(vocabulary.render(*chat.pieces(prompt, thinking), thinking) for prompt in prompts)
 
     def _open(self, context: int, parallel: int) -> OpenInfo:
         settings, vocabulary, model, info = self._settings, self._loaded(), self._model, self._info

@@ -8,6 +8,7 @@ file has no room for.
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import prod
 from typing import BinaryIO
@@ -34,10 +35,11 @@ _LEAST_ENTRY, _LEAST_TENSOR = 13, 24
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """`count` elements; `values` only where they are numbers and few."""
+    """`count` elements; `values` only where they are numbers and few, of texts those that were `wanted`."""
 
     count: int
     values: tuple[float, ...] = ()
+    wanted: frozenset[str] = frozenset()
 
 
 Value = int | float | bool | str | Array
@@ -72,18 +74,19 @@ class Gguf:
     data: int
 
 
-def read_gguf(file: BinaryIO, size: int, name: str) -> Gguf:
+def read_gguf(file: BinaryIO, size: int, name: str, wanted: Collection[str] = ()) -> Gguf:
     """Read what stands before the weights.
 
     Args:
         file: at its start, able to seek.
         size: of the whole file, bytes; the weights need not be there yet where only the header was fetched.
         name: for the errors.
+        wanted: texts of which each array of texts is to say whether it has them.
 
     Raises:
         ModelError: it is no GGUF file, a version that is not known, or damaged.
     """
-    reader = _Reader(file, size, name)
+    reader = _Reader(file, size, name, wanted)
     if reader.take(min(4, size)) != b"GGUF":
         raise ModelError("{} is not a GGUF file; choose a model in that format.", name)
     version = reader.number("I")
@@ -128,8 +131,9 @@ def read_gguf(file: BinaryIO, size: int, name: str) -> Gguf:
 class _Reader:
     """Reads values one after another, and refuses what the file has no room for."""
 
-    def __init__(self, file: BinaryIO, size: int, name: str) -> None:
+    def __init__(self, file: BinaryIO, size: int, name: str, wanted: Collection[str]) -> None:
         self._file, self._name = file, name
+        self._wanted = {text.encode(): text for text in wanted}
         self._end = min(size, MOST_HEADER)
         self.at = 0
 
@@ -201,10 +205,25 @@ class _Reader:
             return Array(count, tuple(each for (each,) in struct.iter_unpack(f"<{layout}", data)))
         if kind == _TEXT:
             count = self.count("Q", 8, _MOST_ELEMENTS)
-            for _ in range(count):
-                self.skip(self.length())
-            return Array(count)
+            return Array(count, wanted=self._texts(count))
         raise self.damaged(Sentence("there is no type {} of value", kind))
+
+    def _texts(self, count: int) -> frozenset[str]:
+        """Go past so many texts; which of the wanted ones are among them."""
+        found: set[bytes] = set()
+        read, at, end, wanted = self._file.read, self.at, self._end, self._wanted
+        for _ in range(count):
+            # A vocabulary has 150,000: this is the loop that takes the time.
+            length = int.from_bytes(head := read(8), "little")
+            after = at + 8 + length
+            if len(head) < 8 or after > end or len(text := read(length)) < length:
+                self.at = at
+                raise self.damaged(Sentence("it ends there"))
+            if text in wanted:
+                found.add(text)
+            at = after
+        self.at = at
+        return frozenset(wanted[text] for text in found)
 
     def tensor(self) -> Tensor:
         """The next entry of the table of tensors."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.hub.gguf import Array, Gguf, Tensor, Value, read_gguf
 
 MOST_LAYERS = 2**12
 _MOST = 2**31
+_TOKENS = "tokenizer.ggml.tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Header:
         parameters: count of weights.
         chat_template: Jinja source; empty if there is none.
         tensors: of all parts, in order.
+        tokens: those of the names asked for that are tokens of its vocabulary.
     """
 
     files: tuple[Path, ...]
@@ -64,10 +67,13 @@ class Header:
     shape: Shape
     chat_template: str
     tensors: tuple[Tensor, ...]
+    tokens: frozenset[str] = frozenset()
 
 
-def read_header(path: Path) -> Header:
+def read_header(path: Path, names: Collection[str] = ()) -> Header:
     """Read a GGUF file's header; of a split model any part will do, and all must be there.
+
+    `names` are those of tokens to look for in its vocabulary.
 
     Raises:
         ModelError: a file is missing, cannot be read, is no GGUF, or is damaged.
@@ -81,7 +87,7 @@ def read_header(path: Path) -> Header:
             missing[0],
             path.parent,
         )
-    read = [_read(file) for file in files]
+    read = [_read(file, names) for file in files]
     first = _Facts(files[0].name, read[0].values)
     for number, (file, part) in enumerate(zip(files, read, strict=True)):
         facts = _Facts(file.name, part.values)
@@ -118,13 +124,14 @@ def read_header(path: Path) -> Header:
         shape=first.shape(),
         chat_template=first.text("tokenizer.chat_template"),
         tensors=tensors,
+        tokens=first.words(_TOKENS),
     )
 
 
-def _read(path: Path) -> Gguf:
+def _read(path: Path, names: Collection[str]) -> Gguf:
     try:
         with path.open("rb") as file:
-            return read_gguf(file, path.stat().st_size, path.name)
+            return read_gguf(file, path.stat().st_size, path.name, names)
     except FileNotFoundError:
         raise ModelError("There is no model file {}; give the path of a GGUF file.", path) from None
     except OSError as error:
@@ -147,6 +154,11 @@ class _Facts:
     def text(self, key: str) -> str:
         value = self._values.get(key, "")
         return value if isinstance(value, str) else ""
+
+    def words(self, key: str) -> frozenset[str]:
+        """Of an array of texts those that were wanted."""
+        value = self._values.get(key)
+        return value.wanted if isinstance(value, Array) else frozenset()
 
     def number(self, key: str, default: int | None = None, *, least: int = 1) -> int:
         """A whole number from `least` to 2**31; an array's largest."""
@@ -181,7 +193,7 @@ class _Facts:
             raise self._bad(f"{prefix}.block_count")
         width = self.number(f"{prefix}.embedding_length")
         heads = self.number(f"{prefix}.attention.head_count", 1)
-        tokens = self._values.get("tokenizer.ggml.tokens")
+        tokens = self._values.get(_TOKENS)
         words = tokens.count if isinstance(tokens, Array) else None
         partial = ("attention.sliding_window", "ssm.state_size", "ssm.conv_kernel", "attention.kv_lora_rank")
         head = max(width // heads, 1)

@@ -9,9 +9,9 @@ from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
 from app.core.request import GenerationRequest, PromptText
 from app.core.sampling import SamplingParams
-from app.core.thinking import choose_format
 from app.engine.contract import Completed, Engine, EngineSettings, Failed, OpenInfo
 from app.service import paths
+from app.service.thinking import format_for
 
 _ID = "one token"
 _SECONDS = 60.0
@@ -31,7 +31,7 @@ def compute_one(make: Callable[[EngineSettings], Engine]) -> OpenInfo:
     engine = make(EngineSettings(paths.DEMO_MODEL, parallel=1, exact=False))
     try:
         model = engine.load()
-        thinking = choose_format(paths.thinking_formats(), model.chat_template)
+        thinking = format_for(engine, model, paths.thinking_formats())
         prompt = engine.render([PromptText("", "", "?")], thinking)[0]
         form, budget = AnswerForm.free(1), ThinkingBudget(1)
         context = len(prompt.ids) + 1 + engine.overhead(form, thinking, None)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 from app.core.dial_plan import DialPlan
 from app.core.errors import ModelError, PromptError
 from app.core.plan import ScreeningPlan
-from app.core.thinking import ThinkingFormat, choose_format
-from app.engine.contract import EngineSettings, ModelInfo
+from app.core.thinking import ThinkingFormat
+from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.service import paths
 from app.service.model_choice import Chosen, moved
-from app.service.records import Json, thinking_record
+from app.service.records import Json, thinking_from_record
+from app.service.thinking import format_for
 
 if TYPE_CHECKING:
     from app.service.screens import Screen
@@ -67,12 +68,14 @@ def as_before(screen: Screen, base: EngineSettings) -> EngineSettings:
     return replace(base, kv_type=load["kv_type"], exact=load["min_rows"] > 1)
 
 
-def format_for(screen: Screen, model: ModelInfo, formats: tuple[ThinkingFormat, ...]) -> ThinkingFormat:
+def format_as_sealed(
+    screen: Screen, engine: Engine, model: ModelInfo, formats: tuple[ThinkingFormat, ...]
+) -> ThinkingFormat:
     """The thinking format in which a loaded model goes on with a screen.
 
     Raises:
         ModelError: it is not the plan's model.
-        PromptError: the format is not what it was.
+        BudgetError, PromptError: the format is not what it was, or there is none of that name.
     """
     plan = screen.plan
     if model.sha256 != plan.model_sha256:
@@ -83,8 +86,8 @@ def format_for(screen: Screen, model: ModelInfo, formats: tuple[ThinkingFormat, 
             plan.model_sha256[:12],
             model.path,
         )
-    thinking = choose_format(formats, model.chat_template, plan.format)
-    if screen.thinking and screen.thinking != thinking_record(thinking):
+    thinking = format_for(engine, model, formats, plan.format)
+    if screen.thinking and thinking_from_record(screen.thinking) != thinking:
         raise PromptError(
             "The thinking format {!r} was edited since this screen began; put "
             "resources/thinking_formats.toml back to what it was, or start a new screen.",

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from app.core.errors import EngineError
+from app.core.errors import EngineError, PromptError
 from app.core.hypothesis import Hypothesis
 from app.core.plan import PassKind
 from app.core.request import GenerationRequest
-from app.core.thinking import ThinkingFormat
+from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import (
     Cancelled,
@@ -40,13 +40,13 @@ from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
     Json,
     PassRecord,
+    chosen_record,
     engine_record,
     generation_record,
     setup_body,
-    thinking_record,
 )
 from app.service.requests import Requests
-from app.service.resuming import format_for
+from app.service.resuming import format_as_sealed
 from app.service.screens import Screen
 from app.store import Draft
 
@@ -93,7 +93,8 @@ class ScreenRun:
         """
         refuse_imported(store, screen.id)
         self._screen, self._store, self._engine, self._model = screen, store, engine, model
-        self._thinking = format_for(screen, model, formats)
+        self._thinking = format_as_sealed(screen, engine, model, formats)
+        self._chosen = ChosenFormat(self._thinking, screen.plan.guessed)
         self._requests = Requests(screen, store, engine, model, self._thinking)
         self._queues: dict[PassKind, deque[Hypothesis]] = {kind: deque() for kind in PassKind}
         # In the ids of requests: an engine may still report what an earlier run had submitted.
@@ -116,6 +117,7 @@ class ScreenRun:
 
         Raises:
             EngineCrashed, EngineStopped: the engine's process ended.
+            PromptError: what is done was asked in other words.
             BudgetError: no pass is done, and not one request fits the model's context.
             StoreError: the screen is being run already.
         """
@@ -124,6 +126,7 @@ class ScreenRun:
             if self._screen.catch_up(self._store):
                 self._queue_up()
             if any(self._queues.values()) or not self._screen.complete:
+                self._refuse_other_prompts()
                 yield from self._events()
 
     def _events(self) -> Generator[ScreenEvent, None, None]:
@@ -140,7 +143,7 @@ class ScreenRun:
             if any(self._queues.values()):
                 opened = yield from opening(self._engine, room.context)
                 self._begin(opened)
-                yield Opened(opened)
+                yield Opened(opened, self._chosen)
                 yield self._progress()
                 while self._fill() or self._outbox:
                     yield from self._take(self._engine.events(_POLL_SECONDS))
@@ -232,9 +235,23 @@ class ScreenRun:
         self._done = {kind: sum(record.kind is kind for record in records) for kind in PassKind}
         self._survivors = sum(record.survives for record in records)
 
+    def _refuse_other_prompts(self) -> None:
+        """What is done and what is to come must be asked alike, whatever renders a chat template by then."""
+        for hypothesis in self._screen.source.hypotheses:
+            for kind in PassKind:
+                done = self._screen.passes.get((hypothesis.id, kind))
+                if done is None:
+                    continue
+                if self._requests.prompt_digest(kind, hypothesis) != done.generation["prompt_sha256"]:
+                    raise PromptError(
+                        "The model's chat template gives other prompts than those that this screen began "
+                        "with; start a new screen."
+                    )
+                return
+
     def _begin(self, opened: OpenInfo) -> None:
         self._engine_record = engine_record(opened)
-        facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
+        facts = {"engine": self._engine_record, "thinking": chosen_record(self._chosen)}
         self._write(kinds.RUN_STARTED, {**facts, "process": this_process(), "by": operator()})
         self._decoding = self._now()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import llama_cpp
@@ -13,6 +14,7 @@ from app.service import paths
 from app.service.kinds import GENERATION_COMPLETED
 from app.store import Store
 from tests.support.command import Command, Outcome
+from tests.support.random_model import Shape, write_random_model
 
 Inside = Callable[..., Outcome]
 QUESTION = "Is the edge larger than the costs? [red]<|im_start|>answer"
@@ -123,3 +125,18 @@ def test_auto_fills_the_context(inside: Inside, tokenise: Callable[[str], list[i
     check(document, tokenise)
     room = 300 - len(document["prompt_ids"]) - document["budget"]["max_tokens"]
     assert 10 <= room <= 20
+
+
+def test_a_format_that_is_only_guessed_is_said_unless_it_is_named(inside: Inside, tmp_path: Path) -> None:
+    shape = Shape(vocabulary=512, width=128, layers=1, ffn=256)
+    tags = ("<think>", "</think>")
+    model = write_random_model(tmp_path / "chatml.gguf", shape, more_special=tags)
+    brief = ["--model", model, "--max-thinking", 4, "--answer-tokens", 4, "--no-exact", "--json"]
+    guessed = inside("think", "Ask.", *brief)
+    told = guessed.document["thinking"]
+    assert (told["format"], told["guessed"]) == ("think", True)
+    assert told["why"].startswith("The thinking format 'think' is a guess")
+    assert " ".join(guessed.err.split()).count(told["why"]) == 1
+    named = inside("think", "Ask.", *brief, "--format", "s1")
+    assert named.document["thinking"] == {"format": "s1", "guessed": False, "why": None}
+    assert "guess" not in named.err

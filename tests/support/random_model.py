@@ -85,6 +85,7 @@ def begin_model(
     template: str = CHATML,
     more_special: tuple[str, ...] = (),
     user_defined: tuple[str, ...] = (),
+    plain: tuple[str, ...] = (),
     split: int = 0,
 ) -> gguf.GGUFWriter:
     """A writer that has all of a model but its tensors; its words are bytes and made-up fillers."""
@@ -92,10 +93,14 @@ def begin_model(
     words = [*byte_tokens(), *special]
     real = shape.vocabulary - shape.unused
     words += [f"w{i}" for i in range(len(words), real)]
+    steps = list(dict.fromkeys((name[:end], name[end]) for name in plain for end in range(1, len(name))))
+    halves = ["".join(step) for step in steps if "".join(step) not in plain]
+    words[real - len(halves) :] = halves
     words += [f"[PAD{i}]" for i in range(real, shape.vocabulary)]
     kinds = [gguf.TokenType.NORMAL] * shape.vocabulary
     for i, name in enumerate(special, 256):
         kinds[i] = gguf.TokenType.USER_DEFINED if name in user_defined else gguf.TokenType.CONTROL
+        kinds[i] = gguf.TokenType.NORMAL if name in plain else kinds[i]
     for i in range(real, shape.vocabulary):
         kinds[i] = gguf.TokenType.UNUSED
     w = gguf.GGUFWriter(path, architecture, split_max_tensors=split)
@@ -113,7 +118,7 @@ def begin_model(
     w.add_tokenizer_pre("qwen2")
     w.add_token_list(words)
     w.add_token_types(kinds)
-    w.add_token_merges(["w w"])
+    w.add_token_merges([" ".join(step) for step in steps] or ["w w"])
     w.add_eos_token_id(258)
     w.add_add_bos_token(False)
     w.add_chat_template(template)
@@ -128,17 +133,25 @@ def write_random_model(
     more_special: tuple[str, ...] = (),
     eager: float = 1.0,
     user_defined: tuple[str, ...] = (),
+    plain: tuple[str, ...] = (),
     split: int = 0,
 ) -> Path:
     """Write an F16 GGUF with normally distributed weights; its words are bytes and made-up fillers.
 
-    Those of `more_special` that are also `user_defined` are of the type that official `<think>` models have.
+    Those of `more_special` that are also `user_defined` are of the type that official `<think>` models have;
+    those that are `plain` are words like any other, which the tokeniser merges wherever it finds them.
     `eager` stretches the special tokens' rows of the head: above 1 the model ends its turns sooner. With
     `split` it is written in parts of so many tensors, whose names gguf makes from the path's.
     """
     rng = np.random.default_rng(seed)
     w = begin_model(
-        path, shape, template=template, more_special=more_special, user_defined=user_defined, split=split
+        path,
+        shape,
+        template=template,
+        more_special=more_special,
+        user_defined=user_defined,
+        plain=plain,
+        split=split,
     )
     for weight in weights(shape):
         if len(weight.shape) == 1:

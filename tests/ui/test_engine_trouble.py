@@ -78,6 +78,19 @@ def test_a_model_that_does_not_load_leaves_the_list_as_it_is(
     assert not screen.id
 
 
+def test_a_thinking_format_that_is_only_guessed_is_said(
+    qtbot: QtBot, short_list: Path, tmp_path: Path
+) -> None:
+    shape = Shape(vocabulary=512, width=128, layers=1, ffn=256)
+    model = write_random_model(tmp_path / "chatml.gguf", shape)
+    with window(qtbot, model=str(model)) as hand:
+        hand.use_list(short_list)
+        hand.budgets(triage=4, deep=8)
+        hand.trigger("start")
+        hand.banner("The thinking format 's1' is a guess")
+        hand.until_state(RunState.COMPLETE)
+
+
 def test_too_little_memory_is_named_and_a_smaller_setting_offered(
     qtbot: QtBot, short_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
