@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -13,7 +13,7 @@ from time import monotonic, perf_counter
 import psutil
 
 from app.core.errors import EngineError, KnownError, ModelError, OutOfMemoryError
-from app.core.parts import parts_of
+from app.core.parts import check_name, is_file, parts_of
 from app.core.request import PromptIds, PromptText
 from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
@@ -154,9 +154,10 @@ class Worker:
 
     def _load(self) -> ModelInfo:
         settings, path = self._settings, self._settings.model
+        check_name(path)
         parts = parts_of(path)
         for part in parts:
-            if not part.is_file():
+            if not is_file(part):
                 raise ModelError("There is no model file {}; give the path of a GGUF file.", part)
         sent = 0.0
 
@@ -355,9 +356,17 @@ def _sha256(parts: Sequence[Path], progress: Callable[[float], None]) -> str:
     """Digest of a file, or of its parts one behind the other; `progress` gets the share that is read."""
     hashed, size, read = hashlib.sha256(), max(sum(part.stat().st_size for part in parts), 1), 0
     for part in parts:
-        with part.open("rb") as file:
-            while block := file.read(_HASH_BLOCK):
-                hashed.update(block)
-                read += len(block)
-                progress(min(read / size, 1.0))
+        for block in _blocks(part):
+            hashed.update(block)
+            read += len(block)
+            progress(min(read / size, 1.0))
     return hashed.hexdigest()
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_HASH_BLOCK):
+                yield block
+    except OSError as error:
+        raise ModelError("The model file {0} cannot be read: {1}.", path, error.strerror) from error

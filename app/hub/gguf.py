@@ -2,12 +2,14 @@
 
 Source of the format: `docs/gguf.md` of ggml. Whatever a file says, no more than its first 128 MiB are read,
 no text of more than 1 MiB and no array of more than 1,024 numbers is kept, and no count is believed that the
-file has no room for.
+file has no room for. Of the texts of an array, such as a vocabulary's 150,000, only those that are asked for
+are ever kept.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import prod
 from typing import BinaryIO
@@ -22,22 +24,27 @@ MOST_NAME = 2**16
 MOST_KEPT = 1024
 _MOST_ENTRIES = 2**16
 _MOST_ELEMENTS = 2**22
+_BLOCK = 2**18
 _MOST_DIMENSIONS = 4
 _VERSIONS = (2, 3)
 _DEFAULT_ALIGNMENT, _MOST_ALIGNMENT = 32, 2**16
 
 _NUMBERS = dict(zip((0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12), "BbHhIif?Qqd", strict=True))
 _TEXT, _ARRAY = 8, 9
+_LENGTH = struct.Struct("<Q")
+# What a file begins with that is no model but is found under a model's name.
+_POINTER, _PAGE = b"version https://git-lfs.github.com/spec/", b"<"
 # A key's length, its type and at least one byte; a tensor's name, dimensions, type and offset.
 _LEAST_ENTRY, _LEAST_TENSOR = 13, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """`count` elements; `values` only where they are numbers and few."""
+    """`count` elements; `values` only where they are numbers and few, of texts those that were `wanted`."""
 
     count: int
     values: tuple[float, ...] = ()
+    wanted: frozenset[str] = frozenset()
 
 
 Value = int | float | bool | str | Array
@@ -72,20 +79,27 @@ class Gguf:
     data: int
 
 
-def read_gguf(file: BinaryIO, size: int, name: str) -> Gguf:
+class EndsEarlyError(ModelError):
+    """The file is not as long as its header is: it is cut off, or still arriving."""
+
+
+def read_gguf(file: BinaryIO, size: int, name: str, wanted: Collection[str] = ()) -> Gguf:
     """Read what stands before the weights.
 
     Args:
         file: at its start, able to seek.
         size: of the whole file, bytes; the weights need not be there yet where only the header was fetched.
         name: for the errors.
+        wanted: texts of which each array of texts is to say whether it has them.
 
     Raises:
+        EndsEarlyError: it is cut off before its weights begin.
         ModelError: it is no GGUF file, a version that is not known, or damaged.
     """
-    reader = _Reader(file, size, name)
-    if reader.take(min(4, size)) != b"GGUF":
-        raise ModelError("{} is not a GGUF file; choose a model in that format.", name)
+    reader = _Reader(file, size, name, wanted)
+    if (begin := reader.begin(len(_POINTER)))[:4] != b"GGUF":
+        raise _foreign(begin, name)
+    reader.skip(4)
     version = reader.number("I")
     if version not in _VERSIONS:
         if int.from_bytes(int(version).to_bytes(4, "little"), "big") in _VERSIONS:
@@ -125,11 +139,24 @@ def read_gguf(file: BinaryIO, size: int, name: str) -> Gguf:
     return Gguf(values, table, data)
 
 
+def _foreign(begin: bytes, name: str) -> ModelError:
+    """What a file is said to be that does not begin as a GGUF does."""
+    if begin == _POINTER:
+        return ModelError(
+            "{} is not the model but a Git LFS pointer to it; fetch the model itself with: git lfs pull", name
+        )
+    if begin[:1] == _PAGE:
+        return ModelError("{} is not a model but a web page; download the model's file itself.", name)
+    return ModelError("{} is not a GGUF file; choose a model in that format.", name)
+
+
 class _Reader:
     """Reads values one after another, and refuses what the file has no room for."""
 
-    def __init__(self, file: BinaryIO, size: int, name: str) -> None:
+    def __init__(self, file: BinaryIO, size: int, name: str, wanted: Collection[str]) -> None:
         self._file, self._name = file, name
+        self._wanted = {text.encode(): text for text in wanted}
+        self._lengths = {len(text) for text in self._wanted}
         self._end = min(size, MOST_HEADER)
         self.at = 0
 
@@ -142,8 +169,14 @@ class _Reader:
         self._check(count)
         found = self._file.read(count)
         if len(found) < count:
-            raise self.damaged(Sentence("it ends there"))
+            raise self._ends()
         self.at += count
+        return found
+
+    def begin(self, most: int) -> bytes:
+        """The file's first bytes, which are read again."""
+        found = self._file.read(min(most, self._end))
+        self._file.seek(0)
         return found
 
     def skip(self, count: int) -> None:
@@ -201,9 +234,7 @@ class _Reader:
             return Array(count, tuple(each for (each,) in struct.iter_unpack(f"<{layout}", data)))
         if kind == _TEXT:
             count = self.count("Q", 8, _MOST_ELEMENTS)
-            for _ in range(count):
-                self.skip(self.length())
-            return Array(count)
+            return Array(count, wanted=self._texts(count))
         raise self.damaged(Sentence("there is no type {} of value", kind))
 
     def tensor(self) -> Tensor:
@@ -219,6 +250,43 @@ class _Reader:
         if prod(shape) >= 2**63 or (shape and shape[0] % kind.block):
             raise self.damaged(Sentence("the tensor {!r} has an impossible shape", name))
         return Tensor(name, shape, kind, int(self.number("Q")))
+
+    def _texts(self, count: int) -> frozenset[str]:
+        """Go past so many texts, of which there may be hundreds of thousands; those that are wanted."""
+        found: set[str] = set()
+        block, at = b"", 0
+        for _ in range(count):
+            if len(block) - at < _LENGTH.size:
+                block, at = self._refilled(block[at:], _LENGTH.size), 0
+            (length,) = _LENGTH.unpack_from(block, at)
+            at += _LENGTH.size
+            if len(block) - at < length:
+                if length > self._end - self.at + len(block) - at:
+                    raise self.damaged(Sentence("it counts {:,} things, for which it has no room", length))
+                if length not in self._lengths:
+                    self.skip(length - len(block) + at)
+                    block, at = b"", 0
+                    continue
+                block, at = self._refilled(block[at:], length), 0
+            if length in self._lengths and (text := self._wanted.get(block[at : at + length])) is not None:
+                found.add(text)
+            at += length
+        # What was read beyond them is read again.
+        self._file.seek(at - len(block), 1)
+        self.at += at - len(block)
+        return frozenset(found)
+
+    def _refilled(self, rest: bytes, least: int) -> bytes:
+        """What is left of a block, and more behind it: at least so many bytes in all."""
+        self._check(least - len(rest))
+        more = self._file.read(min(_BLOCK, self._end - self.at))
+        if len(rest) + len(more) < least:
+            raise self._ends()
+        self.at += len(more)
+        return rest + more
+
+    def _ends(self) -> EndsEarlyError:
+        return EndsEarlyError(*self.damaged(Sentence("it ends there")).args)
 
     def _check(self, count: int) -> None:
         if count > self._end - self.at:

@@ -67,8 +67,6 @@ def add(
     """
     header = read_header(path)
     files = [file.absolute() for file in header.files]
-    if any(not _is_text(file) for file in files):
-        raise ModelError("The name of {} is not UTF-8; rename it, for the record names it.", ascii(str(path)))
     known = Installed.read(store)
     same = known.at(files[0])
     name = same.id if same and id is None else new_id(known, files[0], id, reserved)
@@ -214,14 +212,6 @@ def _pin(files: Sequence[Path]) -> Generator[Hashed, None, tuple[tuple[ModelFile
             raise ModelError("The model file {0} cannot be read: {1}.", path, error.strerror) from error
         pinned.append(ModelFile(str(path), done - before, hashed.hexdigest()))
     return tuple(pinned), whole.hexdigest()
-
-
-def _is_text(path: Path) -> bool:
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def new_id(known: Installed, path: Path, asked: str | None, reserved: Collection[str]) -> str:
