@@ -95,10 +95,10 @@ def _told(progress: Progress) -> str:
 
 
 def token(
-    forget: Annotated[bool, typer.Option("--forget", help="Remove it from the keyring instead.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Remove it instead.")] = False,
 ) -> None:
-    """Keep your access token for private models in the system's keyring; it is read without an echo."""
-    from app.service.downloads import forget_token, keep_token
+    """Keep your access token for private models, in the keyring or in a file; it is read without an echo."""
+    from app.service.hub_token import forget_token, keep_token
 
     console = errors_console()
     if forget:
@@ -108,4 +108,13 @@ def token(
         given = typer.prompt("Access token (it is not shown)", hide_input=True, err=True)
     else:
         given = sys.stdin.readline()
-    console.print(plain(f"The token is in the keyring, and is sent to {keep_token(given.strip())} alone."))
+    kept = keep_token(given.strip())
+    if kept.file:
+        told = (
+            f"The keyring is not to be had ({kept.why}): the token is in {kept.file}, which only you may read"
+        )
+    else:
+        told = "The token is in the keyring"
+    console.print(plain(f"{told}; it is sent to {kept.host} alone."), soft_wrap=True)
+    if kept.hidden:
+        console.print(plain(f"The token {kept.hidden} goes before it.", "yellow"))

@@ -1,7 +1,7 @@
 """Which architectures the llama.cpp that is pinned knows.
 
-Source: LLM_ARCH_NAMES in `llama-arch.cpp` of llama-cpp-python 0.3.36, without "clip", which only its quantiser
-knows. `tests/hub/test_architectures.py` asks the library itself.
+Source: LLM_ARCH_NAMES in `llama-arch.cpp` of llama-cpp-python 0.3.36, without "clip", which is no model.
+`tests/hub/test_architectures.py` asks the library itself.
 """
 
 from __future__ import annotations

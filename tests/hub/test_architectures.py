@@ -11,6 +11,7 @@ import gguf
 import llama_cpp
 import numpy as np
 import pytest
+from llama_cpp._logger import llama_log_callback
 
 from app.core.errors import ModelError
 from app.hub.architectures import KNOWN
@@ -29,7 +30,7 @@ def said() -> Iterator[list[str]]:
     log = llama_cpp.llama_log_callback(lambda _level, text, _data: lines.append(text.decode()))
     llama_cpp.llama_log_set(log, None)
     yield lines
-    llama_cpp.llama_log_set(llama_cpp.llama_log_callback(lambda *_: None), None)
+    llama_cpp.llama_log_set(llama_log_callback, None)
 
 
 def text(value: str) -> bytes:
