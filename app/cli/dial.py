@@ -243,9 +243,10 @@ def _report(measured: MeasuredDial, store: Store, *, json: bool) -> None:
 
 def _show(event: DialEvent, bar: DialBar, remarks: Console) -> None:
     match event:
-        case DialOpened(opened, shares):
+        case DialOpened(opened, shares, thinking):
             how = "smaller budgets are read off the largest" if shares else "each point is run by itself"
             remarks.print(f"{opened.exactness.value} ({opened.why}); {how}")
+            options.remark_on_format(thinking, remarks)
         case ItemNotMeasured(item, _, message):
             remarks.print(plain(f"{item.hypothesis.id}: not measured: {message}"))
         case DialProgress():

@@ -11,6 +11,7 @@ import typer
 
 from app.cli.show import Console, loading_bar, plain
 from app.core.sampling import MAX_SEED
+from app.core.thinking import ChosenFormat
 from app.engine.contract import EngineSettings, ModelInfo
 from app.engine.devices import probe
 from app.engine.gpus import gpus
@@ -46,7 +47,10 @@ MinP = Annotated[
     typer.Option("--min-p", metavar="P", min=0, max=1, help="Least share of the best probability; 0 is off."),
 ]
 Format = Annotated[
-    str, typer.Option("--format", metavar="s1|think|auto", help="Thinking delimiters of the model.")
+    str,
+    typer.Option(
+        "--format", metavar="NAME|auto", help="Thinking delimiters of the model, such as s1 or think."
+    ),
 ]
 Threads = Annotated[
     int | None,
@@ -93,6 +97,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on
 def open_store(where: str | None) -> Store:
     """The named store, or the user's."""
     return Store.open(where if where is not None else paths.default_store())
+
+
+def remark_on_format(chosen: ChosenFormat, remarks: Console) -> None:
+    """Say it where the thinking format is a guess."""
+    if chosen.why:
+        remarks.print(plain(chosen.why, "yellow"))
 
 
 @contextmanager

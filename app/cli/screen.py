@@ -242,8 +242,9 @@ def _compare(screen: Screen, remarks: Console) -> None:
 
 def _show(event: ScreenEvent, bar: ScreenBar, remarks: Console) -> None:
     match event:
-        case Opened(opened):
+        case Opened(opened, thinking):
             remarks.print(f"{opened.exactness.value} ({opened.why})")
+            options.remark_on_format(thinking, remarks)
         case PassNotDone(hypothesis, kind, message):
             remarks.print(plain(f"{hypothesis.id}: {kind.value} pass not done: {message}"))
         case Progress():

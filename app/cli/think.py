@@ -16,6 +16,7 @@ from app.cli.show import Console, duration, errors_console, output_console, plai
 from app.core.budget import ThinkingBudget
 from app.core.errors import KnownError
 from app.core.sampling import SamplingParams
+from app.core.thinking import ChosenFormat
 from app.engine.contract import Chunk, EngineSettings, Phase
 from app.service import paths
 from app.service.model_choice import choose
@@ -101,7 +102,9 @@ def think(
             try:
                 with closing(run) as events:
                     for event in events:
-                        if isinstance(event, Chunk):
+                        if isinstance(event, ChosenFormat):
+                            options.remark_on_format(event, remarks)
+                        elif isinstance(event, Chunk):
                             stream.show(event)
                         elif isinstance(event, Thought):
                             stream.end(event)

@@ -58,6 +58,8 @@ class DialPlan:
     Attributes:
         model: file name, and SHA-256, of the model.
         format: name of the thinking format ("auto" is resolved before sealing).
+        guessed: whether nothing in the model's file says so.
+        date: the day that the model's chat template is told, as "2026-12-31"; None where it asks for none.
         questions: whether the items are questions with expected answers instead of labelled hypotheses.
         budgets, waits: the grid, each ascending; a budget of 0 has no Waits.
         seeds: how often each item is run at each point.
@@ -77,6 +79,8 @@ class DialPlan:
     seed: int = 0
     goals: DialGoals = DialGoals()
     separate: bool = False
+    guessed: bool = False
+    date: str | None = None
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
@@ -138,4 +142,6 @@ class DialPlan:
             "seed": self.seed,
             "goals": asdict(self.goals),
             "separate": self.separate,
+            **({"guessed": True} if self.guessed else {}),
+            **({"date": self.date} if self.date else {}),
         }

@@ -102,6 +102,8 @@ class ScreeningPlan:
     Attributes:
         model: file name and SHA-256 of the model.
         format: name of the thinking format ("auto" is resolved before sealing).
+        guessed: whether nothing in the model's file says so.
+        date: the day that the model's chat template is told, as "2026-12-31"; None where it asks for none.
         seed: 0 to MAX_SEED; each generation's own seed is derived from it.
         audit_fraction: share of the rejects that goes through the deep pass anyway.
         continue_trace: the deep pass continues the triage trace by a Wait instead of starting anew.
@@ -116,6 +118,8 @@ class ScreeningPlan:
     survival: SurvivalRule = SurvivalRule()
     audit_fraction: float = 0.0
     continue_trace: bool = False
+    guessed: bool = False
+    date: str | None = None
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
@@ -163,6 +167,8 @@ class ScreeningPlan:
             "survival": asdict(self.survival),
             "audit_fraction": self.audit_fraction,
             "continue_trace": self.continue_trace,
+            **({"guessed": True} if self.guessed else {}),
+            **({"date": self.date} if self.date else {}),
         }
 
     def _hash(self, purpose: str, hypothesis: Hypothesis) -> bytes:

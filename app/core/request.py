@@ -18,11 +18,13 @@ class PromptText:
     Attributes:
         user_shared: the start of the user's turn that is the same for many prompts; may be empty.
         user: the rest of the user's turn. Special tokens are never parsed in any of the three.
+        date: the day that a chat template is told where it asks, as "2026-12-31"; None where none is told.
     """
 
     system: str
     user_shared: str
     user: str
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,33 @@
-"""The model's own chat template as pieces: template text, in which special tokens count, and user text."""
+"""The model's own chat template as pieces: template text, in which special tokens count, and user text.
+
+It is rendered as the Hub's own library does it: `transformers/utils/chat_template_utils.py`.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.core.errors import ModelError
 from app.core.request import PromptText
+from app.core.thinking import ThinkingFormat
 
 # Stand-ins for the texts while the template runs, so that no text of the user passes through it.
 _SYSTEM, _SHARED, _USER = "WINNOWSYSTEMTEXT", "WINNOWSHAREDTEXT", "WINNOWUSERTEXT"
+_TASK = _SHARED + _USER
+# By these the templates of many families are told to think; a format may have its own besides.
+_SWITCHES = {"enable_thinking": True, "thinking": True}
+# The Hub's library always gives both; where a template cannot do with nothing in them, they are left out.
+_NOTHING: tuple[dict[str, None], ...] = ({"tools": None, "documents": None}, {})
+_FAILURES = (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +51,121 @@ class ChatTemplate:
         if not source:
             raise ModelError("The model file has no chat template; use a chat-tuned GGUF.")
         environment = ImmutableSandboxedEnvironment(
-            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols", _Generation]
         )
         environment.globals["raise_exception"] = _refuse
+        environment.filters["tojson"] = _to_json
         try:
             self._template = environment.from_string(source)
         except TemplateError as error:
             raise ModelError("The model's chat template does not parse: {}.", str(error)) from error
 
-    def pieces(self, prompt: PromptText, start: str) -> tuple[list[Piece], list[Piece]]:
-        """(shared, own) pieces of a prompt, `start` (the thinking-start delimiter) at the end.
+    def pieces(self, prompt: PromptText, thinking: ThinkingFormat) -> tuple[list[Piece], list[Piece]]:
+        """(shared, own) pieces of a prompt, with one thinking block standing open at the end.
+
+        A system text that the template refuses or drops stands before the user's, as its makers advise.
 
         Raises:
-            ModelError: the template drops or changes a text, as some do with system prompts.
+            ModelError: the template does not run, or drops or changes a text.
         """
-        messages = [{"role": "user", "content": _SHARED + _USER}]
-        if prompt.system:
-            messages.insert(0, {"role": "system", "content": _SYSTEM})
-        try:
-            rendered = self._template.render(
-                messages=messages, add_generation_prompt=True, bos_token=self._bos, eos_token=self._eos
-            )
-        except (TemplateError, TypeError, ValueError, AttributeError) as error:
-            raise ModelError("The model's chat template does not run: {}.", str(error)) from error
-        if self._add_bos and not rendered.startswith(self._bos):
-            rendered = self._bos + rendered
-        head, found, tail = rendered.partition(_SHARED + _USER)
-        if not found or (prompt.system and head.count(_SYSTEM) != 1):
-            raise ModelError(
-                "The model's chat template drops the system or the user text; use another model."
-            )
-        if not tail.rstrip().endswith(start.strip()):
-            tail += start
+        rendered = self._rendered(prompt, thinking)
+        head, _, tail = rendered.partition(_TASK)
         shared: list[Piece] = []
         if prompt.system:
             before, _, head = head.partition(_SYSTEM)
             shared += [Piece(before, True), Piece(prompt.system, False)]
         shared += [Piece(head, True), Piece(prompt.user_shared, False)]
-        return shared, [Piece(prompt.user, False), Piece(tail, True)]
+        return shared, [Piece(prompt.user, False), Piece(_open(tail, thinking), True)]
+
+    def _rendered(self, prompt: PromptText, thinking: ThinkingFormat) -> str:
+        user, system = {"role": "user", "content": _TASK}, {"role": "system", "content": _SYSTEM}
+        joined = {"role": "user", "content": f"{_SYSTEM}\n\n{_TASK}"}
+        failure: Exception | None = None
+        for messages in [[system, user], [joined]] if prompt.system else [[user]]:
+            for nothing in _NOTHING:
+                try:
+                    rendered = self._template.render(
+                        messages=messages,
+                        add_generation_prompt=True,
+                        bos_token=self._bos,
+                        eos_token=self._eos,
+                        **nothing,
+                        **_SWITCHES,
+                        **dict(thinking.switches),
+                        **_clock(prompt.date),
+                    )
+                except _FAILURES as error:
+                    failure = failure or error
+                    continue
+                if self._add_bos and not rendered.startswith(self._bos):
+                    rendered = self._bos + rendered
+                if _holds(rendered, prompt):
+                    return rendered
+        if failure:
+            raise ModelError("The model's chat template does not run: {}.", str(failure)) from failure
+        raise ModelError("The model's chat template drops the system or the user text; use another model.")
+
+
+class _Generation(Extension):
+    """`{% generation %}`: marks what the model is trained on, and changes no text."""
+
+    tags = {"generation"}  # noqa: RUF012 - as the base class has it
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """The body as a block of its own, as the Hub's library has it."""
+        line = next(parser.stream).lineno
+        body = parser.parse_statements(("name:endgeneration",), drop_needle=True)
+        return nodes.CallBlock(self.call_method("_said"), [], [], body).set_lineno(line)
+
+    def _said(self, caller: Callable[[], str]) -> str:
+        return caller()
+
+
+def _holds(rendered: str, prompt: PromptText) -> bool:
+    """Whether each text stands there once, the system's first."""
+    if rendered.count(_TASK) != 1 or rendered.count(_USER) != 1:
+        return False
+    head = rendered.partition(_TASK)[0]
+    return not prompt.system or rendered.count(_SYSTEM) == head.count(_SYSTEM) == 1
+
+
+def _open(tail: str, thinking: ThinkingFormat) -> str:
+    """What follows the user's text, made to end in one open thinking block.
+
+    A template may open it, open and close it (some do so whatever they are told), or do nothing.
+    """
+    opener, closed = thinking.start.strip(), thinking.end.strip()
+    before, found, after = tail.rpartition(opener)
+    if found and thinking.closer not in after:
+        return tail
+    if found:
+        return before + thinking.start
+    return (
+        tail.rstrip().removesuffix(closed) + thinking.start
+        if tail.rstrip().endswith(closed)
+        else tail + thinking.start
+    )
+
+
+def _clock(day: str | None) -> dict[str, Callable[[str], str]]:
+    """`strftime_now` of a day that is given, at its start: a prompt must not depend on when it is made."""
+    if day is None:
+        return {}
+    return {"strftime_now": datetime.combine(date.fromisoformat(day), time()).strftime}
+
+
+def _to_json(
+    value: Any,
+    ensure_ascii: bool = False,
+    indent: int | None = None,
+    separators: tuple[str, str] | None = None,
+    sort_keys: bool = False,
+) -> str:
+    """Jinja's own escapes HTML, which the Hub's library does not."""
+    return json.dumps(
+        value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys
+    )
 
 
 def _refuse(message: str) -> None:
-    raise ValueError(message)
+    raise TemplateError(message)

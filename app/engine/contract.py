@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -269,6 +269,9 @@ class Engine(Protocol):
 
     def load(self, progress: LoadProgress | None = None) -> ModelInfo:
         """Load the model; `progress` gets shares from 0 to 1. Raises ModelError if it does not load."""
+
+    def tokens(self, names: Collection[str]) -> frozenset[str]:
+        """Those of the names that are each one token of the model's vocabulary."""
 
     def render(self, prompts: Sequence[PromptText], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
         """Ids of prompts in the model's chat template, through the thinking-start delimiter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -89,6 +89,10 @@ class LlamaEngine:
             if self._stopped:  # While it was being started.
                 process.kill()
         return cast(ModelInfo, self._call(messages.Load(), progress))
+
+    def tokens(self, names: Collection[str]) -> frozenset[str]:
+        """See Engine.tokens."""
+        return cast(frozenset[str], self._call(messages.Tokens(frozenset(names))))
 
     def render(self, prompts: Sequence[PromptText], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
         """See Engine.render."""

@@ -27,6 +27,13 @@ class Render:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """Say which of these names are tokens."""
+
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Overhead:
     """Count the tokens after the thinking."""
 
@@ -73,7 +80,7 @@ class Pause:
     paused: bool
 
 
-Call = Load | Render | Overhead | Open | Count
+Call = Load | Tokens | Render | Overhead | Open | Count
 Message = Call | Submit | Cancel | Pause
 
 
@@ -88,7 +95,7 @@ class Loading:
 class Reply:
     """The result of a call."""
 
-    value: ModelInfo | OpenInfo | tuple[PromptIds, ...] | int | Counters
+    value: ModelInfo | OpenInfo | frozenset[str] | tuple[PromptIds, ...] | int | Counters
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ class RecordedSequence(Sequence):
         """The ids of which one was drawn, and dropped, where the record has an end."""
         if self.phase is Phase.THINKING:
             return self._delimiters.end_ids
-        return self._vocabulary.eog | self._vocabulary.newline_first
+        return self._delimiters.answer_ends | self._vocabulary.newline_first
 
     def _append(self, token: int, reason: SpanReason | None = None) -> None:
         at = self._offset

@@ -40,7 +40,7 @@ class Sequence:
         self.request = request
         self._vocabulary = vocabulary
         self._delimiters = vocabulary.delimiters(request.format, request.budget.wait_text)
-        self._parts = deque(vocabulary.form(request.form))
+        self._parts = deque(vocabulary.form(request.form, request.format))
         overhead = vocabulary.overhead(request.form, request.format, request.budget.wait_text)
         prompt = len(request.prompt.ids)
         budget = request.budget.within(context - prompt - overhead)
@@ -242,7 +242,7 @@ class Sequence:
         token = self._sampler.draw(row, position, masked)
         piece = self._vocabulary.pieces[token]
         line_over = not part.multiline and b"\n" in piece
-        if token in self._vocabulary.eog or (line_over and piece.startswith(b"\n")):
+        if token in self._delimiters.answer_ends or (line_over and piece.startswith(b"\n")):
             self._close_text(part, ended=True)
             return
         self._field_ids.append(token)

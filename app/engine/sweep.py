@@ -75,7 +75,7 @@ class SweepSequence(Sequence):
         self._spans = [replace(s, at=0) for s in whole.spans if s.offset < place.length]
         self._fields = []
         self._pending.clear()
-        self._parts = deque(self._vocabulary.form(self.request.form))
+        self._parts = deque(self._vocabulary.form(self.request.form, self.request.format))
         self._forcer.waits_used = place.waits_used
         self._rollback = len(self.request.prompt.ids) + place.length
         self.reused = len(self.request.prompt.ids)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.answer import AnswerForm, Choice, Literal, Text
-from app.core.errors import BudgetError, PromptError
+from app.core.errors import PromptError
 from app.core.request import PromptIds
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import Piece
@@ -47,6 +49,7 @@ class Delimiters:
 
     Attributes:
         end_ids: sampling one of them ends the thinking.
+        answer_ends: sampling one of them ends a text of the answer.
         never, below_minimum, in_answer, at_field_start: ids masked always; while thinking may not end;
             in the answer; at the start of a one-line field.
     """
@@ -55,6 +58,7 @@ class Delimiters:
     forced_end: Insert
     wait: tuple[int, ...]
     end_ids: frozenset[int]
+    answer_ends: frozenset[int]
     never: Ids
     below_minimum: Ids
     in_answer: Ids
@@ -72,7 +76,9 @@ class Vocabulary:
         self._never = model.without_token()
         self.newline_first = frozenset(t for t, p in enumerate(self.pieces) if p.startswith(b"\n"))
         self._delimiters: dict[tuple[ThinkingFormat, str | None], Delimiters] = {}
-        self._forms: dict[AnswerForm, tuple[CompiledPart, ...]] = {}
+        self._forms: dict[tuple[AnswerForm, ThinkingFormat], tuple[CompiledPart, ...]] = {}
+        self._named: dict[str, tuple[int, ...]] = {}
+        self._plain: dict[ThinkingFormat, dict[str, int]] = {}
 
     def ends_line(self, token: int) -> bool:
         """Whether a token's text ends in a newline."""
@@ -82,34 +88,39 @@ class Vocabulary:
         """The text of ids, special tokens shown by name."""
         return b"".join(self.pieces[token] for token in ids).decode("utf-8", "replace")
 
-    def render(self, shared: Sequence[Piece], own: Sequence[Piece]) -> PromptIds:
+    def known(self, names: Collection[str]) -> frozenset[str]:
+        """Those of the names that are each one token."""
+        return frozenset(name for name, ids in self._ids_of(names).items() if ids)
+
+    def render(self, shared: Sequence[Piece], own: Sequence[Piece], thinking: ThinkingFormat) -> PromptIds:
         """Ids of a prompt's pieces, each piece tokenised on its own."""
-        head = [t for p in shared for t in self._model.tokenize(p.text, special=p.template)]
-        tail = [t for p in own for t in self._model.tokenize(p.text, special=p.template)]
+        head = [t for p in shared for t in self._tokenize(p.text, thinking, special=p.template)]
+        tail = [t for p in own for t in self._tokenize(p.text, thinking, special=p.template)]
         return PromptIds((*head, *tail), len(head))
 
     def delimiters(self, thinking: ThinkingFormat, wait_text: str | None) -> Delimiters:
         """The format in this vocabulary.
 
         Raises:
-            BudgetError: a delimiter is not a single special token here, so no budget could be enforced.
+            BudgetError: an end marker is not a single token here, so no budget could be enforced.
         """
         key = (thinking, wait_text)
         if key not in self._delimiters:
             self._delimiters[key] = self._compile_format(thinking, wait_text)
         return self._delimiters[key]
 
-    def form(self, form: AnswerForm) -> tuple[CompiledPart, ...]:
+    def form(self, form: AnswerForm, thinking: ThinkingFormat) -> tuple[CompiledPart, ...]:
         """The form's parts as ids. Raises PromptError where an option has no tokens."""
-        if form not in self._forms:
-            self._forms[form] = tuple(self._compile_part(part) for part in form.parts)
-        return self._forms[form]
+        key = (form, thinking)
+        if key not in self._forms:
+            self._forms[key] = tuple(self._compile_part(part, thinking) for part in form.parts)
+        return self._forms[key]
 
     def overhead(self, form: AnswerForm, thinking: ThinkingFormat, wait_text: str | None) -> int:
         """Tokens after the thinking at most: the longer delimiter and the whole answer."""
         delimiters = self.delimiters(thinking, wait_text)
         total = max(len(delimiters.end.ids), len(delimiters.forced_end.ids))
-        for part in self.form(form):
+        for part in self.form(form, thinking):
             match part:
                 case Insert():
                     total += len(part.ids)
@@ -120,45 +131,83 @@ class Vocabulary:
         return total
 
     def _compile_format(self, thinking: ThinkingFormat, wait_text: str | None) -> Delimiters:
-        markers = []
-        for name in thinking.end_markers:
-            token = self._model.special_id(name)
-            if token is None:
-                raise BudgetError(
-                    "{0} is not one token of this model, so the thinking format {1!r} cannot be enforced "
-                    "with it; choose another model or thinking format.",
-                    name,
-                    thinking.name,
-                )
-            markers.append(token)
-        end_ids = frozenset(markers) | self.eog
-        in_answer = {*self._never, *(set(markers) - self.eog)}
+        if missing := thinking.missing(self.known(thinking.end_markers)):
+            raise missing
+        markers = {token for ids in self._ids_of(thinking.end_markers).values() for token in ids}
+        enders = {token for ids in self._ids_of(thinking.answer_ends).values() for token in ids}
+        end_ids, answer_ends = self.eog | markers, self.eog | enders
+        in_answer = {*self._never, *(markers - answer_ends)}
         return Delimiters(
-            end=self._insert(thinking.end, special=True),
-            forced_end=self._insert(thinking.forced_end, special=True),
-            wait=tuple(self._model.tokenize(wait_text or thinking.wait_text, special=False)),
+            end=self._insert(thinking.end, thinking, special=True),
+            forced_end=self._insert(thinking.forced_end, thinking, special=True),
+            wait=tuple(self._tokenize(wait_text or thinking.wait_text, thinking, special=False)),
             end_ids=end_ids,
+            answer_ends=answer_ends,
             never=_array(self._never),
             below_minimum=_array({*self._never, *end_ids}),
             in_answer=_array(in_answer),
-            at_field_start=_array({*in_answer, *self.eog, *self.newline_first}),
+            at_field_start=_array({*in_answer, *answer_ends, *self.newline_first}),
         )
 
-    def _compile_part(self, part: Literal | Choice | Text) -> CompiledPart:
+    def _compile_part(self, part: Literal | Choice | Text, thinking: ThinkingFormat) -> CompiledPart:
         match part:
             case Literal():
-                return self._insert(part.text, special=False)
+                return self._insert(part.text, thinking, special=False)
             case Choice():
-                ids = tuple(tuple(self._model.tokenize(o, special=False)) for o in part.options)
+                ids = tuple(tuple(self._tokenize(o, thinking, special=False)) for o in part.options)
                 if not all(ids):
                     raise PromptError("An option of {!r} has no tokens in this model; reword it.", part.name)
                 return CompiledChoice(part, ids)
         return part
 
-    def _insert(self, text: str, *, special: bool) -> Insert:
-        ids = tuple(self._model.tokenize(text, special=special))
-        bare = tuple(self._model.tokenize(text.removeprefix("\n"), special=special))
+    def _insert(self, text: str, thinking: ThinkingFormat, *, special: bool) -> Insert:
+        ids = tuple(self._tokenize(text, thinking, special=special))
+        bare = tuple(self._tokenize(text.removeprefix("\n"), thinking, special=special))
         return Insert(ids, bare)
+
+    def _tokenize(self, text: str, thinking: ThinkingFormat, *, special: bool) -> list[int]:
+        """Ids of a text; the format's delimiters are single tokens in it if `special`, and else never are.
+
+        llama.cpp sees to that for tokens of a special type. A file may have them as plain ones: it then makes
+        them of other tokens where they should count, or merges them where they should not.
+        """
+        plain = self._plain_delimiters(thinking)
+        if not plain:
+            return self._model.tokenize(text, special=special)
+        names = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+        if special:
+            parts = re.split(f"({names})", text)
+        else:
+            cuts = [match.start() + 1 for match in re.finditer(f"(?={names})", text)]
+            edges = [0, *cuts, len(text)]
+            parts = [text[start:end] for start, end in pairwise(edges)]
+        ids: list[int] = []
+        for part in parts:
+            if special and part in plain:
+                ids.append(plain[part])
+            else:
+                ids += self._model.tokenize(part, special=special)
+        return ids
+
+    def _plain_delimiters(self, thinking: ThinkingFormat) -> dict[str, int]:
+        """Ids of those delimiters that the vocabulary has, but that llama.cpp does not parse as one."""
+        if thinking not in self._plain:
+            found = self._ids_of((*thinking.end_markers, *thinking.answer_ends))
+            self._plain[thinking] = {
+                name: ids[0] for name, ids in found.items() if ids and self._model.special_id(name) not in ids
+            }
+        return self._plain[thinking]
+
+    def _ids_of(self, names: Collection[str]) -> dict[str, tuple[int, ...]]:
+        """All ids whose text is that name, of any type but unused ones."""
+        if new := {name.encode(): name for name in names if name not in self._named}:
+            never = set(self._never)
+            found: dict[str, list[int]] = {name: [] for name in new.values()}
+            for token, piece in enumerate(self.pieces):
+                if piece in new and token not in never:
+                    found[new[piece]].append(token)
+            self._named.update({name: tuple(ids) for name, ids in found.items()})
+        return {name: self._named[name] for name in names}
 
 
 def _array(ids: set[int] | tuple[int, ...]) -> Ids:

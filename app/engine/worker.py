@@ -38,6 +38,7 @@ from app.engine.messages import (
     Render,
     Reply,
     Submit,
+    Tokens,
 )
 from app.engine.runtime import LlamaLog, build_digest, physical_cores, system_info
 from app.engine.scheduler import Scheduler
@@ -141,6 +142,8 @@ class Worker:
             match call:
                 case Load():
                     return Reply(self._load())
+                case Tokens(names):
+                    return Reply(self._loaded().known(names))
                 case Render(prompts, thinking):
                     return Reply(self._render(prompts, thinking))
                 case Overhead(form, thinking, wait_text):
@@ -207,7 +210,7 @@ class Worker:
     def _render(self, prompts: tuple[PromptText, ...], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
         vocabulary, chat = self._loaded(), self._chat
         assert chat
-        return tuple(vocabulary.render(*chat.pieces(prompt, thinking.start)) for prompt in prompts)
+        return tuple(vocabulary.render(*chat.pieces(prompt, thinking), thinking) for prompt in prompts)
 
     def _open(self, context: int, parallel: int) -> OpenInfo:
         settings, vocabulary, model = self._settings, self._loaded(), self._model

@@ -24,14 +24,12 @@ MOST_NAME = 2**16
 MOST_KEPT = 1024
 _MOST_ENTRIES = 2**16
 _MOST_ELEMENTS = 2**22
-_BLOCK = 2**18
 _MOST_DIMENSIONS = 4
 _VERSIONS = (2, 3)
 _DEFAULT_ALIGNMENT, _MOST_ALIGNMENT = 32, 2**16
 
 _NUMBERS = dict(zip((0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12), "BbHhIif?Qqd", strict=True))
 _TEXT, _ARRAY = 8, 9
-_LENGTH = struct.Struct("<Q")
 # What a file begins with that is no model but is found under a model's name.
 _POINTER, _PAGE = b"version https://git-lfs.github.com/spec/", b"<"
 # A key's length, its type and at least one byte; a tensor's name, dimensions, type and offset.
@@ -156,7 +154,6 @@ class _Reader:
     def __init__(self, file: BinaryIO, size: int, name: str, wanted: Collection[str]) -> None:
         self._file, self._name = file, name
         self._wanted = {text.encode(): text for text in wanted}
-        self._lengths = {len(text) for text in self._wanted}
         self._end = min(size, MOST_HEADER)
         self.at = 0
 
@@ -252,38 +249,28 @@ class _Reader:
         return Tensor(name, shape, kind, int(self.number("Q")))
 
     def _texts(self, count: int) -> frozenset[str]:
-        """Go past so many texts, of which there may be hundreds of thousands; those that are wanted."""
-        found: set[str] = set()
-        block, at = b"", 0
+        """Go past so many texts; which of the wanted ones are among them."""
+        found: set[bytes] = set()
+        read, at, end, wanted = self._file.read, self.at, self._end, self._wanted
         for _ in range(count):
-            if len(block) - at < _LENGTH.size:
-                block, at = self._refilled(block[at:], _LENGTH.size), 0
-            (length,) = _LENGTH.unpack_from(block, at)
-            at += _LENGTH.size
-            if len(block) - at < length:
-                if length > self._end - self.at + len(block) - at:
-                    raise self.damaged(Sentence("it counts {:,} things, for which it has no room", length))
-                if length not in self._lengths:
-                    self.skip(length - len(block) + at)
-                    block, at = b"", 0
-                    continue
-                block, at = self._refilled(block[at:], length), 0
-            if length in self._lengths and (text := self._wanted.get(block[at : at + length])) is not None:
-                found.add(text)
+            # A vocabulary has 150,000: this is the loop that takes the time.
+            length = int.from_bytes(head := read(8), "little")
+            at += 8
+            if len(head) < 8:
+                raise self._ends()
+            if length > end - at:
+                self.at = at
+                raise self.damaged(Sentence("it counts {:,} things, for which it has no room", length))
             at += length
-        # What was read beyond them is read again.
-        self._file.seek(at - len(block), 1)
-        self.at += at - len(block)
-        return frozenset(found)
-
-    def _refilled(self, rest: bytes, least: int) -> bytes:
-        """What is left of a block, and more behind it: at least so many bytes in all."""
-        self._check(least - len(rest))
-        more = self._file.read(min(_BLOCK, self._end - self.at))
-        if len(rest) + len(more) < least:
-            raise self._ends()
-        self.at += len(more)
-        return rest + more
+            if length > MOST_TEXT:
+                self._file.seek(length, 1)
+                continue
+            if len(text := read(length)) < length:
+                raise self._ends()
+            if text in wanted:
+                found.add(text)
+        self.at = at
+        return frozenset(wanted[text] for text in found)
 
     def _ends(self) -> EndsEarlyError:
         return EndsEarlyError(*self.damaged(Sentence("it ends there")).args)

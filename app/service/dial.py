@@ -15,7 +15,7 @@ from app.core.labelled import LabelledList
 from app.core.prompt import PromptTemplate
 from app.core.provenance import sha256_hex
 from app.core.sampling import SamplingParams
-from app.core.thinking import ThinkingFormat, choose_format
+from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.dial.outcome import GridPoint, Outcome
 from app.engine.contract import Engine, EngineSettings, ModelInfo
 from app.service import kinds
@@ -23,6 +23,7 @@ from app.service.dial_records import Reading, dial_plan_from_record, labelled_bo
 from app.service.dial_requests import DialRequests
 from app.service.recorded import settings_of
 from app.service.records import Json
+from app.service.thinking import chosen_for, day_for
 from app.store import Draft, Entry
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class MeasuredDial:
     Attributes:
         readings: by item and then by point.
         failures: by item.
+        prompts: digests of what measured items were asked, by hypothesis.
         engine: what measured it, as `records.engine_record` has it; empty before its first run.
     """
 
@@ -51,6 +53,7 @@ class MeasuredDial:
     source: LabelledList
     readings: dict[ItemKey, dict[GridPoint, Reading]] = field(default_factory=dict)
     failures: dict[ItemKey, str] = field(default_factory=dict)
+    prompts: dict[str, str] = field(default_factory=dict)
     engine: Json = field(default_factory=dict)
     thinking: Json = field(default_factory=dict)
     seconds: float = 0.0
@@ -84,6 +87,7 @@ class MeasuredDial:
                 found = map(Reading.from_table, payload["readings"])
                 self.readings.setdefault(key, {}).update({reading.point: reading for reading in found})
                 self.failures.pop(key, None)
+                self.prompts[payload["hypothesis"]] = payload["prompt_sha256"]
             case kinds.DIAL_ITEM_FAILED:
                 self.failures[payload["hypothesis"], payload["repetition"]] = payload["message"]
             case kinds.DIAL_RUN_ENDED:
@@ -145,7 +149,14 @@ class DialDraft:
     separate: bool = False
     format: str = "auto"
 
-    def plan(self, source: LabelledList, model: str = "", sha256: str = "", format: str = "auto") -> DialPlan:
+    def plan(
+        self,
+        source: LabelledList,
+        model: str = "",
+        sha256: str = "",
+        chosen: ChosenFormat | None = None,
+        date: str | None = None,
+    ) -> DialPlan:
         """The plan for a list and a model; without one it is for a check before that is loaded.
 
         Raises:
@@ -155,7 +166,7 @@ class DialDraft:
         return DialPlan(
             model=model,
             model_sha256=sha256,
-            format=format,
+            format=chosen.format.name if chosen else self.format,
             prompt=self.prompt,
             questions=source.questions,
             sampling=self.sampling,
@@ -165,6 +176,8 @@ class DialDraft:
             seed=self.seed,
             goals=self.goals,
             separate=self.separate,
+            guessed=bool(chosen and chosen.guessed),
+            date=date,
         )
 
 
@@ -183,9 +196,9 @@ def seal_dial(
             are not tokens of this model.
         PromptError: the model speaks no known format, or the prompt does not fit the list.
     """
-    thinking = choose_format(formats, model.chat_template, draft.format)
-    plan = draft.plan(source, Path(model.path).name, model.sha256, thinking.name)
-    DialRequests(plan, engine, model, thinking).room(source.items, first=True)
+    chosen = chosen_for(store, engine, model, formats, draft.format)
+    plan = draft.plan(source, Path(model.path).name, model.sha256, chosen, day_for(model))
+    DialRequests(plan, engine, model, chosen.format).room(source.items, first=True)
     dial_id, body = secrets.token_hex(6), labelled_body(source)
     payload = {
         "dial_id": dial_id,

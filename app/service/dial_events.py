@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.labelled import Labelled
+from app.core.thinking import ChosenFormat
 from app.engine.contract import OpenInfo
 from app.service.dial_records import Reading
 
@@ -15,6 +16,7 @@ class DialOpened:
 
     opened: OpenInfo
     shares: bool
+    thinking: ChosenFormat
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def labelled_from_body(data: bytes) -> LabelledList:
 def dial_plan_from_record(record: Mapping[str, Any], body: Callable[[str], bytes]) -> DialPlan:
     """The inverse of `DialPlan.record`; `body` gives the bytes behind a digest."""
     prompt = record["prompt"]
-    plain = ("model", "model_sha256", "format", "questions", "seeds", "seed", "separate")
+    plain = {"model", "model_sha256", "format", "questions", "seeds", "seed", "separate"}
+    plain |= record.keys() & {"guessed", "date"}
     return DialPlan(
         prompt=PromptTemplate.parse(body(prompt["sha256"]), prompt["name"]),
         sampling=SamplingParams(**record["sampling"]),

@@ -11,6 +11,7 @@ from app.core.errors import BudgetError
 from app.core.labelled import Labelled
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.thinking import ThinkingFormat
+from app.core.trace import ids_digest
 from app.engine.contract import Engine, ModelInfo
 
 _RENDER_BATCH = 256
@@ -83,11 +84,21 @@ class DialRequests:
             for job, prompt in zip(wanted, self._prompts([job.item for job in wanted]), strict=True)
         ]
 
+    def prompt_digest(self, item: Labelled) -> str:
+        """Of the prompt's ids, as a record has it."""
+        (prompt,) = self._prompts([item])
+        return ids_digest(prompt.ids)
+
     def _prompts(self, items: Sequence[Labelled]) -> tuple[PromptIds, ...]:
         prompt, text = self._plan.prompt, self._plan.text
         return self._engine.render(
             [
-                PromptText(prompt.system, prompt.task_before, text(item.hypothesis) + prompt.task_after)
+                PromptText(
+                    prompt.system,
+                    prompt.task_before,
+                    text(item.hypothesis) + prompt.task_after,
+                    self._plan.date,
+                )
                 for item in items
             ],
             self._thinking,

@@ -19,7 +19,7 @@ from app.dial.plateau import Plateau, plateau
 from app.dial.split import split
 from app.service.certificates import IssuedCertificate, issue
 from app.service.dial import MeasuredDial
-from app.service.records import Json
+from app.service.records import Json, thinking_table
 
 if TYPE_CHECKING:
     from app.store import Store
@@ -144,6 +144,7 @@ def document(
             "sha256": dial.plan.model_sha256,
         },
         "exactness": dial.engine.get("exactness"),
+        "thinking": thinking_table(dial.thinking),
         "plan": dial.plan.record(),
         "counts": {
             "received": dial.source.received,

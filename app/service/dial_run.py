@@ -15,7 +15,7 @@ from app.core.errors import EngineError, ModelError, PromptError
 from app.core.labelled import Labelled
 from app.core.provenance import sha256_hex
 from app.core.request import GenerationRequest
-from app.core.thinking import ThinkingFormat, choose_format
+from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import (
     Cancelled,
@@ -36,7 +36,15 @@ from app.service.dial_requests import DialRequests, Job, jobs
 from app.service.engine_terms import changed_terms
 from app.service.judgement import operator
 from app.service.lease import refuse_second_dial_run, this_process
-from app.service.records import Json, engine_record, generation_record, setup_body, thinking_record
+from app.service.records import (
+    Json,
+    chosen_record,
+    engine_record,
+    generation_record,
+    setup_body,
+    thinking_from_record,
+)
+from app.service.thinking import format_for
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -77,13 +85,14 @@ class DialRun:
                 model.path,
             )
         self._dial, self._store, self._engine, self._model = dial, store, engine, model
-        self._thinking = choose_format(formats, model.chat_template, plan.format)
-        if dial.thinking and dial.thinking != thinking_record(self._thinking):
+        self._thinking = format_for(engine, model, formats, plan.format)
+        if dial.thinking and thinking_from_record(dial.thinking) != self._thinking:
             raise PromptError(
                 "The thinking format {!r} was edited since this dial run began; put "
                 "resources/thinking_formats.toml back to what it was, or start a new one.",
                 self._thinking.name,
             )
+        self._chosen = ChosenFormat(self._thinking, plan.guessed)
         self._items = {item.hypothesis.id: item for item in dial.source.items}
         self._requests = DialRequests(plan, engine, model, self._thinking)
         self._queue: deque[Job] = deque()
@@ -108,12 +117,14 @@ class DialRun:
         Raises:
             EngineCrashed, EngineStopped: the engine's process ended.
             BudgetError: nothing is measured yet, and not one item fits the model's context.
+            PromptError: what is measured was asked in other words.
             ModelError: the engine is not as it was for what is measured already; nothing was written.
         """
         refuse_second_dial_run(self._store, self._dial.id)
         wanted = [key for key in self._dial.items() if self._dial.missing(key)]
         if not wanted:
             return
+        self._refuse_other_prompts()
         ended: Json = {"complete": False}
         try:
             items = {id: self._items[id] for id, _ in wanted}
@@ -122,7 +133,7 @@ class DialRun:
             opened = self._engine.open(context)
             self._begin(opened)
             self._queue_up(wanted, too_long)
-            yield DialOpened(opened, self._shares)
+            yield DialOpened(opened, self._shares, self._chosen)
             yield from self._commit(self._take_outbox())
             yield self._progress()
             while not self._cancelled and (self._fill() or self._outbox):
@@ -169,10 +180,20 @@ class DialRun:
         record = engine_record(self._model, opened)
         self._refuse_another_engine(record)
         self._engine_record = record
-        facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
+        facts = {"engine": self._engine_record, "thinking": chosen_record(self._chosen)}
         shared = {"shares": self._shares, "process": this_process(), "by": operator()}
         self._write(kinds.DIAL_RUN_STARTED, {**facts, **shared})
         self._decoding = self._now()
+
+    def _refuse_other_prompts(self) -> None:
+        """What is measured and what is to come must be asked alike, whatever renders a template by then."""
+        for id, digest in self._dial.prompts.items():
+            if self._requests.prompt_digest(self._items[id]) != digest:
+                raise PromptError(
+                    "The model's chat template gives other prompts than those that this dial run began with; "
+                    "start a new one."
+                )
+            return
 
     def _refuse_another_engine(self, record: Json) -> None:
         """What is measured and what is to come must be one measurement, as one certificate speaks for it."""

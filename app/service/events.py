@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.core.hypothesis import Hypothesis
 from app.core.plan import PassKind
+from app.core.thinking import ChosenFormat
 from app.engine.contract import Chunk, OpenInfo, Phase, PromptProgress
 from app.service.progress import Progress
 from app.service.records import PassRecord
@@ -29,6 +30,7 @@ class Opened:
     """The engine is ready; decoding begins."""
 
     opened: OpenInfo
+    thinking: ChosenFormat
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.core.answer import AnswerForm, Choice, Literal, Part, Text
 from app.core.budget import ThinkingBudget
@@ -15,13 +15,12 @@ from app.core.errors import StoreError
 from app.core.plan import PassKind
 from app.core.request import Continuation, GenerationRequest, PromptIds
 from app.core.sampling import SamplingParams
-from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import EngineSettings
 from app.service import kinds, paths
 from app.service.dial_records import generations
 from app.service.imported import foreign_entries, screen_entries
-from app.service.records import Json, trace_from_body, whole
+from app.service.records import Json, thinking_from_record, trace_from_body, whole
 from app.store import Entry
 
 if TYPE_CHECKING:
@@ -108,9 +107,6 @@ def read(store: Store, entry: Entry) -> Recorded:
     """One completed pass or generation. Raises StoreError where its body is missing or damaged."""
     payload = whole(entry.payload, store.body)
     trace = trace_from_body(store.body(payload["body"]), payload)
-    thinking: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in payload["format"].items()
-    }
     return Recorded(
         trace_id=payload["trace_id"],
         screen_id=payload.get("screen_id"),
@@ -118,7 +114,7 @@ def read(store: Store, entry: Entry) -> Recorded:
         kind=PassKind(payload["pass"]) if "pass" in payload else None,
         request=GenerationRequest(
             prompt=PromptIds(trace.prompt_ids, payload["prompt_shared"]),
-            format=ThinkingFormat(**thinking),
+            format=thinking_from_record(payload["format"]),
             budget=ThinkingBudget(**payload["budget"]),
             sampling=SamplingParams(**payload["sampling"]),
             seed=payload["seed"],

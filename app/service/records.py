@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from app.core.budget import ThinkingBudget, ThinkingEnd
@@ -14,7 +14,7 @@ from app.core.prompt import PromptTemplate
 from app.core.provenance import canonical_json, sha256_hex
 from app.core.request import GenerationRequest
 from app.core.sampling import SamplingParams
-from app.core.thinking import ThinkingFormat
+from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.core.trace import Field, Span, SpanReason, Trace, Usage, ids_digest
 from app.engine.contract import ModelInfo, OpenInfo
 from app.store import Entry
@@ -22,6 +22,7 @@ from app.store import Entry
 Json = dict[str, Any]
 
 _SETUP = ("engine", "format", "form")
+_RARE = ("answer_ends", "switches", "guess")
 
 
 def list_body(source: HypothesisList) -> bytes:
@@ -61,6 +62,7 @@ def plan_from_record(record: Mapping[str, Any], body: Callable[[str], bytes]) ->
         )
 
     plain = {"model", "model_sha256", "format", "seed", "audit_fraction", "continue_trace"}
+    plain |= record.keys() & {"guessed", "date"}
     return ScreeningPlan(
         triage=of_pass(record["triage"]),
         deep=of_pass(record["deep"]),
@@ -102,10 +104,34 @@ def engine_record(model: ModelInfo, opened: OpenInfo) -> Json:
 
 
 def thinking_record(thinking: ThinkingFormat) -> Json:
-    """A thinking format as JSON."""
-    return {
+    """A thinking format as JSON; what few of them have is left out of the others."""
+    table = {
         key: list(value) if isinstance(value, tuple) else value for key, value in asdict(thinking).items()
     }
+    return {key: value for key, value in table.items() if key not in _RARE or value}
+
+
+def chosen_record(chosen: ChosenFormat) -> Json:
+    """A thinking format as a run records it, with whether it is a guess."""
+    return {**thinking_record(chosen.format), "guessed": chosen.guessed}
+
+
+def thinking_table(record: Mapping[str, Any]) -> Json | None:
+    """A recorded format as the command line's contract has it; None where nothing is recorded yet."""
+    if not record:
+        return None
+    chosen = ChosenFormat(thinking_from_record(record), record.get("guessed", False))
+    return {"format": chosen.format.name, "guessed": chosen.guessed, "why": chosen.why}
+
+
+def thinking_from_record(record: Mapping[str, Any]) -> ThinkingFormat:
+    """The inverse of `thinking_record`; what a run adds to it is not looked at."""
+    names = {each.name for each in fields(ThinkingFormat)}
+    values: dict[str, Any] = {
+        key: tuple(v) if isinstance(v, list) else v for key, v in record.items() if key in names
+    }
+    values["switches"] = tuple((name, value) for name, value in record.get("switches", ()))
+    return ThinkingFormat(**values)
 
 
 def trace_body(trace: Trace) -> bytes:

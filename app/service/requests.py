@@ -14,6 +14,7 @@ from app.core.plan import PassKind, PassPlan
 from app.core.prompt import hypothesis_text
 from app.core.request import Continuation, GenerationRequest, PromptText
 from app.core.thinking import ThinkingFormat
+from app.core.trace import ids_digest
 from app.engine.contract import Engine, ModelInfo
 from app.service.records import trace_from_body
 from app.service.screens import Screen
@@ -102,6 +103,11 @@ class Requests:
             )
         return made
 
+    def prompt_digest(self, kind: PassKind, hypothesis: Hypothesis) -> str:
+        """Of the prompt's ids, as a record has it."""
+        (prompt,) = self._engine.render([self._prompt(kind, hypothesis)], self._thinking)
+        return ids_digest(prompt.ids)
+
     def _needs(self, kind: PassKind, hypotheses: Iterable[Hypothesis]) -> Iterator[int]:
         """Tokens that each request of a pass may come to need, from its prompt to its answer's end."""
         plan = self._screen.plan.of(kind)
@@ -112,9 +118,11 @@ class Requests:
                 yield len(prompt.ids) + (plan.budget.max_tokens or 0) + overhead
 
     def _prompt(self, kind: PassKind, hypothesis: Hypothesis) -> PromptText:
-        continues = kind is PassKind.DEEP and self._screen.plan.continue_trace
-        prompt = self._screen.plan.of(PassKind.TRIAGE if continues else kind).prompt
-        return PromptText(prompt.system, prompt.task_before, hypothesis_text(hypothesis) + prompt.task_after)
+        plan = self._screen.plan
+        continues = kind is PassKind.DEEP and plan.continue_trace
+        prompt = plan.of(PassKind.TRIAGE if continues else kind).prompt
+        text = hypothesis_text(hypothesis) + prompt.task_after
+        return PromptText(prompt.system, prompt.task_before, text, plan.date)
 
     def _continuation(self, hypothesis: Hypothesis) -> Continuation:
         record = self._screen.triage_of(hypothesis)

@@ -15,7 +15,7 @@ from app.core.hypothesis import Hypothesis
 from app.core.plan import Assessment, PassKind
 from app.core.provenance import sha256_hex
 from app.core.request import GenerationRequest
-from app.core.thinking import ThinkingFormat, choose_format
+from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import (
     Cancelled,
@@ -39,14 +39,16 @@ from app.service.progress import Pace, Progress, tokens_left
 from app.service.records import (
     Json,
     PassRecord,
+    chosen_record,
     engine_record,
     generation_record,
     setup_body,
-    thinking_record,
+    thinking_from_record,
     trace_body,
 )
 from app.service.requests import Requests
 from app.service.screens import Screen
+from app.service.thinking import format_for
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -96,13 +98,14 @@ class ScreenRun:
                 model.path,
             )
         self._screen, self._store, self._engine, self._model = screen, store, engine, model
-        self._thinking = choose_format(formats, model.chat_template, screen.plan.format)
-        if screen.thinking and screen.thinking != thinking_record(self._thinking):
+        self._thinking = format_for(engine, model, formats, screen.plan.format)
+        if screen.thinking and thinking_from_record(screen.thinking) != self._thinking:
             raise PromptError(
                 "The thinking format {!r} was edited since this screen began; put "
                 "resources/thinking_formats.toml back to what it was, or start a new screen.",
                 self._thinking.name,
             )
+        self._chosen = ChosenFormat(self._thinking, screen.plan.guessed)
         self._requests = Requests(screen, store, engine, model, self._thinking)
         self._queues: dict[PassKind, deque[Hypothesis]] = {kind: deque() for kind in PassKind}
         for hypothesis in screen.source.hypotheses:
@@ -130,11 +133,13 @@ class ScreenRun:
 
         Raises:
             EngineCrashed, EngineStopped: the engine's process ended.
+            PromptError: what is done was asked in other words.
             BudgetError: no pass is done, and not one request fits the model's context.
         """
         if not any(self._queues.values()) and self._screen.complete:
             return
         refuse_second_run(self._store, self._screen.id)
+        self._refuse_other_prompts()
         finished = False
         try:
             wanted = [(h, kind) for kind, queue in self._queues.items() for h in queue]
@@ -146,7 +151,7 @@ class ScreenRun:
             while self._outbox:
                 yield from self._commit(self._take_outbox())
             if any(self._queues.values()):
-                yield Opened(self._open(room.context))
+                yield Opened(self._open(room.context), self._chosen)
                 yield self._progress()
                 while self._fill() or self._outbox:
                     yield from self._take(self._engine.events(_POLL_SECONDS))
@@ -222,11 +227,25 @@ class ScreenRun:
                 again += 1
         return again
 
+    def _refuse_other_prompts(self) -> None:
+        """What is done and what is to come must be asked alike, whatever renders a chat template by then."""
+        for hypothesis in self._screen.source.hypotheses:
+            for kind in PassKind:
+                done = self._screen.passes.get((hypothesis.id, kind))
+                if done is None:
+                    continue
+                if self._requests.prompt_digest(kind, hypothesis) != done.generation["prompt_sha256"]:
+                    raise PromptError(
+                        "The model's chat template gives other prompts than those that this screen began "
+                        "with; start a new screen."
+                    )
+                return
+
     def _open(self, context: int) -> OpenInfo:
         opened = self._engine.open(context)
         self._engine_record = engine_record(self._model, opened)
         refuse_second_run(self._store, self._screen.id)
-        facts = {"engine": self._engine_record, "thinking": thinking_record(self._thinking)}
+        facts = {"engine": self._engine_record, "thinking": chosen_record(self._chosen)}
         self._write(kinds.RUN_STARTED, {**facts, "process": this_process(), "by": operator()})
         self._decoding = self._now()
         return opened

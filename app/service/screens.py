@@ -16,7 +16,7 @@ from app.service.audit import audit_of
 from app.service.certificates import differences
 from app.service.imported import imported_ids, origin_of, screen_entries
 from app.service.judgement import Judgement
-from app.service.records import Json, PassRecord, list_from_body, plan_from_record
+from app.service.records import Json, PassRecord, list_from_body, plan_from_record, thinking_table
 from app.store import Entry
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ class Screen:
             "store": store.location,
             "model": {"path": model.get("path", self.plan.model), "sha256": self.plan.model_sha256},
             "exactness": self.exactness,
+            "thinking": thinking_table(self.thinking),
             "plan": self.plan.record(),
             "counts": self.counts(),
             "usage": self.usage(),

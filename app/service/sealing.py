@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from app.core.hypothesis import HypothesisList
 from app.core.plan import PassKind, PassPlan, ScreeningPlan, SurvivalRule
 from app.core.provenance import sha256_hex
-from app.core.thinking import ThinkingFormat, choose_format
+from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.engine.contract import Engine, ModelInfo
 from app.service.kinds import LIST_IMPORTED, PLAN_SEALED
 from app.service.records import list_body
 from app.service.requests import Requests
 from app.service.screens import Screen
+from app.service.thinking import chosen_for, day_for
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -40,14 +41,14 @@ class PlanDraft:
     continue_trace: bool = False
     format: str = "auto"
 
-    def plan(self, engine: Engine, model: ModelInfo, formats: tuple[ThinkingFormat, ...]) -> ScreeningPlan:
-        """The plan for a loaded model, whose budgets and answer forms are checked with it.
+    def plan(self, engine: Engine, model: ModelInfo, chosen: ChosenFormat) -> ScreeningPlan:
+        """The plan for a loaded model and its format, with which budgets and answer forms are checked.
 
         Raises:
-            BudgetError: the format's delimiters are not tokens of this model, or the budgets cannot be.
-            PromptError: the model speaks no known format, or an option of an answer form has no tokens.
+            BudgetError: the budgets cannot be.
+            PromptError: an option of an answer form has no tokens.
         """
-        thinking = choose_format(formats, model.chat_template, self.format)
+        thinking = chosen.format
         plan = ScreeningPlan(
             model=Path(model.path).name,
             model_sha256=model.sha256,
@@ -58,10 +59,12 @@ class PlanDraft:
             survival=self.survival,
             audit_fraction=self.audit_fraction,
             continue_trace=self.continue_trace,
+            guessed=chosen.guessed,
+            date=day_for(model),
         )
         for kind in PassKind:
-            chosen = plan.of(kind)
-            engine.overhead(chosen.prompt.form, thinking, chosen.budget.wait_text)
+            of_pass = plan.of(kind)
+            engine.overhead(of_pass.prompt.form, thinking, of_pass.budget.wait_text)
         return plan
 
 
@@ -77,11 +80,11 @@ def begin(
 
     Raises:
         BudgetError: no row fits the model's context, or see `PlanDraft.plan`.
-        PromptError: see `PlanDraft.plan`.
+        ModelError, PromptError: see `PlanDraft.plan` and `choose_format`.
     """
-    plan = draft.plan(engine, model, formats)
-    thinking = choose_format(formats, model.chat_template, plan.format)
-    requests = Requests(Screen("", "", plan, source, store.body), store, engine, model, thinking)
+    chosen = chosen_for(store, engine, model, formats, draft.format)
+    plan = draft.plan(engine, model, chosen)
+    requests = Requests(Screen("", "", plan, source, store.body), store, engine, model, chosen.format)
     requests.room([(hypothesis, PassKind.TRIAGE) for hypothesis in source.hypotheses])
     return seal(store, plan, source)
 

@@ -14,7 +14,7 @@ from app.core.errors import BudgetError, EngineError
 from app.core.provenance import sha256_hex
 from app.core.request import GenerationRequest, PromptText
 from app.core.sampling import SamplingParams, check_seed
-from app.core.thinking import ThinkingFormat, choose_format
+from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import (
     Cancelled,
@@ -30,13 +30,16 @@ from app.service.indexing import trace_text
 from app.service.kinds import GENERATION_COMPLETED, GENERATION_FAILED
 from app.service.records import (
     Json,
+    chosen_record,
     engine_record,
     generation_payload,
     generation_record,
     setup_body,
     span_tables,
+    thinking_table,
     trace_body,
 )
+from app.service.thinking import chosen_for, day_for
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ class Thought:
             "model_sha256": self.record["engine"]["model"]["sha256"],
             "exactness": self.record["engine"]["exactness"],
             "engine": self.record["engine"],
+            "thinking": thinking_table(self.record["format"]),
         }
 
 
@@ -102,7 +106,7 @@ def think(
     formats: tuple[ThinkingFormat, ...],
     asked: ThinkPrompt,
     context: int | None = None,
-) -> Generator[OpenInfo | PromptProgress | Chunk | Thought, None, None]:
+) -> Generator[ChosenFormat | OpenInfo | PromptProgress | Chunk | Thought, None, None]:
     """Run one generation; yields its stream, and last the Thought, which is in the store by then.
 
     `context` bounds the sequence, in tokens; None takes what is needed, or for an open budget 8,192 (or what
@@ -114,9 +118,10 @@ def think(
     check_seed(asked.seed)
     if asked.answer_tokens < 1:
         raise BudgetError("The answer's cap is {}; give at least 1 token.", asked.answer_tokens)
-    thinking = choose_format(formats, model.chat_template, asked.format)
+    chosen, day = chosen_for(store, engine, model, formats, asked.format), day_for(model)
+    thinking = chosen.format
     form = AnswerForm.free(asked.answer_tokens)
-    prompt = engine.render([PromptText(asked.system, "", asked.prompt)], thinking)[0]
+    prompt = engine.render([PromptText(asked.system, "", asked.prompt, day)], thinking)[0]
     overhead = engine.overhead(form, thinking, asked.budget.wait_text)
     most = min(context or model.context_trained, model.context_trained)
     if asked.budget.max_tokens is None:
@@ -152,6 +157,7 @@ def think(
         form=form,
         model_sha256=model.sha256,
     )
+    yield chosen
     yield opened
     trace_id = secrets.token_hex(8)
     engine.submit(trace_id, request)
@@ -163,6 +169,7 @@ def think(
                 match event:
                     case Completed(_, trace):
                         record = generation_record(request, trace, engine_record(model, opened))
+                        record |= {"format": chosen_record(chosen), **({"date": day} if day else {})}
                         body = trace_body(trace)
                         named = {"trace_id": trace_id, "body": sha256_hex(body)}
                         payload, bodies = {**named, **generation_payload(record)}, (body, setup_body(record))

@@ -11,7 +11,7 @@ from app.core.errors import EngineError, ModelError, StoreError
 from app.core.hypothesis import Hypothesis, HypothesisList
 from app.core.plan import PassKind, Verdict
 from app.core.sentence import Sentence
-from app.core.thinking import ThinkingFormat
+from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import Chunk, Engine, EngineSettings, OpenInfo, PromptProgress
 from app.service import compare, cost, export, judgement, kinds, recorded
@@ -69,7 +69,7 @@ class RowChanged:
 RunEvent = Loading | Sealed | Opened | Standing | RowChanged | Live | Progress
 ReplayEvent = Loading | ReplayBegun | Replayed
 DialStream: TypeAlias = "Loading | DialEvent | DialShown"
-ThinkEvent = Loading | OpenInfo | PromptProgress | Chunk | Thought
+ThinkEvent = Loading | ChosenFormat | OpenInfo | PromptProgress | Chunk | Thought
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ from app.core.plan import Assessment, SurvivalRule, Verdict
 from app.core.prompt import hypothesis_text
 from app.core.request import GenerationRequest, PromptIds, PromptText
 from app.core.sampling import SamplingParams
-from app.core.thinking import choose_format
 from app.core.trace import Trace
 from app.dial.intervals import wilson
 from app.engine.contract import Completed, EngineSettings, Failed
 from app.engine.host import LlamaEngine
 from app.intake import read_list
 from app.service import paths
+from app.service.thinking import format_for
 
 LABELLED = Path(__file__).parents[2] / "resources" / "examples" / "demo-labelled.csv"
 FULL = 512
@@ -125,7 +125,7 @@ def main() -> None:
     engine = LlamaEngine(EngineSettings(arguments.model, parallel=16))
     try:
         model = engine.load()
-        thinking = choose_format(paths.thinking_formats(), model.chat_template)
+        thinking = format_for(engine, model, paths.thinking_formats())
         texts = [
             PromptText(prompt.system, prompt.task_before, hypothesis_text(h) + prompt.task_after)
             for h in items

@@ -42,12 +42,13 @@ from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
 from app.core.request import GenerationRequest, PromptIds
 from app.core.sampling import SamplingParams
-from app.core.thinking import ThinkingFormat, choose_format
+from app.core.thinking import ThinkingFormat
 from app.engine.contract import Completed, EngineSettings, Failed
 from app.engine.host import LlamaEngine
 from app.engine.llama import LlamaContext, LlamaModel
 from app.engine.runtime import LlamaLog
 from app.service import paths
+from app.service.thinking import format_for
 from tests.support.random_model import Shape, quantise, write_random_model
 
 Ids = tuple[int, ...]
@@ -85,7 +86,7 @@ def engine_speed(
     engine = LlamaEngine(EngineSettings(model, threads=THREADS, parallel=width, exact=exact))
     with closing(engine):
         info = engine.load()
-        thinking = choose_format(paths.thinking_formats(), info.chat_template)
+        thinking = format_for(engine, info, paths.thinking_formats())
         engine.open(CONTEXT)
         work = requests(count, length, sampling, thinking)
 
@@ -204,7 +205,7 @@ def prefill_counts(model: Path) -> tuple[int, int]:
     shared = tuple(range(32, 122)) * 3
     engine = LlamaEngine(EngineSettings(model, threads=THREADS, parallel=16))
     with closing(engine):
-        thinking = choose_format(paths.thinking_formats(), engine.load().chat_template)
+        thinking = format_for(engine, engine.load(), paths.thinking_formats())
         engine.open(CONTEXT)
         work = requests(64, 4, GREEDY, thinking)
         for number, request in enumerate(work):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.core.answer import AnswerForm, Choice, Literal, Text
-from app.core.errors import PromptError
+from app.core.errors import BudgetError, ModelError, PromptError
 from app.core.hypothesis import Hypothesis
 from app.core.prompt import PromptTemplate, hypothesis_text
 from app.core.provenance import sha256_hex
 from app.core.thinking import ThinkingFormat, choose_format
 
+CHATML, THINK = frozenset({"<|im_start|>", "<|im_end|>"}), frozenset({"<think>", "</think>"})
 RESOURCES = Path(__file__).parents[2] / "resources"
 PROMPT = """
 name = "mine"
@@ -140,19 +142,47 @@ def test_a_model_sees_neither_id_nor_row_nor_label() -> None:
 
 
 def test_the_format_follows_the_chat_template() -> None:
-    formats = shipped_formats()
-    assert choose_format(formats, "<|im_start|>assistant").name == "s1"
-    assert choose_format(formats, "<|im_start|>{{ x.split('</think>') }}").name == "think"
-    assert choose_format(formats, "<|im_start|>assistant", "think").name == "think"
-    assert choose_format(formats, "", "s1").name == "s1"
+    def chosen(template: str, tokens: frozenset[str], asked: str = "auto") -> tuple[str, bool]:
+        found = choose_format(shipped_formats(), template, tokens, asked)
+        assert bool(found.why) is found.guessed
+        return found.format.name, found.guessed
+
+    assert chosen("<|im_start|>{{ x.split('</think>') }}", CHATML | THINK) == ("think", False)
+    assert chosen("[INST]{{ '[/THINK]' }}", frozenset({"[THINK]", "[/THINK]"})) == ("mistral", False)
+    # ChatML, which says nothing of thinking: by the vocabulary, or else it may be a model of s1.
+    assert chosen("<|im_start|>assistant", CHATML | THINK) == ("think", True)
+    assert chosen("<|im_start|>assistant", CHATML) == ("s1", True)
+    assert chosen("<|im_start|>assistant", CHATML, "s1") == ("s1", False)
+    assert chosen("<|im_start|>assistant", CHATML | THINK, "s1") == ("s1", False)
+    assert chosen("[INST] {{ x }} [/INST]", THINK) == ("think", True)
 
 
-def test_no_format_or_an_unknown_one_is_refused_with_the_names() -> None:
+def test_a_format_whose_end_is_not_one_token_is_refused() -> None:
     formats = shipped_formats()
-    with pytest.raises(PromptError, match=r"no thinking delimiters.*thinking format \(think, s1\)"):
-        choose_format(formats, "[INST] {{ x }} [/INST]")
-    with pytest.raises(PromptError, match=r"no thinking format 's2'; use one of: think, s1, auto"):
-        choose_format(formats, "<|im_start|>", "s2")
+    for asked in ("auto", "think"):
+        with pytest.raises(BudgetError, match=r"</think> is not one token of this model.*'think'"):
+            choose_format(formats, "<|im_start|>{{ x.split('</think>') }}", CHATML, asked)
+    with pytest.raises(BudgetError, match="<think> is not one token"):
+        choose_format(formats, "{{ '</think>' }}", {"</think>"})
+
+
+def test_no_template_no_format_or_an_unknown_one_is_refused() -> None:
+    formats = shipped_formats()
+    names = ", ".join(each.name for each in formats)
+    with pytest.raises(PromptError, match=rf"no thinking delimiters.*thinking format \({names}\)"):
+        choose_format(formats, "[INST] {{ x }} [/INST]", CHATML)
+    with pytest.raises(PromptError, match=rf"no thinking format 's2'; use one of: {names}, auto"):
+        choose_format(formats, "<|im_start|>", CHATML, "s2")
+    with pytest.raises(ModelError, match="no chat template"):
+        choose_format(formats, "", CHATML | THINK, "think")
+
+
+def test_formats_are_compared_by_how_they_run() -> None:
+    s1 = shipped_formats()[-1]
+    assert s1.guess
+    assert s1 == replace(s1, guess=False, template_has=())
+    assert s1 != replace(s1, end_markers=("<|im_end|>",))
+    assert s1 != replace(s1, switches=(("thinking_mode", "on"),))
 
 
 @pytest.mark.parametrize(

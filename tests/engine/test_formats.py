@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.request import PromptText
-from app.core.thinking import ThinkingFormat, choose_format
+from app.core.thinking import ThinkingFormat, choose_format, marker_names
 from app.core.trace import SpanReason
 from app.engine.chat import ChatTemplate
 from tests.engine.conftest import THINK
@@ -24,9 +24,10 @@ def shipped() -> tuple[ThinkingFormat, ...]:
 def test_each_model_gets_the_format_of_its_template(
     bench: Bench, think_bench: Bench, demo_bench: Bench
 ) -> None:
-    assert choose_format(shipped(), bench.model.chat_template) == S1
-    assert choose_format(shipped(), demo_bench.model.chat_template) == S1
-    assert choose_format(shipped(), think_bench.model.chat_template) == THINK
+    for each, thinking, guessed in ((bench, S1, True), (demo_bench, S1, True), (think_bench, THINK, False)):
+        tokens = each.vocabulary.known(marker_names(shipped()))
+        chosen = choose_format(shipped(), each.model.chat_template, tokens)
+        assert (chosen.format, chosen.guessed) == (thinking, guessed)
 
 
 def test_the_s1_prompt_is_the_transcript_of_s1(bench: Bench) -> None:
@@ -45,7 +46,7 @@ def test_a_template_that_opens_the_thinking_does_not_get_it_twice(think_bench: B
 
 def test_a_template_that_does_not_open_it_gets_it(think_bench: Bench) -> None:
     chat = ChatTemplate("{% for m in messages %}{{ m.content }}{% endfor %}[go]")
-    pieces = chat.pieces(PromptText("", "", "Ask."), "<think>")
+    pieces = chat.pieces(PromptText("", "", "Ask."), THINK)
     assert [piece.text for piece in pieces[1]] == ["Ask.", "[go]<think>"]
 
 
@@ -72,6 +73,7 @@ def test_a_generation_between_think_tags(think_bench: Bench) -> None:
 
 
 def test_a_named_format_overrides_the_template(think_bench: Bench) -> None:
-    thinking = choose_format(shipped(), think_bench.model.chat_template, "s1")
+    tokens = think_bench.vocabulary.known(marker_names(shipped()))
+    thinking = choose_format(shipped(), think_bench.model.chat_template, tokens, "s1").format
     trace = think_bench.generate(think_bench.request(thinking=thinking, budget=ThinkingBudget(3)))
     assert "<|im_start|>answer" in trace.answer_text

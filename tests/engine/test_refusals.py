@@ -92,13 +92,13 @@ def test_a_file_cut_short_is_refused(
         ("{% for %}", "does not parse"),
         ("{{ raise_exception('no system role') }}", "no system role"),
         ("{{ messages[0].role }}", "drops the system or the user text"),
-        ("{% for m in messages if m.role == 'user' %}{{ m.content }}{% endfor %}", "drops the system"),
+        ("{% for m in messages %}{{ m.content }}{{ m.content }}{% endfor %}", "drops the system"),
         ("{{ messages[5].content.x }}", "does not run"),
     ],
 )
 def test_a_chat_template_that_does_not_serve_is_refused(source: str, words: str) -> None:
     with pytest.raises(ModelError, match=words):
-        ChatTemplate(source).pieces(PromptText("system", "shared", "user"), "<t>")
+        ChatTemplate(source).pieces(PromptText("system", "shared", "user"), THINK)
 
 
 def test_every_refusal_is_a_known_error(bench: Bench) -> None:

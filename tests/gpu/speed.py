@@ -19,10 +19,10 @@ from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
 from app.core.request import GenerationRequest, PromptIds
 from app.core.sampling import SamplingParams
-from app.core.thinking import ThinkingFormat, choose_format
 from app.engine.contract import Checked, Completed, EngineSettings, Event, Failed, ModelInfo, OpenInfo
 from app.engine.host import LlamaEngine
 from app.service.paths import thinking_formats
+from app.service.thinking import format_for
 
 Ids = tuple[int, ...]
 E = TypeVar("E", Completed, Checked)
@@ -124,7 +124,7 @@ class LoadedModel:
         self, prompt: PromptIds, length: int, sampling: SamplingParams, seed: int
     ) -> GenerationRequest:
         assert self._info
-        thinking: ThinkingFormat = choose_format(thinking_formats(), self._info.chat_template)
+        thinking = format_for(self._engine, self._info, thinking_formats())
         form, budget = AnswerForm.free(1), ThinkingBudget(length, length)
         return GenerationRequest(prompt, thinking, budget, sampling, seed, form, self._info.sha256)
 

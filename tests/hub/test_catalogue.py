@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.thinking import choose_format
+from app.core.thinking import choose_format, marker_names
 from app.hub.catalogue import CatalogueError, read_catalogue
 from app.hub.header import read_header
 from app.service import paths
@@ -24,9 +24,8 @@ def own(tmp_path: Path) -> Path:
 def test_every_shipped_entry_can_be_used() -> None:
     found = {spec.id: spec for spec in read_catalogue(SHIPPED)}
     assert next(iter(found)) == "s1-32b"
-    formats = paths.thinking_formats()
+    assert {spec.thinking_format for spec in found.values()} == {"s1"}
     for spec in found.values():
-        assert choose_format(formats, "", spec.thinking_format).name == spec.thinking_format == "s1"
         assert spec.title
         assert spec.good_for.endswith(".")
     s1 = found["s1-32b"]
@@ -37,11 +36,14 @@ def test_every_shipped_entry_can_be_used() -> None:
 def test_the_demo_model_is_what_the_catalogue_says() -> None:
     (demo,) = (spec for spec in read_catalogue(SHIPPED) if spec.path)
     assert demo.path is not None
-    header = read_header(demo.path)
+    formats = paths.thinking_formats()
+    header = read_header(demo.path, marker_names(formats))
     assert demo.path.resolve() == paths.DEMO_MODEL
     assert (demo.quantisation, demo.context) == (header.quantisation, header.shape.context)
     assert demo.size == pytest.approx(header.size, rel=0.05)
-    assert choose_format(paths.thinking_formats(), header.chat_template).name == demo.thinking_format
+    assert header.tokens == {"<|im_start|>", "<|im_end|>"}
+    chosen = choose_format(formats, header.chat_template, header.tokens)
+    assert (chosen.format.name, chosen.guessed) == (demo.thinking_format, True)
 
 
 def test_own_entries_come_last_or_stand_in_place(own: Path) -> None:

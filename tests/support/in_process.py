@@ -115,9 +115,8 @@ class Bench:
 
     def prompt(self, user: str, system: str = "", shared: str = "") -> PromptIds:
         """A rendered prompt."""
-        return self.vocabulary.render(
-            *self.chat.pieces(PromptText(system, shared, user), self.thinking.start)
-        )
+        pieces = self.chat.pieces(PromptText(system, shared, user), self.thinking)
+        return self.vocabulary.render(*pieces, self.thinking)
 
     def request(
         self,
