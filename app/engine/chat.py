@@ -20,8 +20,9 @@ from app.core.errors import ModelError
 from app.core.request import PromptText
 from app.core.thinking import ThinkingFormat
 
-# Stand-ins for the texts while the template runs, so that no text of the user passes through it.
-_SYSTEM, _SHARED, _USER = "WINNOWSYSTEMTEXT", "WINNOWSHAREDTEXT", "WINNOWUSERTEXT"
+# Stand-ins for the texts while the template runs, so that no text of the user passes through it; they are
+# such that a template which changes a text changes them.
+_SYSTEM, _SHARED, _USER = "WinnowSystemText", "WinnowSharedText", "WinnowUserText"
 _TASK = _SHARED + _USER
 # By these the templates of many families are told to think; a format may have its own besides.
 _SWITCHES = {"enable_thinking": True, "thinking": True}
@@ -139,12 +140,10 @@ def _open(tail: str, thinking: ThinkingFormat) -> str:
     if found and thinking.closer not in after:
         return tail
     if found:
-        return before + thinking.start
-    return (
-        tail.rstrip().removesuffix(closed) + thinking.start
-        if tail.rstrip().endswith(closed)
-        else tail + thinking.start
-    )
+        tail = before.removesuffix(thinking.start[: thinking.start.index(opener)])
+    elif tail.rstrip().endswith(closed):
+        tail = tail.rstrip().removesuffix(closed)
+    return tail + thinking.start
 
 
 def _clock(day: str | None) -> dict[str, Callable[[str], str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.answer import Choice, Literal, Part
-from app.core.plan import PassKind, PassPlan
+from app.core.plan import PassKind, PassPlan, ScreeningPlan
 from app.report.blocks import Block, Cell, Facts, Items, Line, Listing, Paragraph, Section, code, own, said
 from app.report.facts import Json, Report
 from app.report.words import LONGEST
@@ -25,7 +25,7 @@ def method(report: Report) -> Section:
     facts = Facts(
         (
             ("Model", (said(plan.model), code(f"SHA-256 {plan.model_sha256}"))),
-            ("Thinking format", (said(plan.format), *_format(report.thinking))),
+            ("Thinking format", (said(plan.format), *_chosen(plan), *_format(report.thinking))),
             ("Seed", (own(f"{plan.seed}; each generation's own seed is derived from it and the text"),)),
             ("Survival rule", (own(f"A hypothesis survives triage where {survives}."), own(deep))),
             (
@@ -39,6 +39,12 @@ def method(report: Report) -> Section:
     return Section(
         "method", own("Method"), (facts,), (*parts, Section("engines", own("Engine"), _engines(report)))
     )
+
+
+def _chosen(plan: ScreeningPlan) -> Cell:
+    """What else the prompts follow from, where there is anything."""
+    told = [own("a guess: the model's chat template names no thinking delimiters")] if plan.guessed else []
+    return (*told, *((own(f"the chat template is told the day {plan.date}"),) if plan.date else ()))
 
 
 def _format(thinking: Json) -> Cell:

@@ -60,7 +60,7 @@ class PlanSettings:
             audit_fraction=plan.audit_fraction,
             continue_trace=plan.continue_trace,
             sampling=plan.triage.sampling,
-            format=plan.format,
+            format="auto" if plan.guessed else plan.format,
         )
 
     def under(self, certificate: IssuedCertificate) -> PlanSettings:

@@ -157,8 +157,8 @@ def think(
         form=form,
         model_sha256=model.sha256,
     )
-    yield chosen
     yield opened
+    yield chosen
     trace_id = secrets.token_hex(8)
     engine.submit(trace_id, request)
     try:

@@ -103,7 +103,7 @@ class Workbench:
         """
         self.store = store
         self._settings, self._own, self._formats = settings, own_model, formats
-        self._engine = KeptEngine(make_engine, advise)
+        self._engine, self._advise = KeptEngine(make_engine, advise), advise
         self._screens: dict[str, Screen] = {}
         self._run: ScreenRun | None = None
         self._running: Screen | None = None
@@ -375,12 +375,21 @@ class Workbench:
         """What needs the engine to itself."""
         self._by_hand = True
         try:
-            yield from events
+            for event in events:
+                self._tell_guess(event)
+                yield event
         except EngineError:
             self._engine.drop()
             raise
         finally:
+            events.close()
             self._by_hand = False
+
+    def _tell_guess(self, event: object) -> None:
+        """Say it where a run that begins has only guessed its thinking format."""
+        chosen = event if isinstance(event, ChosenFormat) else getattr(event, "thinking", None)
+        if isinstance(chosen, ChosenFormat) and chosen.why and self._advise:
+            self._advise(chosen.why)
 
     def _run_screen(self, screen: Screen, ready: Ready) -> Generator[RunEvent, None, None]:
         self._keep(screen)
@@ -390,6 +399,7 @@ class Workbench:
         try:
             yield Sealed(Snapshot.of(screen))
             for event in events:
+                self._tell_guess(event)
                 yield _told(event, screen)
                 if isinstance(event, Opened):
                     yield Standing.of(screen)

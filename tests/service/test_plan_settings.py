@@ -10,8 +10,10 @@ import pytest
 from app.core.errors import BudgetError, PromptError
 from app.core.plan import PassKind, ScreeningPlan
 from app.core.sampling import SamplingParams
+from app.core.thinking import ChosenFormat
 from app.service import paths
 from app.service.plan_settings import Dial, PlanSettings, presets
+from app.service.thinking import format_for
 from tests.support.screens import Loaded, make_plan
 
 OWN = PlanSettings(
@@ -28,7 +30,10 @@ OWN = PlanSettings(
 
 
 def plan_of(settings: PlanSettings, loaded: Loaded) -> ScreeningPlan:
-    return settings.draft().plan(*loaded, paths.thinking_formats())
+    engine, model = loaded
+    draft = settings.draft()
+    thinking = format_for(engine, model, paths.thinking_formats(), draft.format)
+    return draft.plan(engine, model, ChosenFormat(thinking))
 
 
 def test_settings_become_a_plan(wanted: PlanSettings, loose: Loaded) -> None:
@@ -51,6 +56,11 @@ def test_a_plans_settings_make_the_same_plan_again(settings: PlanSettings, loose
     plan = plan_of(settings, loose)
     assert PlanSettings.of(plan) == settings
     assert plan_of(PlanSettings.of(plan), loose) == plan
+
+
+def test_a_format_that_was_guessed_is_not_asked_for_again(loose: Loaded) -> None:
+    plan = replace(plan_of(OWN, loose), guessed=True)
+    assert PlanSettings.of(plan) == replace(OWN, format="auto")
 
 
 def test_prompts_of_ones_own_stay_behind(wanted: PlanSettings, loose: Loaded) -> None:
