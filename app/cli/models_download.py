@@ -18,6 +18,7 @@ from app.core.errors import DownloadError
 if TYPE_CHECKING:
     from app.service.downloads import Progress
     from app.service.installed import InstalledModel
+    from app.service.model_kind import ModelKind
 
 
 def download(
@@ -44,13 +45,28 @@ def download(
         words += ["--revision", revision] if revision else []
         words += ["--store", store] if store else []
         raise DownloadError("Stopped; what has arrived is kept. Go on with: {}", shlex.join(words)) from None
+    # What reads it takes a while to load.
+    from app.service.model_kind import kind_of_installed
+
+    kind = kind_of_installed(model)
     if json:
-        print_json(model.document())
+        print_json({**model.document(), **kind.document()})
         return
     out = output_console()
     out.print(plain(f"{model.id}: {model.path}"), soft_wrap=True)
     told = f"{model.quantisation}, {gigabytes(model.size)}, revision {model.revision}, SHA-256 {model.sha256}"
     out.print(plain(told), soft_wrap=True)
+    show_kind(kind, out)
+
+
+def show_kind(kind: ModelKind, console: Console) -> None:
+    """Say of a model file what it is, and whether a budget can be enforced with it."""
+    told = f"architecture {kind.architecture}, "
+    if kind.usable:
+        told += f"thinking format {kind.thinking_format}{', which is a guess' if kind.guessed else ''}"
+        console.print(plain(told), soft_wrap=True)
+    else:
+        console.print(plain(f"{told}not usable as it is: {kind.why_not}", "yellow"), soft_wrap=True)
 
 
 def _run(

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from app.core.errors import ModelError
 from app.core.parts import stem_of
 from app.core.sentence import Sentence
-from app.hub.header import read_header
 from app.service import kinds
 from app.service.installed import Installed, InstalledModel, ModelFile, default_chosen
 from app.service.judgement import operator
 from app.service.model_choice import catalogue
+from app.service.model_kind import catalogued, check_kind, read_model
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -63,9 +63,10 @@ def add(
         reserved: ids that mean something else, such as the catalogue's.
 
     Raises:
-        ModelError: it is no usable GGUF, or the id is another model's.
+        ModelError: it is no GGUF, or of a kind that cannot be used, or the id is another model's.
     """
-    header = read_header(path)
+    header = read_model(path)
+    check_kind(header)
     files = [file.absolute() for file in header.files]
     known = Installed.read(store)
     same = known.at(files[0])
@@ -98,9 +99,10 @@ def install(
     """Pin what was downloaded; its files' digests were checked while they arrived.
 
     Raises:
-        ModelError: the files are no usable GGUF; nothing is pinned.
+        ModelError: the files are no GGUF, or of a kind that cannot be used; nothing is pinned.
     """
-    header = read_header(Path(files[0].path))
+    header = read_model(Path(files[0].path))
+    check_kind(header, catalogued(id))
     if len(files) == 1:
         digest = files[0].sha256
     else:
