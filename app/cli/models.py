@@ -12,7 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from app.cli import options
-from app.cli.models_download import download, token
+from app.cli.models_download import download, show_kind, token
 from app.cli.show import Console, errors_console, gigabytes, output_console, plain, print_json
 from app.core.errors import EngineError
 from app.engine.devices import Probe, probe
@@ -22,6 +22,7 @@ from app.service.fit import Fit, Machine
 from app.service.installed import Installed, InstalledModel
 from app.service.machine import machine_of
 from app.service.model_choice import catalogue, choose_default
+from app.service.model_kind import kind_of_installed
 from app.service.model_list import ListedModel, list_models
 from app.service.models import Hashed, Verified
 
@@ -64,10 +65,11 @@ def add(
         before = Installed.read(opened)
         model = _followed(service.add(opened, path, id, reserved), "reading", errors_console())
     assert isinstance(model, InstalledModel)
+    kind = kind_of_installed(model)
     same = before.at(model.path)
     renamed = same.id if same and same.id != model.id else None
     if json:
-        print_json({**model.document(), "renamed_from": renamed})
+        print_json({**model.document(), **kind.document(), "renamed_from": renamed})
     else:
         if renamed:
             output_console().print(plain(f"{renamed} is called {model.id} now"))
@@ -77,6 +79,7 @@ def add(
             ),
             soft_wrap=True,
         )
+        show_kind(kind, output_console())
 
 
 @models.command()
@@ -153,14 +156,15 @@ def _show(listed: list[ListedModel], machine: Machine, console: Console) -> None
     if machine.gpu:
         free += f", and {gigabytes(machine.gpu)} of the GPU's"
     table = Table(title=free, title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for heading in ("model", "quantisation", "size", "here", "fits"):
+    for heading in ("model", "kind", "thinks", "size", "here", "fits"):
         table.add_column(heading, justify="right" if heading == "size" else "left", no_wrap=heading != "fits")
     if wide := console.width >= _WIDE:
         table.add_column("good for")
     for model in listed:
         row = [
             plain(model.id + (" (default)" if model.default else "")),
-            plain(model.quantisation),
+            plain(" ".join(filter(None, (model.kind.architecture, model.quantisation)))),
+            plain(_thinks(model)),
             plain(gigabytes(model.size) if model.size else ""),
             plain(_here(model)),
             plain(_fits(model)),
@@ -169,8 +173,8 @@ def _show(listed: list[ListedModel], machine: Machine, console: Console) -> None
         table.add_row(*(row if wide else row[:-1]))
     console.print(table)
     for model in listed:
-        if model.problem:
-            console.print(plain(f"{model.id}: {model.problem}", "red"), soft_wrap=True)
+        if model.path and not model.kind.usable:
+            console.print(plain(f"{model.id}: {model.kind.why_not}", "red"), soft_wrap=True)
 
 
 def _here(model: ListedModel) -> str:
@@ -178,7 +182,15 @@ def _here(model: ListedModel) -> str:
         return "missing"
     if model.problem:
         return "damaged"
+    if model.blocked:
+        return "not usable"
     return "yes" if model.path else ""
+
+
+def _thinks(model: ListedModel) -> str:
+    if model.path and not model.kind.usable:
+        return "no"
+    return f"{model.kind.thinking_format or ''}{' (guess)' if model.kind.guessed else ''}"
 
 
 def _fits(model: ListedModel) -> str:

@@ -18,6 +18,7 @@ from app.core.errors import DownloadError
 if TYPE_CHECKING:
     from app.service.downloads import Progress
     from app.service.installed import InstalledModel
+    from app.service.model_kind import ModelKind
 
 
 def download(
@@ -44,13 +45,28 @@ def download(
         words += ["--revision", revision] if revision else []
         words += ["--store", store] if store else []
         raise DownloadError("Stopped; what has arrived is kept. Go on with: {}", shlex.join(words)) from None
+    # What reads it takes a while to load.
+    from app.service.model_kind import kind_of_installed
+
+    kind = kind_of_installed(model)
     if json:
-        print_json(model.document())
+        print_json({**model.document(), **kind.document()})
         return
     out = output_console()
     out.print(plain(f"{model.id}: {model.path}"), soft_wrap=True)
     told = f"{model.quantisation}, {gigabytes(model.size)}, revision {model.revision}, SHA-256 {model.sha256}"
     out.print(plain(told), soft_wrap=True)
+    show_kind(kind, out)
+
+
+def show_kind(kind: ModelKind, console: Console) -> None:
+    """Say of a model file what it is, and whether a budget can be enforced with it."""
+    told = f"architecture {kind.architecture}, "
+    if kind.usable:
+        told += f"thinking format {kind.thinking_format}{', which is a guess' if kind.guessed else ''}"
+        console.print(plain(told), soft_wrap=True)
+    else:
+        console.print(plain(f"{told}not usable as it is: {kind.why_not}", "yellow"), soft_wrap=True)
 
 
 def _run(
@@ -95,10 +111,10 @@ def _told(progress: Progress) -> str:
 
 
 def token(
-    forget: Annotated[bool, typer.Option("--forget", help="Remove it from the keyring instead.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Remove it instead.")] = False,
 ) -> None:
-    """Keep your access token for private models in the system's keyring; it is read without an echo."""
-    from app.service.downloads import forget_token, keep_token
+    """Keep your access token for private models, in the keyring or in a file; it is read without an echo."""
+    from app.service.hub_token import forget_token, keep_token
 
     console = errors_console()
     if forget:
@@ -108,4 +124,13 @@ def token(
         given = typer.prompt("Access token (it is not shown)", hide_input=True, err=True)
     else:
         given = sys.stdin.readline()
-    console.print(plain(f"The token is in the keyring, and is sent to {keep_token(given.strip())} alone."))
+    kept = keep_token(given.strip())
+    if kept.file:
+        told = (
+            f"The keyring is not to be had ({kept.why}): the token is in {kept.file}, which only you may read"
+        )
+    else:
+        told = "The token is in the keyring"
+    console.print(plain(f"{told}; it is sent to {kept.host} alone."), soft_wrap=True)
+    if kept.hidden:
+        console.print(plain(f"The token {kept.hidden} goes before it.", "yellow"))

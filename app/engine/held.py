@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,10 +52,14 @@ class HeldFiles:
         return sum(size for _, _, size, _ in self._were)
 
     def sha256(self, progress: Callable[[float], None]) -> str:
-        """Digest of the parts one behind the other; `progress` gets the share that is read."""
+        """Digest of the parts one behind the other; `progress` gets the share that is read.
+
+        Raises:
+            ModelError: one of them cannot be read to its end.
+        """
         hashed, size, read = hashlib.sha256(), max(self.size, 1), 0
-        for file in self._files:
-            while block := file.read(_BLOCK):
+        for part, file in zip(self._parts, self._files, strict=True):
+            for block in _blocks(part, file):
                 hashed.update(block)
                 read += len(block)
                 progress(min(read / size, 1.0))
@@ -87,6 +91,14 @@ class HeldFiles:
                 raise ModelChangedError(
                     "The model file {} was replaced while it was loaded; start again.", part
                 )
+
+
+def _blocks(part: Path, file: BinaryIO) -> Iterator[bytes]:
+    try:
+        while block := file.read(_BLOCK):
+            yield block
+    except OSError as error:
+        raise ModelError("The model file {0} cannot be read: {1}.", part, error.strerror) from error
 
 
 def _identity(found: os.stat_result) -> _Identity:

@@ -11,7 +11,7 @@ from time import monotonic, perf_counter
 import psutil
 
 from app.core.errors import EngineError, KnownError, ModelError, OutOfMemoryError
-from app.core.parts import parts_of
+from app.core.parts import check_name, is_file, parts_of
 from app.core.request import PromptIds, PromptText
 from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
@@ -190,9 +190,10 @@ class Worker:
 
     def _load(self) -> ModelInfo:
         settings, path = self._settings, self._settings.model
+        check_name(path)
         parts = parts_of(path)
         for part in parts:
-            if not part.is_file():
+            if not is_file(part):
                 raise ModelError("There is no model file {}; give the path of a GGUF file.", part)
         sent = 0.0
 

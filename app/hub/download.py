@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -28,6 +29,19 @@ from app.hub.remote import RemoteModel, Which
 SPARE = 500_000_000
 
 _MOST_CHANGES = 3
+_ROOM = Sentence("make room there")
+_RIGHTS = Sentence("make it a folder that you may write, or name another with WINNOW_HOME")
+_REMEDIES = {
+    errno.ENOSPC: _ROOM,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _ROOM,
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: _RIGHTS,
+    errno.EFBIG: Sentence("its file system takes no file so large: name another folder with WINNOW_HOME"),
+    errno.ENAMETOOLONG: Sentence("name a folder with a shorter path with WINNOW_HOME"),
+    errno.EMFILE: Sentence("close what has many files open, or allow more (ulimit -n)"),
+    errno.ENFILE: Sentence("close what has many files open"),
+}
 _GB = 1e9
 
 
@@ -66,11 +80,13 @@ def download(
                 )
         raise DownloadError("{} keeps changing on the Hub; try again later.", repo)
     except OSError as error:
+        # The connection's own errors became others where they arose: what is left is the disk's.
         raise DownloadError(
-            "{0} cannot be kept in {1} ({2}); what has arrived stays there, start it again to go on.",
+            "{0} cannot be kept in {1} ({2}); {3}; what has arrived stays, start it again to go on.",
             repo,
-            folder,
+            error.filename or folder,
             error.strerror or type(error).__name__,
+            _REMEDIES.get(error.errno or 0, Sentence("check that disk")),
         ) from error
 
 

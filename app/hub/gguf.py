@@ -2,7 +2,8 @@
 
 Source of the format: `docs/gguf.md` of ggml. Whatever a file says, no more than its first 128 MiB are read,
 no text of more than 1 MiB and no array of more than 1,024 numbers is kept, and no count is believed that the
-file has no room for.
+file has no room for. Of the texts of an array, such as a vocabulary's 150,000, only those that are asked for
+are ever kept.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _DEFAULT_ALIGNMENT, _MOST_ALIGNMENT = 32, 2**16
 
 _NUMBERS = dict(zip((0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12), "BbHhIif?Qqd", strict=True))
 _TEXT, _ARRAY = 8, 9
+# What a file begins with that is no model but is found under a model's name.
+_POINTER, _PAGE = b"version https://git-lfs.github.com/spec/", b"<"
 # A key's length, its type and at least one byte; a tensor's name, dimensions, type and offset.
 _LEAST_ENTRY, _LEAST_TENSOR = 13, 24
 
@@ -74,6 +77,10 @@ class Gguf:
     data: int
 
 
+class EndsEarlyError(ModelError):
+    """The file is not as long as its header is: it is cut off, or still arriving."""
+
+
 def read_gguf(file: BinaryIO, size: int, name: str, wanted: Collection[str] = ()) -> Gguf:
     """Read what stands before the weights.
 
@@ -84,11 +91,13 @@ def read_gguf(file: BinaryIO, size: int, name: str, wanted: Collection[str] = ()
         wanted: texts of which each array of texts is to say whether it has them.
 
     Raises:
+        EndsEarlyError: it is cut off before its weights begin.
         ModelError: it is no GGUF file, a version that is not known, or damaged.
     """
     reader = _Reader(file, size, name, wanted)
-    if reader.take(min(4, size)) != b"GGUF":
-        raise ModelError("{} is not a GGUF file; choose a model in that format.", name)
+    if (begin := reader.begin(len(_POINTER)))[:4] != b"GGUF":
+        raise _foreign(begin, name)
+    reader.skip(4)
     version = reader.number("I")
     if version not in _VERSIONS:
         if int.from_bytes(int(version).to_bytes(4, "little"), "big") in _VERSIONS:
@@ -128,6 +137,17 @@ def read_gguf(file: BinaryIO, size: int, name: str, wanted: Collection[str] = ()
     return Gguf(values, table, data)
 
 
+def _foreign(begin: bytes, name: str) -> ModelError:
+    """What a file is said to be that does not begin as a GGUF does."""
+    if begin == _POINTER:
+        return ModelError(
+            "{} is not the model but a Git LFS pointer to it; fetch the model itself with: git lfs pull", name
+        )
+    if begin[:1] == _PAGE:
+        return ModelError("{} is not a model but a web page; download the model's file itself.", name)
+    return ModelError("{} is not a GGUF file; choose a model in that format.", name)
+
+
 class _Reader:
     """Reads values one after another, and refuses what the file has no room for."""
 
@@ -146,8 +166,14 @@ class _Reader:
         self._check(count)
         found = self._file.read(count)
         if len(found) < count:
-            raise self.damaged(Sentence("it ends there"))
+            raise self._ends()
         self.at += count
+        return found
+
+    def begin(self, most: int) -> bytes:
+        """The file's first bytes, which are read again."""
+        found = self._file.read(min(most, self._end))
+        self._file.seek(0)
         return found
 
     def skip(self, count: int) -> None:
@@ -208,23 +234,6 @@ class _Reader:
             return Array(count, wanted=self._texts(count))
         raise self.damaged(Sentence("there is no type {} of value", kind))
 
-    def _texts(self, count: int) -> frozenset[str]:
-        """Go past so many texts; which of the wanted ones are among them."""
-        found: set[bytes] = set()
-        read, at, end, wanted = self._file.read, self.at, self._end, self._wanted
-        for _ in range(count):
-            # A vocabulary has 150,000: this is the loop that takes the time.
-            length = int.from_bytes(head := read(8), "little")
-            after = at + 8 + length
-            if len(head) < 8 or after > end or len(text := read(length)) < length:
-                self.at = at
-                raise self.damaged(Sentence("it ends there"))
-            if text in wanted:
-                found.add(text)
-            at = after
-        self.at = at
-        return frozenset(wanted[text] for text in found)
-
     def tensor(self) -> Tensor:
         """The next entry of the table of tensors."""
         name = self.text(MOST_NAME)
@@ -238,6 +247,33 @@ class _Reader:
         if prod(shape) >= 2**63 or (shape and shape[0] % kind.block):
             raise self.damaged(Sentence("the tensor {!r} has an impossible shape", name))
         return Tensor(name, shape, kind, int(self.number("Q")))
+
+    def _texts(self, count: int) -> frozenset[str]:
+        """Go past so many texts; which of the wanted ones are among them."""
+        found: set[bytes] = set()
+        read, at, end, wanted = self._file.read, self.at, self._end, self._wanted
+        for _ in range(count):
+            # A vocabulary has 150,000: this is the loop that takes the time.
+            length = int.from_bytes(head := read(8), "little")
+            at += 8
+            if len(head) < 8:
+                raise self._ends()
+            if length > end - at:
+                self.at = at
+                raise self.damaged(Sentence("it counts {:,} things, for which it has no room", length))
+            at += length
+            if length > MOST_TEXT:
+                self._file.seek(length, 1)
+                continue
+            if len(text := read(length)) < length:
+                raise self._ends()
+            if text in wanted:
+                found.add(text)
+        self.at = at
+        return frozenset(wanted[text] for text in found)
+
+    def _ends(self) -> EndsEarlyError:
+        return EndsEarlyError(*self.damaged(Sentence("it ends there")).args)
 
     def _check(self, count: int) -> None:
         if count > self._end - self.at:

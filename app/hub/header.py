@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import ModelError
-from app.core.parts import parts_of
+from app.core.parts import check_name, parts_of
 from app.hub.ggml_types import FILE_TYPES
 from app.hub.gguf import Array, Gguf, Tensor, Value, read_gguf
+from app.hub.usable import check_usable
 
 MOST_LAYERS = 2**12
 _MOST = 2**31
 _TOKENS = "tokenizer.ggml.tokens"
+# Pieces of a file that are no files of their own, as some cut what is too large for a server.
+_PIECE = re.compile(
+    r"(?P<whole>.+?)(\.part\d+(of\d+)?|\.part-?[a-z]{1,2}|\.\d{3}|-split-[a-z])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +84,14 @@ def read_header(path: Path, names: Collection[str] = ()) -> Header:
     `names` are those of tokens to look for in its vocabulary.
 
     Raises:
-        ModelError: a file is missing, cannot be read, is no GGUF, or is damaged.
+        UnusableError: it is sound, but no model that writes text.
+        ModelError: a file is missing, cannot be read, is no GGUF, is damaged, or has a name that is no text.
     """
+    check_name(path)
     files = parts_of(path)
-    missing = [file.name for file in files if not file.is_file()]
-    if missing and len(files) > 1:
-        raise ModelError(
-            "The model has {0} parts and {1} is missing in {2}; put all parts into one folder.",
-            len(files),
-            missing[0],
-            path.parent,
-        )
-    read = [_read(file, names) for file in files]
+    read = [_read(file, len(files), names) for file in files]
     first = _Facts(files[0].name, read[0].values)
+    check_usable(files[0].name, first.architecture, read[0].values)
     for number, (file, part) in enumerate(zip(files, read, strict=True)):
         facts = _Facts(file.name, part.values)
         said = facts.number("split.no", 0, least=0), facts.number("split.count", 1, least=0) or 1
@@ -128,14 +131,40 @@ def read_header(path: Path, names: Collection[str] = ()) -> Header:
     )
 
 
-def _read(path: Path, names: Collection[str]) -> Gguf:
+def _read(path: Path, of: int, names: Collection[str]) -> Gguf:
     try:
+        # Looked at before it is opened: to open a pipe waits for who writes into it.
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ModelError("{} is a folder; give the path of a GGUF file in it.", path)
+        if not stat.S_ISREG(mode):
+            raise ModelError("{} is a device or a pipe; give the path of a GGUF file.", path)
         with path.open("rb") as file:
-            return read_gguf(file, path.stat().st_size, path.name, names)
+            return read_gguf(file, os.fstat(file.fileno()).st_size, path.name, names)
     except FileNotFoundError:
+        if of > 1:
+            raise ModelError(
+                "The model has {0} parts and {1} is missing in {2}; put all parts into one folder.",
+                of,
+                path.name,
+                path.parent,
+            ) from None
         raise ModelError("There is no model file {}; give the path of a GGUF file.", path) from None
-    except OSError as error:
-        raise ModelError("The model file {0} cannot be read: {1}.", path, error.strerror) from error
+    except (OSError, ValueError) as error:  # Of a name with a NUL in it.
+        raise ModelError("The model file {0} cannot be read: {1}.", path, told(error)) from error
+    except ModelError as error:
+        if piece := _PIECE.fullmatch(path.name):
+            raise ModelError(
+                "{0} is a piece of a model that was cut; join all pieces in their order into {1}.",
+                path.name,
+                piece["whole"],
+            ) from error
+        raise
+
+
+def told(error: Exception) -> str:
+    """Why a file cannot be had, as the system says it."""
+    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
 
 
 class _Facts:
@@ -173,7 +202,7 @@ class _Facts:
         """One number a layer, from one for all or an array."""
         value = self._values.get(key, default)
         if not isinstance(value, Array):
-            return (self.number(key, default),) * layers
+            return (self.number(key, default, least=0),) * layers
         if len(value.values) != layers or not all(
             0 <= each < _MOST and each == int(each) for each in value.values
         ):

@@ -28,9 +28,12 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]  # They are lo
 )
 
 from app.core.errors import DownloadError
+from app.core.sentence import Sentence
 from app.hub.names import check_repo
+from app.hub.network import prepare, untrusted
 from app.hub.remote import RemoteFile, RemoteModel, Which, model_of
 from app.hub.retry_after import LONGEST, retry_after
+from app.hub.tokens import Token
 
 MAIN = "main"
 # What a header takes. The client shows other ones in its errors.
@@ -75,7 +78,7 @@ class Stream:
 class Hub:
     """A Hub, by default the one that HF_ENDPOINT names. The usual variables for proxies are honoured."""
 
-    def __init__(self, token: Callable[[str], str | None], endpoint: str | None = None) -> None:
+    def __init__(self, token: Callable[[str], Token | None], endpoint: str | None = None) -> None:
         """Asks for nothing yet.
 
         Args:
@@ -87,6 +90,7 @@ class Hub:
         self._ask_token = token
         # The client would take False as: send none, not even one that lies on this machine.
         self._token: str | bool = False
+        self._source = Sentence("")
 
     @property
     def host(self) -> str:
@@ -175,17 +179,22 @@ class Hub:
         if self._token:
             return False
         token = self._ask_token(self.host)
-        if token and not TOKEN.fullmatch(token):
+        if token is None:
+            return False
+        if not TOKEN.fullmatch(token.secret):
             raise DownloadError(
-                "The token that is kept for {} is none; give it again with: main.py models token", self.host
+                "The token for {0} ({1}) is none; copy it whole from your settings on the Hub.",
+                self.host,
+                token.source,
             )
-        self._token = token or False
-        return bool(token)
+        self._token, self._source = token.secret, token.source
+        return True
 
     @contextmanager
     def _explained(self, repo: str, revision: str) -> Iterator[None]:
         """The client's errors as sentences; what is chained to them may hold what was sent."""
         try:
+            prepare()
             yield
         except OfflineModeIsEnabled:
             raise DownloadError("HF_HUB_OFFLINE forbids to ask the Hub; unset it to download.") from None
@@ -197,6 +206,12 @@ class Hub:
             self._heed(error.response)
             raise self._refusal(error, repo) from None
         except httpx2.TransportError as error:
+            if why := untrusted(error):
+                raise DownloadError(
+                    "The certificate of the server is not trusted here ({}); where a proxy answers in its "
+                    "place, name the proxy's certificates in SSL_CERT_FILE.",
+                    why,
+                ) from None
             raise DroppedError(_said(error)) from None
         except (HFValidationError, httpx2.HTTPError, httpx2.InvalidURL, *_NOT_THE_API) as error:
             raise DownloadError(
@@ -204,6 +219,9 @@ class Hub:
                 self.host,
                 _said(error),
             ) from None
+        except OSError as error:
+            # Of the connection: nothing is written here.
+            raise DroppedError(_said(error)) from None
 
     def _heed(self, response: httpx2.Response) -> None:
         """Raises BusyError where a server asks to wait; DownloadError where that is too long to wait for."""
@@ -229,14 +247,15 @@ class Hub:
             )
         if self._token:
             return DownloadError(
-                "{0} refuses {1} to your token; check the name, accept the terms on the repository's page, "
-                "or give another token with: main.py models token",
+                "{0} refuses {1} to your token ({2}); check the name, accept the terms on the repository's "
+                "page, or give another token.",
                 self.host,
                 repo,
+                self._source,
             )
         return DownloadError(
             "{0} has no {1} for everyone; check the name, or, where it is private, give your token with: "
-            "main.py models token",
+            "main.py models token, or as HF_TOKEN",
             self.host,
             repo,
         )
@@ -253,7 +272,7 @@ def _refused(error: HfHubHTTPError) -> bool:
 def _chunks(response: httpx2.Response) -> Iterator[bytes]:
     try:
         yield from response.iter_bytes()
-    except (httpx2.TransportError, httpx2.DecodingError) as error:
+    except (httpx2.TransportError, httpx2.DecodingError, OSError) as error:
         raise DroppedError(_said(error)) from None
 
 

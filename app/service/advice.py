@@ -43,10 +43,13 @@ def before_load(
         remedy: says what to do.
 
     Returns:
-        None where it fits, or where nothing can be told: what is wrong with the file the engine says itself.
+        None where it fits, or where llama.cpp cannot say what it finds.
+
+    Raises:
+        ModelError: its file is none that can be loaded; the engine could only say that it was not.
     """
+    header = read_header(settings.model)
     try:
-        header = read_header(settings.model)
         weighed = Weighed.of(header) if header.size >= LEAST_SIZE else None
         machine = machine_of(ask()) if weighed else None
     except KnownError:

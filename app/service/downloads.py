@@ -1,21 +1,21 @@
-"""Models from the Hub into the data folder; the user's token for it is kept in the system's keyring alone."""
+"""Models from the Hub into the data folder."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.errors import DownloadError, ModelError
+from app.core.errors import ModelError
 from app.core.parts import stem_of
 from app.hub.download import download as from_hub
-from app.hub.hub_api import TOKEN, Hub
+from app.hub.hub_api import Hub
 from app.hub.progress import Downloaded, DownloadEvent, Pace, Progress, Remark, Stage, Stop, Stopped, Switch
 from app.hub.remote import Which
-from app.report.keyrings import NoKeyringError, SystemKeyring
 from app.service import paths
+from app.service.hub_token import find_token
 from app.service.installed import Installed, InstalledModel, ModelFile
 from app.service.model_choice import catalogue
 from app.service.models import Hashed, install, new_id
@@ -34,8 +34,6 @@ __all__ = [
     "Switch",
     "Wanted",
     "download",
-    "forget_token",
-    "keep_token",
     "wanted",
 ]
 
@@ -91,7 +89,7 @@ def download(
         ModelError: what has arrived is no model; it is not pinned.
     """
     where = folder or paths.models()
-    events = from_hub(Hub(_token), what.repo, what.file, where, revision=revision, pace=Pace(switch))
+    events = from_hub(Hub(find_token), what.repo, what.file, where, revision=revision, pace=Pace(switch))
     with closing(events):
         for event in events:
             if isinstance(event, Downloaded):
@@ -107,46 +105,3 @@ def _install(store: Store, what: Wanted, done: Downloaded) -> Generator[Hashed |
     id = what.id or (same.id if same else new_id(known, path, None, [spec.id for spec in catalogue()]))
     files = [ModelFile(str(one.path.absolute()), one.size, one.sha256) for one in done.files]
     yield from install(store, id, what.title or stem_of(path), done.repo, done.revision, files)
-
-
-def keep_token(token: str) -> str:
-    """Keep an access token for the Hub in the keyring; returns the host that it is for, and is only sent to.
-
-    Raises:
-        DownloadError: it is no token, or there is no keyring.
-    """
-    if not TOKEN.fullmatch(token):
-        raise DownloadError("That is no token; copy it whole from your settings on the Hub.")
-    host = Hub(_token).host
-    _in_keyring(lambda: _entry(host).set(token))
-    return host
-
-
-def forget_token() -> str:
-    """Remove the token from the keyring; returns the host that it was for. Raises DownloadError."""
-    host = Hub(_token).host
-    _in_keyring(_entry(host).forget)
-    return host
-
-
-def _token(host: str) -> str | None:
-    """The user's token for a host; None where none is kept or the keyring is not to be had."""
-    try:
-        return _entry(host).get()
-    except NoKeyringError:
-        return None
-
-
-def _entry(host: str) -> SystemKeyring:
-    return SystemKeyring(f"hub-token {host}")
-
-
-def _in_keyring(ask: Callable[[], None]) -> None:
-    try:
-        ask()
-    except NoKeyringError as error:
-        raise DownloadError(
-            "The token is kept in the system's keyring alone, which is not to be had ({}); unlock it or set "
-            "one up.",
-            str(error),
-        ) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.errors import ModelError
+from app.core.parts import is_file
 from app.engine.contract import ModelInfo
 from app.hub.catalogue import ModelSpec, read_catalogue
 from app.service import paths
@@ -91,7 +92,7 @@ def _is_path(asked: str) -> bool:
     return (
         asked.lower().endswith(".gguf")
         or any(separator in asked for separator in separators)
-        or Path(asked).is_file()
+        or is_file(Path(asked))
     )
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.core.errors import ModelError
 from app.core.sentence import Sentence
 from app.engine.contract import EngineSettings
 from app.hub.catalogue import ModelSpec
-from app.hub.header import read_header
+from app.hub.usable import UnusableError
 from app.service import paths
 from app.service.fit import GPU_RESERVE, HOST_RESERVE, Fit, Machine, Weighed, fit
 from app.service.installed import Installed, InstalledModel, Presence, is_there
+from app.service.model_kind import ModelKind, kind_of, read_model
 
 # What is asked of a model in the list: the sequences of a screen, with a long trace each.
 PARALLEL, CONTEXT = 16, 4096
+_AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,12 @@ class ListedModel:
     Attributes:
         spec: of the catalogue, None of a file that is not in it.
         installed: None where it is not; `path` may be there nevertheless, of a file that ships.
+        kind: what its file is. Of one that is not here the format is the catalogue's word.
         default: whether it is taken where none is named.
         fit: for 16 sequences of 4,096 tokens; None where its dimensions are not known.
         fits: whether a setting fits this machine; None where that is not known.
         missing: whether a file that should be here is not.
-        problem: why its file cannot be used, and what to do; empty where it can, or is not to be here.
+        problem: what is wrong with its file, and what to do; None where nothing is, or it is not to be here.
     """
 
     id: str
@@ -42,7 +45,7 @@ class ListedModel:
     licence: str
     good_for: str
     quantisation: str
-    thinking_format: str
+    kind: ModelKind
     context: int | None
     default: bool
     spec: ModelSpec | None
@@ -50,15 +53,21 @@ class ListedModel:
     fit: Fit | None
     fits: bool | None
     missing: bool
-    problem: str
+    problem: Sentence | None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it should be here, and cannot be run whatever is set."""
+        return self.path is not None and not (self.kind.usable or self.kind.nameable)
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
         keys = (
             *("id", "title", "file", "size", "sha256", "path", "licence", "good_for", "quantisation"),
-            *("thinking_format", "context", "default", "fits", "missing", "problem"),
+            *("context", "default", "fits", "missing"),
         )
-        found = {key: getattr(self, key) for key in keys}
+        found = {key: getattr(self, key) for key in keys} | self.kind.document()
+        found["problem"] = self.problem or ""
         found["installed"] = self.path is not None
         found["downloaded"] = bool(self.installed and self.installed.downloaded)
         found["repo"] = self.spec.repo if self.spec else ""
@@ -102,7 +111,13 @@ def _listed(
 ) -> ListedModel:
     path = model.path if model else spec.path if spec else None
     weighed = Weighed.of(spec) if spec else None
-    problem = ""
+    named = spec.thinking_format if spec else _AUTO
+    kind = ModelKind(
+        model.architecture if model else None,
+        None if named == _AUTO else named,
+        why_not=Sentence("It is not here yet; download it with: main.py models download {}", id),
+    )
+    problem: Sentence | None = None
     size = model.size if model else spec.size if spec else None
     context = spec.context if spec else None
     missing = path is not None and (model.presence is Presence.MISSING if model else not is_there(path))
@@ -110,12 +125,17 @@ def _listed(
         problem = model.missing.sentence
     elif path is not None:
         try:
-            header = read_header(path)
+            header = read_model(path)
             weighed, size, context = Weighed.of(header), header.size, header.shape.context
+            kind = kind_of(header, named)
+        except UnusableError as error:
+            kind = ModelKind(error.architecture, why_not=error.sentence)
         except ModelError as error:
             problem = error.sentence
     if model and not problem and model.presence is Presence.RESIZED:
         problem = Sentence("{} is not the file that was installed; install it again.", model.path)
+    if problem:
+        kind = replace(kind, thinking_format=None, guessed=False, why_not=problem)
     found = fit(weighed, settings, machine, CONTEXT) if weighed else None
     fits = found.best is not None if found else None
     if fits is None and size is not None and size + HOST_RESERVE > machine.host + machine.gpu - GPU_RESERVE:
@@ -130,7 +150,7 @@ def _listed(
         licence=spec.licence if spec else "",
         good_for=spec.good_for if spec else "",
         quantisation=model.quantisation if model else spec.quantisation if spec else "",
-        thinking_format=spec.thinking_format if spec else "auto",
+        kind=kind,
         context=context,
         default=id == default,
         spec=spec,

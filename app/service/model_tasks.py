@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.errors import EngineError
+from app.core.sentence import Sentence
 from app.engine.contract import EngineSettings
 from app.engine.devices import probe
 from app.hub.header import read_header
@@ -154,11 +155,11 @@ def verify(where: str | Path, id: str, switch: Switch) -> Iterator[TaskEvent]:
 def download(where: str | Path, source: Source, switch: Switch) -> Iterator[TaskEvent]:
     """Download a model and pin it. Raises KnownError as `downloads.download` and `keep_token` do."""
     # The Hub's client takes a good part of a second to load.
-    from app.service import downloads
+    from app.service import downloads, hub_token
     from app.store import Store
 
-    if source.token:
-        downloads.keep_token(source.token)
+    if source.token and (file := hub_token.keep_token(source.token).file):
+        yield Remark("", Sentence("There is no keyring; the token is in {}, which only you may read.", file))
     with Store.open(where) as store:
         wanted = downloads.wanted(source.id, source.file)
         yield from _told(downloads.download(store, wanted, switch=switch), switch)

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from app.core.errors import ModelError
 from app.core.parts import stem_of
 from app.core.sentence import Sentence
-from app.hub.header import read_header
 from app.service import kinds
 from app.service.installed import Installed, InstalledModel, ModelFile, default_chosen
 from app.service.judgement import operator
 from app.service.model_choice import catalogue
+from app.service.model_kind import catalogued, check_kind, read_model
 from app.store import Draft
 
 if TYPE_CHECKING:
@@ -63,12 +63,11 @@ def add(
         reserved: ids that mean something else, such as the catalogue's.
 
     Raises:
-        ModelError: it is no usable GGUF, or the id is another model's.
+        ModelError: it is no GGUF, or of a kind that cannot be used, or the id is another model's.
     """
-    header = read_header(path)
+    header = read_model(path)
+    check_kind(header)
     files = [file.absolute() for file in header.files]
-    if any(not _is_text(file) for file in files):
-        raise ModelError("The name of {} is not UTF-8; rename it, for the record names it.", ascii(str(path)))
     known = Installed.read(store)
     same = known.at(files[0])
     name = same.id if same and id is None else new_id(known, files[0], id, reserved)
@@ -100,9 +99,10 @@ def install(
     """Pin what was downloaded; its files' digests were checked while they arrived.
 
     Raises:
-        ModelError: the files are no usable GGUF; nothing is pinned.
+        ModelError: the files are no GGUF, or of a kind that cannot be used; nothing is pinned.
     """
-    header = read_header(Path(files[0].path))
+    header = read_model(Path(files[0].path))
+    check_kind(header, catalogued(id))
     if len(files) == 1:
         digest = files[0].sha256
     else:
@@ -214,14 +214,6 @@ def _pin(files: Sequence[Path]) -> Generator[Hashed, None, tuple[tuple[ModelFile
             raise ModelError("The model file {0} cannot be read: {1}.", path, error.strerror) from error
         pinned.append(ModelFile(str(path), done - before, hashed.hexdigest()))
     return tuple(pinned), whole.hexdigest()
-
-
-def _is_text(path: Path) -> bool:
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def new_id(known: Installed, path: Path, asked: str | None, reserved: Collection[str]) -> str:

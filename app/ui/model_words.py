@@ -31,7 +31,7 @@ def size(count: int) -> str:
 
 def fits(entry: ListedModel) -> str:
     """Whether a model fits, in a word or two."""
-    if entry.problem:
+    if entry.blocked:
         return ""
     if entry.fits is None:
         return translate("models", "not known yet")
@@ -40,6 +40,28 @@ def fits(entry: ListedModel) -> str:
     if entry.fit and not entry.fit.fits:
         return translate("models", "with less")
     return translate("models", "yes")
+
+
+def thinking(entry: ListedModel) -> str:
+    """The thinking format of a model, in a word or two."""
+    found = entry.kind
+    if entry.path and not found.usable:
+        return "" if entry.problem else translate("models", "none")
+    name = words.visible(found.thinking_format or "")
+    return translate("models", "{0}, a guess").format(name) if found.guessed else name
+
+
+def kind(entry: ListedModel) -> str:
+    """What a model's file is, and whether a budget can be enforced with it; nothing of one not here."""
+    found = entry.kind
+    if entry.path is None:
+        return ""
+    if found.why_not is not None:
+        return words.sentence(found.why_not)
+    text = translate("models", "Architecture: {0}. Thinking format: {1}; a budget can be enforced.")
+    if found.guessed:
+        text = translate("models", "Architecture: {0}. Thinking format: {1}, which is a guess.")
+    return text.format(words.visible(found.architecture or ""), words.visible(found.thinking_format or ""))
 
 
 def free(machine: Machine) -> str:

@@ -13,6 +13,7 @@ import pytest
 from app.core.errors import EngineError
 from app.engine.devices import Device, DeviceKind, Probe
 from app.service import paths
+from tests.support.architectures import write_architecture
 from tests.support.command import Outcome, refused
 
 Inside = Callable[..., Outcome]
@@ -99,6 +100,33 @@ def test_a_local_file_from_adding_to_removing(inside: Inside, file: Path) -> Non
     }
     assert file.exists()
     assert "mine" not in listed(inside)
+
+
+def test_what_each_file_is_stands_in_the_list_and_where_it_is_added(
+    inside: Inside, file: Path, tmp_path: Path
+) -> None:
+    keys = ("architecture", "thinking_format", "guessed", "usable", "why_not")
+    added = inside("models", "add", file, "--json").document
+    assert [added[key] for key in keys] == ["qwen2", "s1", True, True, None]
+    assert "architecture qwen2, thinking format s1, which is a guess" in inside("models", "add", file).out
+    found = listed(inside)
+    assert [found["mine"][key] for key in keys] == ["qwen2", "s1", True, True, None]
+    assert [found["winnow-demo"][key] for key in keys] == ["qwen2", "s1", False, True, None]
+    for each in found.values():
+        assert isinstance(each["usable"], bool)
+        assert each["usable"] == (each["why_not"] is None)
+    assert "s1 (guess)" in inside("models", "list").out
+    encoder = write_architecture(tmp_path / "bert.gguf", "bert")
+    for how in (["models", "add"], ["think", "x", "--model"]):
+        assert "(architecture 'bert') is an encoder" in refused(inside(*how, encoder))
+    (tmp_path / "catalogue.toml").write_text('[own]\npath = "bert.gguf"\n', encoding="utf-8")
+    row = listed(inside)["own"]
+    assert [row[key] for key in keys[:4]] == ["bert", None, False, False]
+    assert "is an encoder" in row["why_not"]
+    assert row["problem"] == ""
+    told = inside("models", "list").out
+    assert "own: bert.gguf (architecture 'bert') is an encoder" in told
+    assert "not usable" in told
 
 
 def test_a_damaged_file_is_said_in_the_list(inside: Inside, file: Path) -> None:

@@ -14,6 +14,7 @@ from huggingface_hub import constants
 from app.service import paths
 from tests.support.command import Command, Outcome, refused
 from tests.support.hub_server import COMMIT, Fault, HubServer, hub_server
+from tests.support.socks_server import socks_server
 
 REPO, FILE, CONTENT = "lab/model", "my model.gguf", paths.DEMO_MODEL.read_bytes()
 NO_PROXY = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"), "")
@@ -103,9 +104,46 @@ def test_a_name_that_leads_elsewhere_is_refused_before_the_hub_is_asked(
     assert server.seen == []
 
 
-def test_a_token_that_cannot_be_kept_is_told_and_not_shown(winnow: Command) -> None:
-    done = winnow("models", "token", stdin=b"hf_secret\n")
-    assert "not to be had (there is none)" in refused(done)
-    assert "hf_secret" not in done.err
+def test_a_token_is_kept_without_a_keyring_and_not_shown(winnow: Command, server: HubServer) -> None:
+    """In a file that is named; with it a private model arrives, and nothing else that is written has it."""
+    server.private.add(REPO)
+    server.token = "hf_secret"
+    variables = NO_PROXY | {"HF_ENDPOINT": server.url, "HF_HOME": str(winnow.home / "hf"), "HF_TOKEN": ""}
+    download = ["models", "download", REPO, FILE]
+    assert "give your token with: main.py models token" in refused(winnow(*download, **variables))
+    kept = winnow("models", "token", stdin=b"hf_secret\n", **variables)
+    file = winnow.home / "hub-tokens.json"
+    assert kept.code == 0
+    assert (
+        f"(there is none): the token is in {file}, which only you may read; it is sent to 127.0.0.1:"
+        in kept.err
+    )
+    done = winnow(*download, **variables)
+    assert done.code == 0, done.err
+    gone = winnow("models", "token", "--forget", **variables)
+    assert gone.code == 0, gone.err
+    assert not file.exists()
+    for outcome in (kept, done, gone):
+        assert "hf_secret" not in outcome.out + outcome.err
     for path in winnow.home.rglob("*"):
         assert path.is_dir() or b"hf_secret" not in path.read_bytes()
+
+
+def test_hf_token_and_a_socks_proxy_are_used(winnow: Command, server: HubServer) -> None:
+    server.private.add(REPO)
+    server.token = "hf_given"
+    with socks_server(("127.0.0.1", int(server.url.rpartition(":")[2]))) as proxy:
+        variables = dict.fromkeys(("NO_PROXY", "no_proxy", "HTTP_PROXY", "http_proxy"), "")
+        variables |= {"HF_ENDPOINT": "http://hub.invalid", "HF_HOME": str(winnow.home / "hf")}
+        variables |= {"ALL_PROXY": f"socks5://{proxy.address}", "all_proxy": f"socks5://{proxy.address}"}
+        done = winnow("models", "download", REPO, FILE, HF_TOKEN="hf_given", **variables)
+    assert done.code == 0, done.err
+    assert set(proxy.asked) == {("hub.invalid", 80)}
+    assert "hf_given" not in done.out + done.err
+
+
+def test_a_bad_certificates_file_is_named_as_such(winnow: Command, server: HubServer) -> None:
+    variables = NO_PROXY | {"HF_ENDPOINT": server.url, "SSL_CERT_FILE": "/none.pem"}
+    said = refused(winnow("models", "download", REPO, FILE, **variables))
+    assert said.startswith("SSL_CERT_FILE names /none.pem, which cannot be read")
+    assert server.seen == []

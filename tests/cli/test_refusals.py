@@ -139,8 +139,16 @@ def test_wrong_usage_exits_2(inside: Inside, arguments: list[str]) -> None:
         (["screens", "--store", "other.sqlite"], "other.sqlite"),
         (["screens", "--store", "nosuch://host/db"], "nosuch"),
         (["screen", "--model", "missing.gguf"], "There is no model file"),
-        (["screen", "--model", "broken.gguf"], "does not load"),
-        (["think", "x", "--model", "text.gguf"], "does not load"),
+        (["screen", "--model", "broken.gguf"], "broken.gguf ends before its weights do"),
+        (["think", "x", "--model", "text.gguf"], "text.gguf is not a GGUF file"),
+        (["dial", "--model", "text.gguf"], "text.gguf is not a GGUF file"),
+        (["think", "x", "--model", "pointer.gguf"], "fetch the model itself with: git lfs pull"),
+        (["think", "x", "--model", "m.gguf.part1of2"], "join all pieces in their order into m.gguf"),
+        (["think", "x", "--model", "m.gguf.part2of2"], "join all pieces in their order into m.gguf"),
+        (["think", "x", "--model", "./"], "is a folder"),
+        (["think", "x", "--model", "empty.gguf"], "empty.gguf is not a GGUF file"),
+        (["think", "x", "--model", "x" * 300], "no model of that name"),
+        (["think", "x", "--model", "x" * 300 + ".gguf"], "cannot be read: File name too long"),
         (["think", "x", "--format", "klingon"], "There is no thinking format"),
         (["think", "x", "--format", "think"], "cannot be enforced"),
         (["think", "x", "--kv-type", "q9"], "There is no KV type"),
@@ -154,7 +162,12 @@ def test_a_known_error_exits_3_with_one_sentence(
     (tmp_path / "blank.csv").write_bytes(b"\n\n \n")
     (tmp_path / "text.sqlite").write_bytes(b"not a database\n" * 100)
     (tmp_path / "text.gguf").write_bytes(b"not a model\n" * 100)
-    (tmp_path / "broken.gguf").write_bytes(paths.DEMO_MODEL.read_bytes()[:50_000])
+    (tmp_path / "empty.gguf").touch()
+    (tmp_path / "pointer.gguf").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")
+    model = paths.DEMO_MODEL.read_bytes()
+    (tmp_path / "broken.gguf").write_bytes(model[:50_000])
+    (tmp_path / "m.gguf.part1of2").write_bytes(model[:50_000])
+    (tmp_path / "m.gguf.part2of2").write_bytes(model[50_000:])
     with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
         other.execute("CREATE TABLE theirs (x)")
     assert why in refused(inside(*arguments))
@@ -190,6 +203,21 @@ def test_a_wait_text_that_is_not_unicode_is_refused_before_anything_is_thought(w
     outcome = winnow("think", "x", "--waits", 1, "--wait-text", os.fsdecode(b"Wait\xff"))
     assert "is not UTF-8" in refused(outcome)
     assert not winnow.store.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among files, and names that are text")
+@pytest.mark.parametrize("how", [["think", "x"], ["models", "add"]])
+def test_what_is_no_file_and_a_name_that_is_no_text_are_refused(
+    inside: Inside, tmp_path: Path, how: list[str]
+) -> None:
+    """A pipe would be waited for, a device read without an end."""
+    option = ["--model"] if how[0] == "think" else []
+    os.mkfifo(tmp_path / "pipe.gguf")
+    for name in ("pipe.gguf", "/dev/zero"):
+        assert "is a device or a pipe" in refused(inside(*how, *option, name))
+    if sys.platform != "darwin":
+        (tmp_path / "caf\udce9.gguf").write_bytes(paths.DEMO_MODEL.read_bytes())
+        assert "is not UTF-8" in refused(inside(*how, *option, "caf\udce9.gguf"))
 
 
 def test_a_screen_whose_rows_are_all_too_long_is_refused(inside: Inside, tmp_path: Path) -> None:

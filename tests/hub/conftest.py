@@ -11,9 +11,11 @@ import pytest
 from huggingface_hub.utils import close_session
 
 from app.core.errors import DownloadError
+from app.core.sentence import Sentence
 from app.hub.download import download
 from app.hub.hub_api import Hub
 from app.hub.progress import Downloaded, DownloadEvent, Pace, Remark, Switch
+from app.hub.tokens import Token
 from tests.support.hub_server import HubServer, hub_server
 
 REPO = "lab/model-GGUF"
@@ -24,10 +26,11 @@ TOKEN = "hf_" + "SecretSecret" * 3
 
 @dataclass(slots=True)
 class Lab:
-    """A server with one model, and the folder it is downloaded to."""
+    """A server with one model, and the folder it is downloaded to; `endpoint` names it otherwise."""
 
     server: HubServer
     folder: Path
+    endpoint: str = ""
     token: str | None = None
     asked_for_token: int = 0
 
@@ -48,12 +51,12 @@ class Lab:
         return sorted(path.name for path in self.folder.rglob("*") if not path.is_dir())
 
     def hub(self) -> Hub:
-        def token(host: str) -> str | None:
-            assert self.server.url.endswith(host)
+        def token(host: str) -> Token | None:
+            assert (self.endpoint or self.server.url).endswith(host)
             self.asked_for_token += 1
-            return self.token
+            return Token(self.token, Sentence("from the test")) if self.token else None
 
-        return Hub(token, self.server.url)
+        return Hub(token, self.endpoint or self.server.url)
 
     def start(
         self,
@@ -87,7 +90,9 @@ def session() -> Iterator[None]:
 
 
 @pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+    # As app.hub has it where it is imported before the client, which else asks who runs it.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY", True)
     with hub_server() as server:
         server.add(REPO, FILE, CONTENT)
         yield Lab(server, tmp_path / "models")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from app.core.errors import ModelError
 from app.core.parts import parts_of, stem_of
 from app.hub.ggml_types import FILE_TYPES, TENSOR_TYPES
-from app.hub.gguf import read_gguf
+from app.hub.gguf import Array, EndsEarlyError, read_gguf
 from app.hub.header import read_header
 from tests.support.random_model import CHATML, Shape, quantise, write_random_model
 
@@ -134,7 +134,7 @@ def test_a_number_that_cannot_be_is_part_of_the_name(name: str) -> None:
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="There is no model file"):
         read_header(tmp_path / "none.gguf")
-    with pytest.raises(ModelError, match="cannot be read"):
+    with pytest.raises(ModelError, match="is a folder; give the path of a GGUF file in it"):
         read_header(tmp_path)
 
 
@@ -248,3 +248,20 @@ def test_a_long_text_is_passed_over() -> None:
     long = struct.pack("<Q", 2**20 + 1) + b"x" * (2**20 + 1)
     found: Any = read(file_of(entry(b"long", 8, long), entry(b"after", 0, b"\7")), 2**22)
     assert found.values == {"long": "", "after": 7}
+
+
+def test_wanted_texts_are_found_among_many_wherever_they_lie() -> None:
+    """Also across the ends of the blocks that are read at once, behind a text that is longer than one."""
+    many = [b"w%d" % i for i in range(60_000)]
+    many[1000] = b"x" * 600_000
+    many[2000] = b"</think>" * 50_000
+    many[-1] = b"</think>"
+    texts = b"".join(struct.pack("<Q", len(each)) + each for each in many)
+    data = file_of(entry(b"a", 9, struct.pack("<IQ", 8, len(many)) + texts), entry(b"after", 0, b"\7"))
+    wanted = ["</think>", "<think>", "w17", "w59998", "</think>" * 50_000]
+    found = read_gguf(io.BytesIO(data), len(data), "x.gguf", wanted).values
+    assert found["after"] == 7
+    assert found["a"] == Array(len(many), wanted=frozenset(wanted) - {"<think>"})
+    for length in (len(data) - 14, len(data) - 20, len(data) // 2):
+        with pytest.raises(EndsEarlyError, match="it ends there"):
+            read_gguf(io.BytesIO(data[:length]), len(data), "x.gguf", wanted)

@@ -94,7 +94,7 @@ def test_a_refusal_says_what_to_do(lab: Lab, closed: str) -> None:
     assert "give your token with: main.py models token" in lab.refused()
     lab.token = "hf_wrong"
     said = lab.refused()
-    assert "to your token" in said
+    assert "to your token (from the test)" in said
     assert "hf_wrong" not in said
     assert set(authorizations(lab)) == {None, "Bearer hf_wrong"}
     assert lab.server.downloads == []
@@ -105,7 +105,7 @@ def test_a_token_that_no_header_takes_is_not_sent_or_shown(lab: Lab, token: str)
     lab.token = token
     lab.server.private.add(REPO)
     said = lab.refused()
-    assert said.startswith("The token that is kept for 127.0.0.1:")
+    assert said.startswith("The token for 127.0.0.1:")
     assert token not in said
     assert set(authorizations(lab)) == {None}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.errors import EngineError
+from app.core.errors import EngineError, ModelError
 from app.engine.contract import EngineSettings
 from app.engine.devices import Device, DeviceKind, Probe
 from app.engine.gpus import Backend, Gpu
@@ -71,12 +71,16 @@ def test_a_small_model_is_not_worth_asking_for() -> None:
     assert before_load(SETTINGS, asked) is None
 
 
-def test_what_the_engine_will_say_itself_is_left_to_it(little: EngineSettings, tmp_path: Path) -> None:
+def test_what_llama_cpp_cannot_say_is_left_to_loading(little: EngineSettings) -> None:
     def fail() -> Probe:
         raise EngineError("llama.cpp does not load.")
 
-    assert before_load(replace(little, model=tmp_path / "none.gguf"), probed) is None
     assert before_load(little, fail) is None
+
+
+def test_a_file_that_cannot_be_loaded_is_refused_before(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="There is no model file"):
+        before_load(replace(SETTINGS, model=tmp_path / "none.gguf"), probed)
 
 
 def test_a_gpu_that_stays_idle_is_named(loose: Loaded) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +22,9 @@ from app.service.downloads import (
     Switch,
     Wanted,
     download,
-    forget_token,
-    keep_token,
     wanted,
 )
+from app.service.hub_token import KeptToken, find_token, forget_token, keep_token
 from app.service.installed import Installed, InstalledModel
 from app.service.model_choice import catalogue, choose
 from app.service.models import remove
@@ -49,6 +51,10 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServe
         hub.add(REPO, FILE, CONTENT)
         point_at(hub, monkeypatch)
         monkeypatch.setenv("WINNOW_HOME", str(tmp_path))
+        # None of this machine's.
+        monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(tmp_path / "no-token"))
+        for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
+            monkeypatch.delenv(name, raising=False)
         yield hub
         close_session()
 
@@ -148,7 +154,7 @@ def test_the_token_is_kept_for_this_hub_alone(
     server.token = TOKEN
     with pytest.raises(DownloadError, match="models token"):
         get(store)
-    host = keep_token(TOKEN)
+    host = keep_token(TOKEN).host
     assert server.url == f"http://{host}"
     assert backend.kept == {("winnow", f"hub-token {host}"): TOKEN}
     get(store)
@@ -170,14 +176,128 @@ def test_the_token_is_kept_for_this_hub_alone(
         assert path.is_dir() or TOKEN.encode() not in path.read_bytes()
 
 
-def test_without_a_keyring_a_token_is_not_kept_and_a_public_model_still_arrives(
-    server: HubServer, store: Store
+def test_without_a_keyring_a_token_is_kept_in_a_file_that_only_the_user_may_read(
+    server: HubServer, store: Store, tmp_path: Path
 ) -> None:
-    with pytest.raises(DownloadError, match=r"not to be had \(there is none\)"):
-        keep_token(TOKEN)
-    get(store)
     server.private.add(REPO)
-    with pytest.raises(DownloadError, match="models token"):
+    server.token = TOKEN
+    kept = keep_token(TOKEN)
+    assert kept == KeptToken(
+        server.url.removeprefix("http://"), tmp_path / "hub-tokens.json", "there is none"
+    )
+    assert kept.file
+    assert stat.S_IMODE(kept.file.stat().st_mode) == 0o600 or os.name == "nt"
+    assert get(store).downloaded
+    assert [path.name for path in tmp_path.glob("hub-tokens*")] == [kept.file.name]
+    # It is this host's alone, and that of another beside it.
+    with hub_server() as other, pytest.MonkeyPatch.context() as patched:
+        point_at(other, patched)
+        other.private.add(REPO)
+        with pytest.raises(DownloadError, match="models token"):
+            get(store)
+        assert not [one for one in other.seen if "authorization" in one.headers]
+        keep_token("hf_other")
+        assert len(json.loads(kept.file.read_text())) == 2
+        forget_token()
+    assert list(json.loads(kept.file.read_text()).values()) == [TOKEN]
+    forget_token()
+    assert not kept.file.exists()
+    with pytest.raises(DownloadError, match="No token is kept in a file"):
+        forget_token()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_a_tokens_file_that_others_may_read_is_not_used(server: HubServer, store: Store) -> None:
+    server.private.add(REPO)
+    file = keep_token(TOKEN).file
+    assert file
+    file.chmod(0o644)
+    with pytest.raises(DownloadError, match="Others may read your token"):
+        get(store)
+
+
+def test_a_keyring_that_is_had_later_takes_the_token_out_of_the_file(server: HubServer) -> None:
+    file = keep_token(TOKEN).file
+    assert file
+    with memory_keyring() as memory:
+        assert keep_token(TOKEN).file is None
+        assert len(memory.kept) == 1
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("place", ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "file"])
+def test_the_hubs_own_places_for_a_token_are_looked_at(
+    server: HubServer,
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    place: str,
+) -> None:
+    """It is sent to the Hub alone, not to who has the bytes, and only where the Hub wants one."""
+    caplog.set_level(logging.DEBUG)
+    file = tmp_path / "elsewhere" / "token"
+    file.parent.mkdir()
+    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(file))
+    if place == "file":
+        file.write_text(f"{TOKEN}\n")
+    else:
+        monkeypatch.setenv(place, f"{TOKEN}\n")
+        file.write_text("hf_not_this_one")
+    server.token = TOKEN
+    with hub_server() as cdn:
+        server.cdn = cdn
+        remove(store, get(store).id, paths.models())
+        assert not [one for one in server.seen if "authorization" in one.headers]
+        server.gated.add(REPO)
+        get(store)
+        assert {one.headers.get("authorization") for one in server.seen} == {None, f"Bearer {TOKEN}"}
+        assert not [one for one in cdn.seen if "authorization" in one.headers]
+    server.token = "hf_another"
+    remove(store, "my-model", paths.models())
+    with pytest.raises(DownloadError, match=r"to your token \(from ") as caught:
+        get(store)
+    assert str(file) in str(caught.value) or place in str(caught.value)
+    assert TOKEN not in str(caught.value)
+    assert TOKEN not in caplog.text
+    for path in tmp_path.rglob("*"):
+        assert path.is_dir() or path == file or TOKEN.encode() not in path.read_bytes()
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_IMPLICIT_TOKEN", True)
+    with pytest.raises(DownloadError, match="for everyone"):
+        get(store)
+
+
+def test_what_is_given_goes_before_what_is_kept_and_that_before_the_hubs_file(
+    server: HubServer, backend: Memory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "token").write_text("hf_file")
+    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(tmp_path / "token"))
+    host = server.url.removeprefix("http://")
+
+    def found() -> str:
+        token = find_token(host)
+        assert token
+        assert token.secret not in repr(token)
+        return f"{token.secret} {token.source}"
+
+    assert found() == f"hf_file from {tmp_path / 'token'}"
+    assert keep_token("hf_kept").hidden is None
+    assert found() == "hf_kept from the keyring"
+    monkeypatch.setenv("HF_TOKEN", "hf_given")
+    assert found() == "hf_given from HF_TOKEN"
+    assert keep_token("hf_kept").hidden == "from HF_TOKEN"
+    monkeypatch.setenv("HF_TOKEN", " ")
+    assert found() == "hf_kept from the keyring"
+
+
+def test_a_hubs_file_that_cannot_be_read_is_named(
+    server: HubServer, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(tmp_path))
+    get(store)
+    remove(store, "my-model", paths.models())
+    server.private.add(REPO)
+    with pytest.raises(DownloadError, match=r"The Hub's token file .* cannot be read"):
         get(store)
 
 

@@ -73,7 +73,7 @@ def test_a_model_that_does_not_load_leaves_the_list_as_it_is(
     assert not hand.window.demo_warning.isVisible()
     screen = hand.use_list(short_list)
     hand.trigger("start")
-    hand.banner("does not load")
+    hand.banner("broken.gguf has version 0 of GGUF")
     assert screen.state is RunState.READY
     assert not screen.id
 

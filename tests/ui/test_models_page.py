@@ -23,6 +23,7 @@ from app.ui.models.run_state import RunState
 from app.ui.views.hub_dialog import HubDialog
 from app.ui.views.models_page import ModelsPage
 from app.ui.views.settings_dialog import SettingsDialog
+from tests.support.architectures import write_architecture
 from tests.support.hub_server import Fault, HubServer, hub_server, point_at
 from tests.support.keyrings import memory_keyring
 from tests.support.window import Hand, window
@@ -94,7 +95,7 @@ def here(hand: Hand, id: str) -> bool:
 def test_the_catalogue_is_listed_and_the_demo_model_is_in_use(hand: Hand) -> None:
     page = page_of(hand)
     assert cells(page, "winnow-demo")[ModelColumn.HERE :] == ["yes", "yes", "in use, default"]
-    assert cells(page, "s1-32b")[:5] == ["s1-32B", "Q4_K_M", "19.9 GB", "Apache-2.0", ""]
+    assert cells(page, "s1-32b")[:6] == ["s1-32B", "Q4_K_M", "19.9 GB", "s1", "Apache-2.0", ""]
     assert page.chosen
     assert page.chosen.id == "winnow-demo"
     assert not page.use.isEnabled()
@@ -257,6 +258,42 @@ def test_a_changed_file_is_found(hand: Hand, own: Path, monkeypatch: pytest.Monk
     page.verify.click()
     assert "has the SHA-256" in hand.banner("has the SHA-256").message.text()
     assert "is not what was installed" in page.task.told.text()
+
+
+def test_it_is_said_of_each_file_what_it_is_and_an_encoder_is_refused(
+    hand: Hand, own: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(hand)
+    page.select("winnow-demo")
+    assert cells(page, "winnow-demo")[ModelColumn.THINKS] == "s1"
+    assert "Architecture: qwen2. Thinking format: s1; a budget can be enforced." in page.details.text()
+    page.select("s1-32b")
+    assert "Architecture" not in page.details.text()
+    # Without the catalogue's word for it, the same file's format is a guess.
+    add(hand, page, own, monkeypatch)
+    hand.until(lambda: here(hand, "my-own"))
+    page.select("my-own")
+    assert cells(page, "my-own")[ModelColumn.THINKS] == "s1, a guess"
+    assert "Thinking format: s1, which is a guess." in page.details.text()
+    assert page.use.isEnabled()
+    add(hand, page, write_architecture(tmp_path / "bert.gguf", "bert"), monkeypatch)
+    hand.banner("bert.gguf (architecture 'bert') is an encoder")
+    # One that is there all the same.
+    (home / "catalogue.toml").write_text(f"[old]\npath = '{tmp_path / 'bert.gguf'}'\n", encoding="utf-8")
+    hand.desk.models.refresh()
+    hand.until(lambda: hand.desk.models.entry("old"))
+    page.select("old")
+    assert cells(page, "old")[ModelColumn.HERE :] == ["not usable", "", ""]
+    assert "is an encoder" in page.details.text()
+    assert not page.use.isEnabled()
+    assert not page.default.isEnabled()
+
+
+def test_a_dropped_encoder_is_refused_where_it_is_run(hand: Hand, short_list: Path, tmp_path: Path) -> None:
+    hand.drop_file(write_architecture(tmp_path / "bert.gguf", "bert"))
+    hand.use_list(short_list)
+    hand.trigger("start")
+    hand.banner("is an encoder")
 
 
 def test_a_file_that_is_no_model_is_refused(

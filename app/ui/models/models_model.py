@@ -151,7 +151,7 @@ class ModelsModel(QObject):
 
     def proposal(self, entry: ListedModel) -> Preferences | None:
         """The preferences with which it fits this machine; None where they are so, or nothing would help."""
-        if entry.fit is None or entry.problem or self.machine is None:
+        if entry.fit is None or entry.blocked or self.machine is None:
             return None
         return proposed(self._preferences.value, entry.fit, gpu=self.machine.gpu > 0)
 

@@ -22,10 +22,11 @@ class ModelColumn(IntEnum):
     TITLE = 0
     QUANTISATION = 1
     SIZE = 2
-    LICENCE = 3
-    HERE = 4
-    FITS = 5
-    USED = 6
+    THINKS = 3
+    LICENCE = 4
+    HERE = 5
+    FITS = 6
+    USED = 7
 
 
 class ModelsTable(QAbstractTableModel):
@@ -72,6 +73,7 @@ class ModelsTable(QAbstractTableModel):
             self.tr("Model"),
             self.tr("Quantisation"),
             self.tr("Size"),
+            self.tr("Thinking"),
             self.tr("Licence"),
             self.tr("Here"),
             self.tr("Fits"),
@@ -95,6 +97,8 @@ class ModelsTable(QAbstractTableModel):
                 return words.visible(entry.quantisation)
             case ModelColumn.SIZE:
                 return model_words.size(entry.size) if entry.size else ""
+            case ModelColumn.THINKS:
+                return model_words.thinking(entry)
             case ModelColumn.LICENCE:
                 return words.visible(entry.licence)
             case ModelColumn.HERE:
@@ -116,4 +120,6 @@ class ModelsTable(QAbstractTableModel):
             return self.tr("missing")
         if entry.problem:
             return self.tr("damaged")
+        if entry.blocked:
+            return self.tr("not usable")
         return self.tr("yes") if entry.path else ""

@@ -30,8 +30,8 @@ class HubDialog(QDialog):
             add_row(rows, text, field)
             field.setAccessibleName(text)
         told = self.tr(
-            "A download that was paused goes on. A token goes into the system's keyring, and is sent to the "
-            "Hub alone."
+            "A download that was paused goes on. A token goes into the system's keyring, or where there is "
+            "none into a file that only you may read, and is sent to the Hub alone."
         )
         rows.addRow(label(told, "muted", wrap=True))
         cancel = QDialogButtonBox.StandardButton.Cancel

@@ -28,11 +28,12 @@ from app.ui.views.widgets import button, card, label
 # In lines of text, so that they grow with the font.
 _WIDTHS = {
     ModelColumn.TITLE: 8.6,
-    ModelColumn.QUANTISATION: 6.6,
-    ModelColumn.SIZE: 4.3,
-    ModelColumn.LICENCE: 5.0,
-    ModelColumn.HERE: 5.5,
-    ModelColumn.FITS: 6.6,
+    ModelColumn.QUANTISATION: 7.4,
+    ModelColumn.SIZE: 4.8,
+    ModelColumn.THINKS: 6.6,
+    ModelColumn.LICENCE: 5.6,
+    ModelColumn.HERE: 6.0,
+    ModelColumn.FITS: 7.4,
     ModelColumn.USED: 6.5,
 }
 
@@ -153,7 +154,9 @@ class ModelsPage(QWidget):
 
     def _about_it(self, entry: ListedModel) -> str:
         lines = [words.visible(model_words.good_for(entry))]
-        lines.append(words.sentence(entry.problem) if entry.problem else model_words.proposal(entry))
+        lines.append(model_words.kind(entry))
+        if not entry.blocked:
+            lines.append(model_words.proposal(entry))
         if entry.path:
             lines.append(self.tr("File: {0}").format(words.visible(entry.path)))
         elif entry.spec:
@@ -169,6 +172,7 @@ class ModelsPage(QWidget):
         installed = bool(entry and entry.installed)
         used = bool(entry and model.in_use(entry))
         whole = bool(entry and entry.path and not entry.problem)
+        runs = bool(entry and entry.path and not entry.blocked)
         paused = bool(entry and entry.id in model.paused)
         fetchable = bool(entry and entry.spec and entry.spec.repo and not whole)
         self.add.setEnabled(idle)
@@ -180,8 +184,8 @@ class ModelsPage(QWidget):
         self.remove.setToolTip(self.tr("It is in use; use another one first.") if installed and used else "")
         # Where none is set, another default is another model to run.
         choosable = free or desk.used.is_set
-        self.default.setEnabled(choosable and whole and not (entry and entry.default))
-        self.use.setEnabled(free and whole and not used)
+        self.default.setEnabled(choosable and runs and not (entry and entry.default))
+        self.use.setEnabled(free and runs and not used)
         self.use.setToolTip("" if free else self.tr("Something runs; wait for its end."))
         self.take_over.setVisible(bool(entry and model.proposal(entry)))
         self.take_over.setEnabled(free)
