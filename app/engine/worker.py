@@ -88,6 +88,7 @@ class Worker:
         self._scheduler: Scheduler | None = None
         self._processor = ""
         self._shapes: dict[int, Found] = {}
+        self._taken: Footprint | None = None
         self._paused_at: float | None = None
         self._sent_at = 0.0
 
@@ -281,10 +282,11 @@ class Worker:
             )
 
         size = min(-(-wanted // 256) * 256, model.context_trained)
-        taken = footprint(model, settings.kv_type, lambda: make(1, _LEAST_CONTEXT))
+        if self._taken is None:
+            self._taken = footprint(model, settings.kv_type, lambda: make(1, _LEAST_CONTEXT))
         # Of a model that is partly on a GPU, the layers that are not keep their cells in main memory.
         here = min(1.0, (model.layers - model.offloaded) / max(model.layers - 1, 1))
-        in_memory = Footprint(*(round(size * here) for size in taken))
+        in_memory = Footprint(*(round(size * here) for size in self._taken))
         _check_memory(in_memory, parallel, size)
         found = (
             self._exact_shape(make, parallel)

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from app.core.errors import ModelError
 from app.core.parts import check_name, parts_of
 from app.hub.ggml_types import FILE_TYPES
 from app.hub.gguf import Array, Gguf, Tensor, Value, read_gguf
+from app.hub.recurrent import recurrent_layers, state_bytes
 from app.hub.usable import check_usable
 
 MOST_LAYERS = 2**12
@@ -32,11 +33,15 @@ class Shape:
     Attributes:
         layers: blocks, without the output layer.
         width: of an embedding. heads: of attention. ffn: width of the widest feed-forward layer.
-        kv_heads: key-value heads of each layer, shape (layers,).
+        kv_heads: key-value heads of each layer, shape (layers,); 0 where it has no attention.
         key_width, value_width: of one head.
         vocabulary: rows of the output matrix.
         context: tokens it was trained for.
-        full_cache: whether each layer keeps every token; else the cache is smaller than is reckoned.
+        full_cache: whether attention keeps all of every token; else the cache is smaller than is reckoned.
+        states: bytes that each layer keeps for a sequence whatever its length, shape (layers,); empty where
+            none does.
+        inner: width within a recurrent layer, where it is another than an embedding's.
+        windowed: whether some layers see the last tokens only; they keep the others too.
     """
 
     layers: int
@@ -49,6 +54,9 @@ class Shape:
     vocabulary: int
     context: int
     full_cache: bool = True
+    states: tuple[int, ...] = ()
+    inner: int = 0
+    windowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ def read_header(path: Path, names: Collection[str] = ()) -> Header:
         quantisation=first.quantisation(types.most_common(1)[0][0]),
         types=tuple(types.most_common()),
         parameters=sum(tensor.elements for tensor in tensors),
-        shape=first.shape(),
+        shape=first.shape(tensors),
         chat_template=first.text("tokenizer.chat_template"),
         tensors=tensors,
         tokens=first.words(_TOKENS),
@@ -214,29 +222,37 @@ class _Facts:
         number = self._values.get("general.file_type")
         return FILE_TYPES.get(number, commonest) if isinstance(number, int) else commonest
 
-    def shape(self) -> Shape:
+    def shape(self, tensors: Iterable[Tensor]) -> Shape:
         """The dimensions. Raises ModelError where one is missing or cannot be."""
         prefix = self.architecture
         layers = self.number(f"{prefix}.block_count")
         if layers > MOST_LAYERS:
             raise self._bad(f"{prefix}.block_count")
         width = self.number(f"{prefix}.embedding_length")
-        heads = self.number(f"{prefix}.attention.head_count", 1)
+        # Models without attention say that they have no heads.
+        heads = self.number(f"{prefix}.attention.head_count", 1, least=0) or 1
         tokens = self._values.get(_TOKENS)
         words = tokens.count if isinstance(tokens, Array) else None
-        partial = ("attention.sliding_window", "ssm.state_size", "ssm.conv_kernel", "attention.kv_lora_rank")
         head = max(width // heads, 1)
+        recurrent = recurrent_layers(tensors)
+        # The last blocks may only guess ahead, which llama.cpp leaves out.
+        used = layers - self.number(f"{prefix}.nextn_predict_layers", 0, least=0)
+        kv_heads = self.each(f"{prefix}.attention.head_count_kv", layers, heads)
+        state = state_bytes(lambda key: self.number(f"{prefix}.{key}", 0, least=0), width, heads)
         return Shape(
             layers=layers,
             width=width,
             heads=heads,
-            kv_heads=self.each(f"{prefix}.attention.head_count_kv", layers, heads),
+            kv_heads=tuple(n if recurrent.get(i, True) and i < used else 0 for i, n in enumerate(kv_heads)),
             key_width=self.number(f"{prefix}.attention.key_length", head),
             value_width=self.number(f"{prefix}.attention.value_length", head),
             ffn=self.number(f"{prefix}.feed_forward_length", 4 * width, least=0),
             vocabulary=self.number(f"{prefix}.vocab_size", words),
             context=self.number(f"{prefix}.context_length"),
-            full_cache=not any(self._values.get(f"{prefix}.{key}") for key in partial),
+            full_cache=not self._values.get(f"{prefix}.attention.kv_lora_rank"),
+            states=tuple(state if i in recurrent else 0 for i in range(layers)) if recurrent else (),
+            inner=self.number(f"{prefix}.ssm.inner_size", 0, least=0),
+            windowed=bool(self._values.get(f"{prefix}.attention.sliding_window")),
         )
 
     def _bad(self, key: str) -> ModelError:

@@ -139,13 +139,17 @@ def need(shape: Shape, sizes: Sizes, load: Load) -> Need:
     cells = load.slots * load.context
     row = shape.key_width + shape.value_width
     of_number = KV_BYTES[load.kv_type]
-    caches = [int(heads * row * cells * of_number) for heads in shape.kv_heads]
+    states = shape.states or (0,) * layers
+    caches = [
+        int(heads * row * cells * of_number) + load.slots * state
+        for heads, state in zip(shape.kv_heads, states, strict=True)
+    ]
     gpu_cache = sum(caches[i] for i in on_gpu)
 
     rows = min(load.batch, cells)
     block, head = _block(shape, load, rows), _head(shape, rows)
     logits = load.slots * shape.vocabulary * _F32
-    inputs = rows * (shape.width * _F32 + load.context * _F16)
+    inputs = rows * shape.width * _F32 + _masks(shape, load, rows)
     host_compute = logits + max(
         block if len(on_gpu) < layers else 0, 0 if output_there else head, inputs if output_there else 0
     )
@@ -156,13 +160,20 @@ def need(shape: Shape, sizes: Sizes, load: Load) -> Need:
     )
 
 
+def _masks(shape: Shape, load: Load, rows: int) -> int:
+    """Which tokens each row sees, with a mask of their own for layers that have a window."""
+    if not any(shape.kv_heads):
+        return 0
+    return (2 if shape.windowed else 1) * rows * load.context * _F16
+
+
 def _head(shape: Shape, rows: int) -> int:
     """Logits of every row, and what they are made from."""
     return rows * _F32 * (shape.vocabulary + 3 * shape.width)
 
 
 def _block(shape: Shape, load: Load, rows: int) -> int:
-    """The larger of the attention and the feed-forward layer, beside the mask."""
+    """The largest of attention, feed-forward and recurrent layer, beside the mask."""
     width, ffn = shape.width, shape.ffn
     keys = max(shape.kv_heads) * max(shape.key_width, shape.value_width)
     queries = shape.heads * shape.key_width
@@ -176,5 +187,8 @@ def _block(shape: Shape, load: Load, rows: int) -> int:
         converted = 0
     # Wide intermediate results do not fit into the places that the attention's leave.
     forward = 3 * ffn + (4 if ffn > 2 * width else 2) * width
-    mask = rows * load.context * _F16
-    return mask + max(rows * attention * _F32 + converted, rows * forward * _F32)
+    # Measured: what is projected, convolved and scanned, and the states that a step reads and writes.
+    recurrent = rows * (7 * shape.inner + width) * _F32 + 3 * load.slots * max(shape.states, default=0) // 2
+    return _masks(shape, load, rows) + max(
+        rows * attention * _F32 + converted, rows * forward * _F32, recurrent if shape.states else 0
+    )

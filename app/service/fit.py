@@ -126,7 +126,7 @@ class _Reckoner:
         self.layers = model.shape.layers + 1
         plain = model.quantisation in _PLAIN
         self._rows = _PLAIN_ROWS if plain else _OTHER_ROWS
-        self._on_gpu = shapes_for(True, model.shape.kv_heads[0], machine.multiprocessors)[0]
+        self._on_gpu = shapes_for(True, max(model.shape.kv_heads), machine.multiprocessors)[0]
         self._repacked = frozenset[str]()
         if not settings.exact or plain:
             arm = platform.machine().lower() in ("arm64", "aarch64")

@@ -20,6 +20,7 @@ from app.hub.header import Shape as Dimensions
 from app.hub.memory import KV_BYTES, Load, Need, Sizes, cells_of, need
 from app.service.fit import GPU_RESERVE, HOST_RESERVE, Fit, Machine, Setting, Weighed, fit
 from app.service.paths import CATALOGUE
+from tests.support.architectures import ARCHITECTURES, write_architecture
 from tests.support.random_model import Shape, quantise, write_random_model
 
 # One whose logits are the largest intermediate result, and one whose feed-forward layer is.
@@ -88,6 +89,27 @@ def test_it_takes_what_was_reckoned(
     assert found.cache == pytest.approx(cache, rel=0.01)
     assert found.compute == pytest.approx(compute, rel=TOLERANCE)
     assert found.total == pytest.approx(weights + cache + compute, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("name", [name for name in ARCHITECTURES if name != "bert"])
+def test_so_do_recurrent_layers_windows_and_experts(name: str, tmp_path: Path, log: LlamaLog) -> None:
+    """Their compute buffer is reckoned less closely; beside real weights it is small."""
+    file = write_architecture(tmp_path / f"{name}.gguf", name)
+    model = LlamaModel(file, log)
+    header = read_header(file)
+    for slots, context in ((1, 512), (8, 4096), (16, 1024)):
+        log.lines.clear()
+        LlamaContext(model, slots=slots, context=context, threads=1, kv_type="f16", chunk=256).close()
+        # A model has cells, states or both.
+        cache = (
+            sum(map(float, re.findall(r"(?:KV|RS) buffer size = +([\d.]+) MiB", "".join(log.lines)))) * MIB
+        )
+        compute = said(log, "compute") + said(log, "output")
+        found = need(header.shape, Sizes.of(header), Load(0, slots, context, batch=256)).host
+        # The log has two decimals.
+        assert found.cache == pytest.approx(cache, rel=0.01, abs=0.02 * MIB)
+        assert found.compute == pytest.approx(compute, rel=0.25)
+    model.close()
 
 
 def test_weights_that_are_repacked_are_kept_twice(model_file: Path, log: LlamaLog) -> None:

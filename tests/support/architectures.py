@@ -10,7 +10,7 @@ import gguf
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.support.random_model import CHATML, Shape, begin_model
+from tests.support.random_model import CHATML, SPECIAL, Shape, begin_model
 
 # A template that opens the thinking itself; the comment has what a format is recognised by.
 THINK_CHATML = CHATML.replace("assistant\n{% endif %}", "assistant\n<think>\n{% endif %}{# </think> #}")
@@ -60,10 +60,12 @@ class _Model:
         self.writer.add_tensor(name, values)
 
     def ends(self, norm: str = "output_norm.weight") -> None:
-        """Embeddings, the last norm and the output layer."""
+        """Embeddings, the last norm and the output layer, which says special tokens readily."""
         self.matrix("token_embd.weight", _VOCABULARY, _WIDTH, scale=_WIDTH**0.5)
         self.all(norm, _WIDTH)
-        self.matrix("output.weight", _VOCABULARY, _WIDTH, scale=4.0)
+        output = self._random.standard_normal((_VOCABULARY, _WIDTH), np.float32) * (4.0 / _WIDTH**0.5)
+        output[256 : 256 + len(SPECIAL) + len(DELIMITERS)] *= 2
+        self.writer.add_tensor("output.weight", output.astype(np.float16))
 
     def norms(self, block: str, *names: str) -> None:
         """Norms as wide as an embedding."""
