@@ -15,11 +15,10 @@ from pathlib import Path
 import llama_cpp
 
 from app.engine.contract import EngineSettings, ModelInfo, StepShape
-from app.engine.findings import Findings, Json
+from app.engine.findings import SELF_TEST, Findings, Json
 from app.engine.runtime import loaded_libraries, processor_features
 from app.engine.selftest import Found
 
-KIND = "selftest"
 # What of the settings has no part in it: the model is known by its digest, and the test has its own sizes.
 _NO_PART = ("model", "context", "parallel", "threads", "exact")
 # Variables that change which kernels run, or how.
@@ -74,7 +73,7 @@ def deciding(
 
 def kept(findings: Findings, key: Json) -> Found | None:
     """What an earlier start found; its reason says so."""
-    match findings.get(KIND, key):
+    match findings.get(SELF_TEST, key):
         case {"shape": shape, "why": str(why), "drafts": bool(drafts), "at": str(at)}:
             found = StepShape(**shape) if shape else None
             return Found(found, f"{why}; taken from the self-test of {at}", drafts=drafts)
@@ -86,4 +85,4 @@ def keep(findings: Findings, key: Json, found: Found) -> None:
     if found.complete:
         at = datetime.now(UTC).date().isoformat()
         shape = asdict(found.shape) if found.shape else None
-        findings.put(KIND, key, {"shape": shape, "why": found.why, "drafts": found.drafts, "at": at})
+        findings.put(SELF_TEST, key, {"shape": shape, "why": found.why, "drafts": found.drafts, "at": at})
