@@ -73,11 +73,15 @@ def deciding(
 
 def kept(findings: Findings, key: Json) -> Found | None:
     """What an earlier start found; its reason says so."""
-    match findings.get(SELF_TEST, key):
-        case {"shape": shape, "why": str(why), "drafts": bool(drafts), "at": str(at)}:
-            found = StepShape(**shape) if shape else None
-            return Found(found, f"{why}; taken from the self-test of {at}", drafts=drafts)
-    return None
+    value = findings.get(SELF_TEST, key)
+    if value is None:
+        return None
+    try:
+        shape = None if value["shape"] is None else StepShape(**value["shape"])
+        why = f"{value['why']}; taken from the self-test of {value['at']}"
+        return Found(shape, why, drafts=value["drafts"])
+    except (KeyError, TypeError):
+        return None
 
 
 def keep(findings: Findings, key: Json, found: Found) -> None:
