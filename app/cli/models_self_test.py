@@ -14,7 +14,7 @@ from app.cli.show import duration, errors_console, output_console, plain, print_
 from app.engine.contract import EngineSettings, Exactness, OpenInfo
 from app.service import paths
 from app.service.model_choice import choose
-from app.service.self_test import tested_again
+from app.service.self_test import repeat_self_test
 
 _DOES_NOT_HOLD = 1
 
@@ -41,7 +41,7 @@ def self_test(
         chosen = choose(opened, model)
     with options.loaded_engine(replace(base, model=chosen.path), console, chosen) as (engine, loaded):
         start = perf_counter()
-        with closing(tested_again(engine, loaded, paths.findings())) as events:
+        with closing(repeat_self_test(engine, loaded, paths.findings())) as events:
             found = next(event for event in self_test_shown(events, console) if isinstance(event, OpenInfo))
         seconds = perf_counter() - start
     if json:

@@ -19,8 +19,8 @@ from app.engine.findings import SELF_TEST, Findings, Json
 from app.engine.runtime import loaded_libraries, processor_features
 from app.engine.selftest import Found
 
-# What of the settings has no part in it: the model is known by its digest, and the test has its own sizes.
-_NO_PART = ("model", "context", "parallel", "threads", "exact")
+# What of the settings has no part in it, or is there by what came of it: the digest, and the layers on a GPU.
+_NO_PART = ("model", "gpu_layers", "context", "parallel", "threads", "exact")
 # Variables that change which kernels run, or how.
 _VARIABLES = re.compile(
     r"(AMD|BLAS|BLIS|CUBLAS|CUDA|GGML|GLIBC|GOMP|GPU|HIP|HSA|INTEL|KMP|LD|LLAMA|MESA|MKL|MTL|NVIDIA|OMP|ONEAPI"

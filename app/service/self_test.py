@@ -13,7 +13,7 @@ from app.service.opening import SelfTest, opening
 _CONTEXT = 256
 
 
-def tested_again(
+def repeat_self_test(
     engine: Engine, model: ModelInfo, findings: Path
 ) -> Generator[SelfTest | OpenInfo, None, None]:
     """Forget what that folder keeps of this model, and test it as it is loaded.

@@ -93,7 +93,6 @@ def test_whatever_decides_it_is_in_the_key() -> None:
         key(replace(MODEL, offloaded=2)),
         key(replace(MODEL, devices=("CUDA1",))),
         key(replace(MODEL, hardware=(replace(MODEL.hardware[0], driver="580.2"),))),
-        key(how=EngineSettings(file, gpu_layers=2)),
         key(how=EngineSettings(file, kv_type="q8_0")),
         key(how=EngineSettings(file, prefill_chunk=8)),
         key(processor="Xeon"),
@@ -102,7 +101,8 @@ def test_whatever_decides_it_is_in_the_key() -> None:
         key(slots=17),
     ]
     assert all(other != key() for other in others)
-    assert key(replace(MODEL, path="b.gguf"), EngineSettings(Path("b.gguf"), parallel=3, context=9)) == key()
+    same = EngineSettings(Path("b.gguf"), gpu_layers=3, threads=2, parallel=3, context=9, exact=False)
+    assert key(replace(MODEL, path="b.gguf"), same) == key()
 
 
 def test_so_are_the_libraries_beside_and_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
