@@ -13,6 +13,7 @@ from rich.table import Table
 
 from app.cli import options
 from app.cli.models_download import download, show_kind, token
+from app.cli.models_self_test import self_test
 from app.cli.show import Console, errors_console, gigabytes, output_console, plain, print_json
 from app.core.errors import EngineError
 from app.engine.devices import Probe, probe
@@ -32,9 +33,10 @@ _WIDE = 120
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `models list` shows it.")]
 
-models = typer.Typer(help="The models there are: list, download, add, verify, remove, choose the default.")
+models = typer.Typer(help="The models there are: list, download, add, verify, test, remove, make default.")
 models.command()(download)
 models.command()(token)
+models.command("self-test")(self_test)
 
 
 @models.command("list")

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
+# The kind of what the self-test found.
+SELF_TEST = "selftest"
 
 
 class Findings:
@@ -47,10 +49,12 @@ class Findings:
             if found := self._read(path):
                 yield found["key"], found["value"]
 
-    def forget(self, kind: str) -> int:
-        """Drop all of a kind; how many there were."""
+    def forget(self, kind: str, having: Mapping[str, Any] | None = None) -> int:
+        """Drop all of a kind, or those whose key has these values; how many there were."""
         gone = 0
         for path in self._files(kind):
+            if having and not having.items() <= (self._read(path) or {"key": {}})["key"].items():
+                continue
             with contextlib.suppress(OSError):
                 path.unlink()
                 gone += 1

@@ -15,13 +15,12 @@ from pathlib import Path
 import llama_cpp
 
 from app.engine.contract import EngineSettings, ModelInfo, StepShape
-from app.engine.findings import Findings, Json
+from app.engine.findings import SELF_TEST, Findings, Json
 from app.engine.runtime import loaded_libraries, processor_features
 from app.engine.selftest import Found
 
-KIND = "selftest"
-# What of the settings has no part in it: the model is known by its digest, and the test has its own sizes.
-_NO_PART = ("model", "context", "parallel", "threads", "exact", "plainer")
+# What of the settings has no part in it, or is there by what came of it: the digest, and the layers on a GPU.
+_NO_PART = ("model", "gpu_layers", "context", "parallel", "threads", "exact", "plainer")
 # Variables that change which kernels run, or how.
 _VARIABLES = re.compile(
     r"(AMD|BLAS|BLIS|CUBLAS|CUDA|GGML|GLIBC|GOMP|GPU|HIP|HSA|INTEL|KMP|LD|LLAMA|MESA|MKL|MTL|NVIDIA|OMP|ONEAPI"
@@ -76,11 +75,15 @@ def deciding(
 
 def kept(findings: Findings, key: Json) -> Found | None:
     """What an earlier start found; its reason says so."""
-    match findings.get(KIND, key):
-        case {"shape": shape, "why": str(why), "drafts": bool(drafts), "at": str(at)}:
-            found = StepShape(**shape) if shape else None
-            return Found(found, f"{why}; taken from the self-test of {at}", drafts=drafts)
-    return None
+    value = findings.get(SELF_TEST, key)
+    if value is None:
+        return None
+    try:
+        shape = None if value["shape"] is None else StepShape(**value["shape"])
+        why = f"{value['why']}; taken from the self-test of {value['at']}"
+        return Found(shape, why, drafts=value["drafts"])
+    except (KeyError, TypeError):
+        return None
 
 
 def keep(findings: Findings, key: Json, found: Found) -> None:
@@ -88,4 +91,4 @@ def keep(findings: Findings, key: Json, found: Found) -> None:
     if found.complete:
         at = datetime.now(UTC).date().isoformat()
         shape = asdict(found.shape) if found.shape else None
-        findings.put(KIND, key, {"shape": shape, "why": found.why, "drafts": found.drafts, "at": at})
+        findings.put(SELF_TEST, key, {"shape": shape, "why": found.why, "drafts": found.drafts, "at": at})

@@ -36,13 +36,17 @@ def opening(engine: Engine, context: int) -> Generator[SelfTest, None, OpenInfo]
         told[:] = [SelfTest(done, total)]
 
     with ThreadPoolExecutor(1) as pool:
-        opened = pool.submit(engine.open, context, progress=progress)
+        run = pool.submit(engine.open, context, progress=progress)
+        opened = None
         try:
-            while True:
+            while opened is None:
                 try:
-                    return opened.result(_POLL_SECONDS)
+                    opened = run.result(_POLL_SECONDS)
                 except NotYet:
                     yield from told
         except (GeneratorExit, KeyboardInterrupt):
             engine.stop()
             raise
+    # However fast it was.
+    yield from told
+    return opened

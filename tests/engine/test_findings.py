@@ -24,6 +24,20 @@ def test_kept_by_kind_and_key(tmp_path: Path) -> None:
     assert again.get("selftest", KEY) == {"rows": 2}
 
 
+def test_those_that_have_a_value_are_forgotten(tmp_path: Path) -> None:
+    findings = Findings(tmp_path)
+    for build in ("b1", "b2"):
+        for threads in ([1], [2]):
+            findings.put("selftest", {"build": build, "threads": threads}, {})
+    findings.put("plainer", KEY, {})
+    (broken := tmp_path / "selftest-broken.json").write_text("{")
+    assert findings.forget("selftest", {"build": "b1", "threads": [2]}) == 1
+    assert findings.forget("selftest", {"build": "b2"}) == 2
+    assert [key for key, _ in findings.all("selftest")] == [{"build": "b1", "threads": [1]}]
+    assert broken.exists()
+    assert findings.get("plainer", KEY) == {}
+
+
 def test_a_broken_file_and_a_folder_that_cannot_be_written_count_as_none(tmp_path: Path) -> None:
     findings = Findings(tmp_path)
     findings.put("plainer", KEY, {})

@@ -22,7 +22,7 @@ from app.engine.selftest import Found
 from app.engine.shapes import TESTED_CONTEXT
 from app.engine.worker import Worker
 from tests.support.in_child import completed, run, settings
-from tests.support.in_process import Bench
+from tests.support.in_process import THREADS, Bench
 from tests.support.random_model import Shape, write_random_model
 
 # Trained for so much that a single sequence of it would take terabytes.
@@ -161,3 +161,20 @@ def test_the_self_test_is_not_repeated_for_widths_that_it_tries(
     for parallel in (4, 1, 16, 20, 20):
         asked.opened(512, parallel)
     assert tried == [16, 20]
+
+
+def test_where_the_machine_is_busy_the_self_test_takes_fewer_threads(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = []
+
+    def noted(*_arguments: object, threads: int | None, **_more: object) -> Found:
+        taken.append(threads)
+        return Found(StepShape(2), "", complete=False)
+
+    monkeypatch.setattr("app.engine.worker.exact_shape", noted)
+    monkeypatch.setattr("app.engine.worker.free_cores", lambda cores: cores + 3)
+    asked.opened(512, 1)
+    monkeypatch.setattr("app.engine.worker._TINY", 0)
+    asked.opened(512, 1)
+    assert taken == [1, THREADS + 3]

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app import __version__
 from app.core.hypothesis import Hypothesis
+from app.service.kept_engine import Loading
+from app.service.opening import SelfTest
 from app.service.rows import Row
 from app.ui import words
 from app.ui.models.plan_model import DIAL_STEPS, MOST, step_of, tokens_at
@@ -141,3 +143,8 @@ def test_qt_does_not_lose_references(qtbot: QtBot) -> None:
         assert index.data(99) is None
         assert shown.headerData(0, Qt.Orientation.Horizontal, 99) is None
     assert abs(sys.getrefcount(None) - before) < 500
+
+
+def test_what_a_run_waits_for_is_said() -> None:
+    assert words.waits_for(Loading(0.5)) == "Loading the model, 50 %"
+    assert words.waits_for(SelfTest(3, 27)) == "Testing whether company changes a token, 3 of 27"
