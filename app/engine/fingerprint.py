@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import subprocess
 import sys
@@ -41,9 +42,9 @@ def processor() -> str:
 def _build() -> str:
     """Of llama.cpp's libraries as they lie on the disk; to read them all would take a while."""
     spec = find_spec("llama_cpp")
-    if spec is None or spec.origin is None:
-        return ""
-    folder = Path(spec.origin).parent / "lib"
+    found = Path(spec.origin).parent / "lib" if spec and spec.origin else Path()
+    # As llama-cpp-python has it.
+    folder = Path(os.environ.get("LLAMA_CPP_LIB_PATH") or found)
     try:
         files = [(file.name, file.stat()) for file in sorted(folder.iterdir())]
     except OSError:
