@@ -29,7 +29,8 @@ class ThinkingFormat:
         end_markers: names of tokens; sampling any of them (or any end-of-generation id) ends the thinking.
         template_has: a chat template that contains all of these texts speaks this format.
         wait_text: what is injected for more thinking unless the budget names another text.
-        answer_ends: names of tokens that end the answer, where the vocabulary has them.
+        answer_ends: names of tokens that end the answer as an end-of-generation id does, and so the thinking
+            too; of those the ones that the vocabulary has.
         switches: variables by which the chat template is told to think, beside those that many templates
             share (app/engine/chat.py), as (name, value).
         guess: whether such a template alone does not yet say that the model thinks so.

@@ -135,7 +135,8 @@ class Vocabulary:
             raise missing
         markers = {token for ids in self._ids_of(thinking.end_markers).values() for token in ids}
         enders = {token for ids in self._ids_of(thinking.answer_ends).values() for token in ids}
-        end_ids, answer_ends = self.eog | markers, self.eog | enders
+        answer_ends = self.eog | enders
+        end_ids = answer_ends | markers
         in_answer = {*self._never, *(markers - answer_ends)}
         return Delimiters(
             end=self._insert(thinking.end, thinking, special=True),
