@@ -60,6 +60,7 @@ def download(
 
     Raises:
         DownloadError: what has arrived is kept, except where its digest is wrong.
+        UnusableError: its header, which arrives first, says that it is no model that can be used.
     """
     pace = pace or Pace()
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.core.errors import DownloadError
 from app.core.sentence import Sentence
+from app.hub.early import EarlyLook
 from app.hub.hub_api import BusyError, DroppedError, Hub, Stream
 from app.hub.part import Part
 from app.hub.progress import DownloadedFile, Pace, Progress, Remark
@@ -25,7 +26,7 @@ class ChangedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A file to fetch. `before` are the bytes of the model's files before it."""
+    """A file to fetch. `before` are the bytes of the model's files before it: the first has the header."""
 
     hub: Hub
     model: RemoteModel
@@ -40,6 +41,7 @@ class Fetch:
         Raises:
             ChangedError: the content changed meanwhile; nothing of it is kept.
             DownloadError: it does not arrive, has the wrong digest, or something else is there.
+            UnusableError: what arrives is no model that can be used; nothing of it is kept.
             OSError: it cannot be written.
             StopAskedError: by the switch.
         """
@@ -116,8 +118,11 @@ class Fetch:
         if stream.offset != part.received:
             return
         part.begin(stream.etag or part.etag)
+        early = EarlyLook(self.file.name, self.file.size) if self.before == 0 else None
         for chunk in stream.chunks:
             part.write(chunk)
+            if early:
+                early.take(part)
             yield from self.pace.downloading(self.file.name, self.before + part.received, self.model.size)
             if part.is_whole():
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -134,6 +134,14 @@ class Part:
         self._file.write(data)
         self._hash.update(data)
         self.received += len(data)
+
+    def read(self, look: Callable[[BinaryIO], None]) -> None:
+        """Let someone read the bytes that are there from the first one on; then they are written on."""
+        try:
+            self._file.seek(0)
+            look(self._file)
+        finally:
+            self._file.seek(0, os.SEEK_END)
 
     def is_whole(self) -> bool:
         """Whether all bytes are there."""

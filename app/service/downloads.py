@@ -86,7 +86,7 @@ def download(
 
     Raises:
         DownloadError: what has arrived is kept, except where its digest is wrong.
-        ModelError: what has arrived is no model; it is not pinned.
+        ModelError: it is no model that can be used: it is not pinned, nor fetched beyond its header.
     """
     where = folder or paths.models()
     events = from_hub(Hub(find_token), what.repo, what.file, where, revision=revision, pace=Pace(switch))

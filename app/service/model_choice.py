@@ -76,7 +76,7 @@ def choose_default(store: Store, id: str) -> Chosen:
 
 def moved(store: Store, path: Path, sha256: str) -> Chosen | None:
     """An installed model of that digest, where the file that was recorded is not there any more."""
-    if path.exists():
+    if is_there(path):
         return None
     same = (model for model in Installed.read(store).models if model.sha256 == sha256)
     return next((Chosen(m.path, m) for m in same if m.presence is Presence.HERE), None)

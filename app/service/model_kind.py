@@ -9,7 +9,6 @@ from typing import Any
 from app.core.errors import KnownError, ModelError
 from app.core.sentence import Sentence
 from app.core.thinking import marker_names
-from app.engine.chat import ChatTemplate
 from app.hub.header import Header, read_header
 from app.service import paths
 from app.service.installed import InstalledModel
@@ -64,6 +63,9 @@ def kind_of(header: Header, known: str = "auto") -> ModelKind:
     Args:
         known: the thinking format that the catalogue has for it.
     """
+    # What reads templates takes a while to load.
+    from app.engine.chat import ChatTemplate
+
     architecture = header.architecture
     try:
         ChatTemplate(header.chat_template)

@@ -5,9 +5,11 @@ Each is a fact in the ledger. What takes long is a generator: it tells how far i
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import shlex
+import stat
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,6 +145,8 @@ def verify(store: Store, id: str) -> Generator[Hashed | Verified, None, None]:
         hashed = hashlib.sha256()
         path, before = Path(file.path), done
         try:
+            if not stat.S_ISREG(path.stat().st_mode):  # A pipe would be waited for.
+                raise OSError(errno.EINVAL, "it is no file")
             with path.open("rb") as opened:
                 while block := opened.read(_BLOCK):
                     hashed.update(block)

@@ -74,6 +74,15 @@ def test_a_missing_file_and_one_that_is_no_model_are_refused_by_name(tmp_path: P
         broken.close()
 
 
+def test_a_name_that_is_no_text_is_refused_before_llama_cpp_is_asked(tmp_path: Path) -> None:
+    engine = LlamaEngine(EngineSettings(tmp_path / "caf\udce9.gguf"))
+    try:
+        with pytest.raises(ModelError, match="is not UTF-8; rename it"):
+            engine.load()
+    finally:
+        engine.close()
+
+
 def test_a_file_cut_short_is_refused(
     model_files: dict[str, Path], llama_log: LlamaLog, tmp_path: Path
 ) -> None:

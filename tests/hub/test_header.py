@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import tracemalloc
 from contextlib import suppress
@@ -136,6 +137,25 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         read_header(tmp_path / "none.gguf")
     with pytest.raises(ModelError, match="is a folder; give the path of a GGUF file in it"):
         read_header(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize("shut", ["file", "folder"])
+@pytest.mark.parametrize("name", ["m.gguf", "m-00001-of-00002.gguf"])
+def test_a_file_that_may_not_be_read_is_told_so(tmp_path: Path, shut: str, name: str) -> None:
+    path = tmp_path / "folder" / name
+    path.parent.mkdir()
+    path.write_bytes(b"GGUF")
+    (path if shut == "file" else path.parent).chmod(0)
+    user = os.geteuid()
+    if user == 0:  # Who may read all; anybody else may not even look into the test's folder.
+        os.seteuid(65534)
+    try:
+        with pytest.raises(ModelError, match="cannot be read: Permission denied"):
+            read_header(path)
+    finally:
+        os.seteuid(user)
+        path.parent.chmod(0o755)
 
 
 def test_a_truncated_header_is_refused_wherever_it_ends(small_bytes: bytes) -> None:

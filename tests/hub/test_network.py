@@ -104,8 +104,14 @@ def test_certificates_that_cannot_be_used_are_named(
 
 def certificate(folder: Path) -> Path:
     """One for 127.0.0.1 that nobody but itself vouches for, with its key in the same file."""
+    # With all that Python 3.13 asks for.
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x")])
+    usage = x509.KeyUsage(
+        digital_signature=True, key_cert_sign=True, crl_sign=False, content_commitment=False,
+        key_encipherment=False, data_encipherment=False, key_agreement=False, encipher_only=False,
+        decipher_only=False,
+    )  # fmt: skip
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -118,6 +124,9 @@ def certificate(folder: Path) -> Path:
             x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
         )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
+        .add_extension(usage, critical=True)
         .sign(key, hashes.SHA256())
     )
     path = folder / "server.pem"

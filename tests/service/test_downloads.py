@@ -14,7 +14,10 @@ import pytest
 from huggingface_hub.utils import close_session
 
 from app.core.errors import DownloadError, ModelError
+from app.hub.download import download as from_hub
+from app.hub.hub_api import Hub
 from app.hub.names import place
+from app.hub.progress import Pace
 from app.service import paths
 from app.service.downloads import (
     Stop,
@@ -29,7 +32,8 @@ from app.service.installed import Installed, InstalledModel
 from app.service.model_choice import catalogue, choose
 from app.service.models import remove
 from app.store import Store
-from tests.support.hub_server import HubServer, hub_server, point_at
+from tests.support.architectures import write_architecture
+from tests.support.hub_server import Fault, HubServer, hub_server, point_at
 from tests.support.keyrings import Memory, memory_keyring
 from tests.support.random_model import Shape, write_random_model
 
@@ -133,6 +137,35 @@ def test_what_is_no_model_is_not_pinned(server: HubServer, store: Store) -> None
     with pytest.raises(ModelError):
         get(store)
     assert Installed.read(store).models == ()
+    assert list(store.entries()) == []
+
+
+@pytest.mark.parametrize("taken_up", [False, True])
+def test_an_encoder_is_refused_once_its_header_is_here(
+    server: HubServer, store: Store, tmp_path: Path, taken_up: bool
+) -> None:
+    """Its weights do not follow, also where the header arrived in a start before; nothing of it stays."""
+    content = write_architecture(tmp_path / "bert.gguf", "bert").read_bytes() + bytes(20_000_000)
+    server.add(REPO, FILE, content)
+    if taken_up:
+        server.faults.extend([Fault(drop_after=10_000), *[Fault(drop_after=0)] * 9])
+        with pytest.raises(DownloadError, match="does not arrive"):
+            list(from_hub(Hub(find_token), REPO, FILE, paths.models(), pace=Pace(waits=(0.0, 0.0))))
+        server.faults.clear()
+    with pytest.raises(ModelError, match=r"My model\.gguf \(architecture 'bert'\) is an encoder"):
+        get(store)
+    assert server.sent < 10_000_000
+    assert [path.name for path in (tmp_path / "models").rglob("*") if path.is_file()] == []
+    assert list(store.entries()) == []
+
+
+def test_what_no_setting_could_use_is_refused_at_the_end(
+    server: HubServer, store: Store, tmp_path: Path
+) -> None:
+    write_random_model(tmp_path / "m.gguf", SMALL, template="")
+    server.add(REPO, FILE, (tmp_path / "m.gguf").read_bytes())
+    with pytest.raises(ModelError, match="has no chat template"):
+        get(store)
     assert list(store.entries()) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Generator
 from contextlib import closing
@@ -170,6 +171,9 @@ def test_verifying_reads_every_byte(store: Store, file: Path) -> None:
     assert "bytes instead of" in verified(store, "mine").problems[0]
     file.unlink()
     assert "cannot be read" in verified(store, "mine").problems[0]
+    if os.name != "nt":
+        os.mkfifo(file)
+        assert "cannot be read: it is no file" in verified(store, "mine").problems[0]
     with pytest.raises(ModelError, match="No model 'other' is installed"):
         last(models.verify(store, "other"))
     with pytest.raises(ModelError, match="Nothing is pinned of winnow-demo, which comes with the program"):
