@@ -61,9 +61,13 @@ class Ggml:
             )
 
     def processor(self) -> str:
-        """The processor's name."""
-        names = (device.description for device in self.devices() if device.kind is DeviceKind.CPU)
-        return next(names, "")
+        """The processor's name, without asking for the memory of a GPU, which takes some of it."""
+        pointer = ctypes.c_void_p
+        get = self._function(self._registry, "ggml_backend_dev_get", pointer, ctypes.c_size_t)
+        kind_of = self._function(self._base, "ggml_backend_dev_type", ctypes.c_int, pointer)
+        description = self._text(self._base, "ggml_backend_dev_description", pointer)
+        devices = (get(i) for i in range(self._count("ggml_backend_dev_count")))
+        return next((description(device) for device in devices if kind_of(device) == 0), "")
 
     def hardware(self, names: Sequence[str]) -> tuple[Hardware, ...]:
         """What is known of these devices, with the driver that nvidia-smi names for such a card."""

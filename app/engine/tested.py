@@ -62,7 +62,7 @@ def deciding(
         "devices": list(model.devices),
         "hardware": [asdict(gpu) for gpu in model.hardware],
         "offloaded": model.offloaded,
-        "settings": {name: value for name, value in asdict(settings).items() if name not in _NO_PART},
+        "settings": {name: repr(value) for name, value in asdict(settings).items() if name not in _NO_PART},
         "threads": threads,
         "shapes": [str(shape) for shape in tried],
         "slots": slots,
