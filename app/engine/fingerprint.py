@@ -15,7 +15,10 @@ from app.engine.gpus import gpus
 
 _CPUINFO = Path("/proc/cpuinfo")
 # Of /proc/cpuinfo, what does not change from one core or moment to the next (x86, then ARM).
-_LASTING = ("vendor_id", "model name", "flags", "CPU implementer", "CPU part", "Features")
+_LASTING = (
+    *("vendor_id", "cpu family", "model", "model name", "stepping", "flags"),
+    *("CPU implementer", "CPU architecture", "CPU variant", "CPU part", "CPU revision", "Features"),
+)
 
 
 def machine_key() -> dict[str, Any]:

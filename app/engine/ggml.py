@@ -60,11 +60,6 @@ class Ggml:
                 total=total.value,
             )
 
-    def processor(self) -> str:
-        """The processor's name."""
-        names = (device.description for device in self.devices() if device.kind is DeviceKind.CPU)
-        return next(names, "")
-
     def hardware(self, names: Sequence[str]) -> tuple[Hardware, ...]:
         """What is known of these devices, with the driver that nvidia-smi names for such a card."""
         if not names:

@@ -6,7 +6,6 @@ import contextlib
 import ctypes
 import hashlib
 import os
-import platform
 import re
 from pathlib import Path
 from typing import ClassVar
@@ -19,9 +18,6 @@ _OFFLOADED = re.compile(r"\w+: offloaded (\d+)/\d+ layers")
 _DEVICE = re.compile(r"\w+: using device (.+?) \(")
 _KEPT_LINES = 1000
 _LOOK_SECONDS = 0.2
-_FEATURE = re.compile(
-    r"vendor_id|cpu family|model|stepping|flags|Features|CPU (implementer|variant|part|revision)"
-)
 _COMPUTES = re.compile(
     r"(lib)?(amd|c\.|cu|g?omp|hip|hsa|igc|iomp|m\.|mkl|nv|openblas|radeon|roc|sycl|vulkan|ze_)", re.IGNORECASE
 )
@@ -90,15 +86,6 @@ def library_folder() -> Path:
     # As llama-cpp-python has it.
     moved = os.environ.get("LLAMA_CPP_LIB_PATH")
     return Path(moved) if moved is not None else Path(llama_cpp.__file__).parent / "lib"
-
-
-def processor_features() -> str:
-    """Digest of what the system tells of its processor and is always the same: its model and flags."""
-    told = platform.processor()
-    with contextlib.suppress(OSError):
-        first = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
-        told += "\n".join(line for line in first.splitlines() if _FEATURE.match(line))
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def loaded_libraries() -> list[list[str | int]]:

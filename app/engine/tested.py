@@ -16,7 +16,8 @@ import llama_cpp
 
 from app.engine.contract import EngineSettings, ModelInfo, StepShape
 from app.engine.findings import SELF_TEST, Findings, Json
-from app.engine.runtime import loaded_libraries, processor_features
+from app.engine.fingerprint import processor
+from app.engine.runtime import loaded_libraries
 from app.engine.selftest import Found
 
 # What of the settings has no part in it, or is there by what came of it: the digest, and the layers on a GPU.
@@ -34,7 +35,6 @@ def deciding(
     model: ModelInfo,
     settings: EngineSettings,
     *,
-    processor: str,
     threads: int,
     tried: Sequence[StepShape],
     slots: int,
@@ -42,13 +42,13 @@ def deciding(
     """All that decides what the self-test comes to: its own code, and what computes.
 
     Args:
-        processor: its name. threads: the most that it computes with.
+        threads: the most that it computes with.
         tried: shapes, in order. slots: of the widest step.
     """
     code = hashlib.sha256()
     for name in _CODE:
         code.update(Path(__file__).with_name(f"{name}.py").read_bytes())
-    decided = {name: value for name, value in asdict(settings).items() if name not in _NO_PART}
+    decided = {name: repr(value) for name, value in asdict(settings).items() if name not in _NO_PART}
     variables = sorted(item for item in os.environ.items() if _VARIABLES.match(item[0]))
     return {
         "code": code.hexdigest(),
@@ -57,8 +57,7 @@ def deciding(
         "binding": llama_cpp.__version__,
         "system": model.system,
         "platform": platform.platform(),
-        "processor": processor,
-        "features": processor_features(),
+        "processor": processor(),
         "libraries": loaded_libraries(),
         "devices": list(model.devices),
         "hardware": [asdict(gpu) for gpu in model.hardware],

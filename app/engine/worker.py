@@ -86,7 +86,6 @@ class Worker:
         self._chat: ChatTemplate | None = None
         self._context: LlamaContext | None = None
         self._scheduler: Scheduler | None = None
-        self._processor = ""
         self._shapes: dict[int, Found] = {}
         self._taken: Footprint | None = None
         self._paused_at: float | None = None
@@ -244,7 +243,6 @@ class Worker:
             hardware=ggml.hardware(devices),
             plainer=settings.plainer,
         )
-        self._processor = ggml.processor()
         return self._info
 
     def _render(self, prompts: tuple[PromptText, ...], thinking: ThinkingFormat) -> tuple[PromptIds, ...]:
@@ -344,7 +342,7 @@ class Worker:
             return found
         shapes = shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None)
         most = settings.threads or physical_cores()
-        key = deciding(info, settings, processor=self._processor, threads=most, tried=shapes, slots=tried)
+        key = deciding(info, settings, threads=most, tried=shapes, slots=tried)
         found = kept(self._findings, key)
         if found is None:
             found = exact_shape(

@@ -22,5 +22,10 @@ def repeat_self_test(
         ModelError: there is no memory for it.
         EngineError: the engine ended.
     """
-    Findings(findings).forget(SELF_TEST, {"model": model.sha256})
+    forget_self_test(findings, model.sha256)
     yield (yield from opening(engine, min(_CONTEXT, model.context_trained)))
+
+
+def forget_self_test(findings: Path, sha256: str | None) -> None:
+    """Forget what that folder keeps of the model of that digest; with None, of each."""
+    Findings(findings).forget(SELF_TEST, {"model": sha256} if sha256 else None)

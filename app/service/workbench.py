@@ -14,7 +14,7 @@ from app.core.sentence import Sentence
 from app.core.thinking import ChosenFormat, ThinkingFormat
 from app.core.trace import Trace
 from app.engine.contract import Chunk, Engine, EngineSettings, OpenInfo, PromptProgress
-from app.service import compare, cost, export, judgement, kinds, recorded
+from app.service import compare, cost, export, judgement, kinds, paths, recorded
 from app.service.certificates import IssuedCertificate, certificates, resolve_certificate, use
 from app.service.compare import Comparison
 from app.service.cost import Cost, Experience
@@ -34,6 +34,7 @@ from app.service.screening import ScreenRun
 from app.service.screens import Screen
 from app.service.sealing import begin
 from app.service.search import Found, Search
+from app.service.self_test import forget_self_test
 from app.service.summaries import ScreenSummary, summaries
 from app.service.think import ThinkPrompt, Thought, think
 from app.service.verification import BUNDLE_SUFFIX
@@ -167,6 +168,13 @@ class Workbench:
     def default_model(self) -> Chosen:
         """The model where none is named: the store's default, else the demo model. Raises ModelError."""
         return choose(self.store, None)
+
+    def forget_self_test(self, sha256: str | None) -> None:
+        """Test the model of that digest, or each, when it next runs. Raises EngineError while one runs."""
+        if self._busy:
+            raise EngineError("Something is running; wait for its end, or stop it first.")
+        forget_self_test(paths.findings(), sha256)
+        self._engine.drop()
 
     def choose_default(self, id: str) -> None:
         """Take this model wherever none is named. Raises ModelError where it is not there."""

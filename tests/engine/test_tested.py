@@ -14,6 +14,7 @@ from app.engine import runtime, tested
 from app.engine.contract import EngineSettings, Hardware, ModelInfo, OpenInfo, StepShape
 from app.engine.findings import SELF_TEST, Findings
 from app.engine.host import LlamaEngine
+from app.engine.plainer import Plainer, Step
 from app.engine.selftest import Found
 from app.engine.shapes import GROWING
 from tests.support.in_child import settings
@@ -79,8 +80,11 @@ def test_a_later_start_takes_over_what_an_earlier_one_found(
     assert start(how, tmp_path)[1] > 10
 
 
+PLAINER = Plainer((Step.NO_EXTRA_BUFFERS,), ("as asked",), ("signal 11",), "2026-12-01")
+
+
 def key(model: ModelInfo = MODEL, how: EngineSettings | None = None, **more: Any) -> dict[str, Any]:
-    usual = {"processor": "EPYC", "threads": 4, "tried": GROWING, "slots": 16}
+    usual = {"threads": 4, "tried": GROWING, "slots": 16}
     return tested.deciding(model, how or EngineSettings(Path("a.gguf")), **{**usual, **more})
 
 
@@ -95,19 +99,22 @@ def test_whatever_decides_it_is_in_the_key() -> None:
         key(replace(MODEL, hardware=(replace(MODEL.hardware[0], driver="580.2"),))),
         key(how=EngineSettings(file, kv_type="q8_0")),
         key(how=EngineSettings(file, prefill_chunk=8)),
-        key(processor="Xeon"),
+        key(how=EngineSettings(file, plainer=PLAINER)),
         key(threads=5),
         key(tried=GROWING[1:]),
         key(slots=17),
     ]
     assert all(other != key() for other in others)
+    # When it was found out, and what had died, has no part in it.
+    later = replace(PLAINER, since="2027-01-01", died=("signal 4",))
+    assert key(how=EngineSettings(file, plainer=later)) == key(how=EngineSettings(file, plainer=PLAINER))
     same = EngineSettings(Path("b.gguf"), gpu_layers=3, threads=2, parallel=3, context=9, exact=False)
     assert key(replace(MODEL, path="b.gguf"), same) == key()
 
 
 def test_so_are_the_libraries_beside_and_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     before = key()
-    for name, value in (("loaded_libraries", []), ("processor_features", "0")):
+    for name, value in (("loaded_libraries", []), ("processor", "Xeon")):
         with monkeypatch.context() as patch:
             patch.setattr(tested, name, lambda value=value: value)
             assert key() != before

@@ -15,8 +15,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.engine.findings import SELF_TEST, Findings
 from app.service import advice, machine, paths
 from app.service.fit import Machine
+from app.service.opening import SelfTest
 from app.ui.application import engine_settings
 from app.ui.models.models_table import ModelColumn
 from app.ui.models.run_state import RunState
@@ -540,3 +542,24 @@ def test_what_may_not_fit_is_told_as_it_loads_and_led_to_where_more_is_said(
     (show,) = banner.buttons
     hand.qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
     assert hand.window.models_page.isVisible()
+
+
+def test_a_self_test_is_kept_and_can_be_asked_for_again(qtbot: QtBot, home: Path, short_list: Path) -> None:
+    with window(qtbot, exact=True) as hand:
+        hand.use_list(short_list)
+        hand.budgets()
+        screen = hand.run_to_end()
+        assert isinstance(screen.waits_for, SelfTest)
+        assert screen.waits_for.done == screen.waits_for.total
+        findings = Findings(home / "engine")
+        (kept,) = findings.all(SELF_TEST)
+        page = page_of(hand)
+        page.select("winnow-demo")
+        page.test_again.click()
+        told = hand.banner("Winnow's demo model is tested again when it is next used.")
+        assert told.isVisible()
+        assert not list(findings.all(SELF_TEST))
+        hand.desk.playground.run("Is it so?", "", (4, 0, 0, ""), (0.0, 0, 1.0, 0.0), 0, 4)
+        hand.until(lambda: not hand.desk.playground.busy)
+        (again,) = findings.all(SELF_TEST)
+        assert again == kept

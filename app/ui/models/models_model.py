@@ -171,6 +171,15 @@ class ModelsModel(QObject):
 
         self._call(lambda bench: bench.choose_default(id), take, self.tr("The default was not changed"))
 
+    def test_again(self, entry: ListedModel) -> None:
+        """Let its self-test run again when it is next used."""
+
+        def take(_none: None) -> None:
+            self._problems.advise(Sentence("{} is tested again when it is next used.", entry.title))
+
+        title = self.tr("The self-test is not repeated")
+        self._call(lambda bench: bench.forget_self_test(entry.sha256), take, title)
+
     def remove(self, entry: ListedModel) -> None:
         """Forget a model; what Winnow downloaded of it is deleted."""
 

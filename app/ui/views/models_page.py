@@ -72,6 +72,10 @@ class ModelsPage(QWidget):
         self.title = label("", "heading", wrap=True)
         self.details = label("", wrap=True, selectable=True)
         self.take_over = button(self.tr("Use these settings"))
+        self.test_again = button(
+            self.tr("Test again"),
+            tip=self.tr("Whether company changes a token is tested once and kept; this forgets it"),
+        )
         self._lay_out()
         self._connect()
         self._show()
@@ -105,7 +109,7 @@ class ModelsPage(QWidget):
         self._about, about = card()
         about.addWidget(self.title)
         about.addWidget(self.details)
-        about.addWidget(Flow(self.take_over))
+        about.addWidget(Flow(self.take_over, self.test_again))
         layout.addWidget(self._about)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +124,7 @@ class ModelsPage(QWidget):
         self.default.clicked.connect(lambda: self._with(lambda entry: model.choose_default(entry.id)))
         self.use.clicked.connect(lambda: self._with(model.use))
         self.take_over.clicked.connect(lambda: self._with(model.take_over))
+        self.test_again.clicked.connect(lambda: self._with(model.test_again))
         self.remove.clicked.connect(lambda: self._with(self._ask_to_remove))
         model.entries_changed.connect(self._show)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
@@ -189,6 +194,8 @@ class ModelsPage(QWidget):
         self.use.setToolTip("" if free else self.tr("Something runs; wait for its end."))
         self.take_over.setVisible(bool(entry and model.proposal(entry)))
         self.take_over.setEnabled(free)
+        self.test_again.setVisible(whole)
+        self.test_again.setEnabled(free)
         then = self.tr("Models are loaded so from now on; the settings are where to change it back.")
         self.take_over.setToolTip(then if free else self.tr("Something runs; wait for its end."))
         self.task.show_task(self._chosen)
