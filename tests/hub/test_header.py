@@ -20,6 +20,7 @@ from app.core.parts import parts_of, stem_of
 from app.hub.ggml_types import FILE_TYPES, TENSOR_TYPES
 from app.hub.gguf import read_gguf
 from app.hub.header import read_header
+from tests.support.architectures import write_architecture
 from tests.support.random_model import CHATML, Shape, quantise, write_random_model
 
 DEMO = Path(__file__).parents[2] / "models" / "demo" / "winnow-demo.gguf"
@@ -248,3 +249,24 @@ def test_a_long_text_is_passed_over() -> None:
     long = struct.pack("<Q", 2**20 + 1) + b"x" * (2**20 + 1)
     found: Any = read(file_of(entry(b"long", 8, long), entry(b"after", 0, b"\7")), 2**22)
     assert found.values == {"long": "", "after": 7}
+
+
+@pytest.mark.parametrize(
+    ("name", "kv_heads", "states", "windowed"),
+    [
+        ("dense", (2, 2), (), False),
+        ("windowed", (2,) * 6, (), True),
+        ("mamba", (0, 0), (19_456,) * 2, False),
+        ("granite-hybrid", (0, 0, 0, 2), (19_840, 19_840, 19_840, 0), False),
+        ("nemotron-h", (0, 0, 2, 0), (19_840, 0, 0, 0), False),
+        ("rwkv7", (0, 0), (33_792,) * 2, False),
+        ("lfm2", (0, 2, 0, 2), (1024, 0, 1024, 0), False),
+        ("qwen35", (0, 0, 0, 2), (19_456, 19_456, 19_456, 0), False),
+    ],
+)
+def test_it_says_which_layers_keep_what(
+    tmp_path: Path, name: str, kv_heads: tuple[int, ...], states: tuple[int, ...], windowed: bool
+) -> None:
+    shape = read_header(write_architecture(tmp_path / "model.gguf", name)).shape
+    assert (shape.kv_heads, shape.states, shape.windowed) == (kv_heads, states, windowed)
+    assert shape.full_cache
