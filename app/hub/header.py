@@ -251,9 +251,14 @@ class _Facts:
             context=self.number(f"{prefix}.context_length"),
             full_cache=not self._values.get(f"{prefix}.attention.kv_lora_rank"),
             states=tuple(state if i in recurrent else 0 for i in range(layers)) if recurrent else (),
-            inner=self.number(f"{prefix}.ssm.inner_size", 0, least=0),
+            inner=self._inner(width),
             windowed=bool(self._values.get(f"{prefix}.attention.sliding_window")),
         )
+
+    def _inner(self, width: int) -> int:
+        """Numbers for each token within a recurrent layer; RWKV has several times its width."""
+        wide = 2 * width if self.number(f"{self.architecture}.wkv.head_size", 0, least=0) else 0
+        return self.number(f"{self.architecture}.ssm.inner_size", wide, least=0)
 
     def _bad(self, key: str) -> ModelError:
         return ModelError(

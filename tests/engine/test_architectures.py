@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.core.answer import AnswerForm, Choice, Literal, Text
@@ -30,7 +31,7 @@ from tests.support.in_child import completed, ended, settings, until
 from tests.support.in_child import run as run_in_child
 from tests.support.in_process import CHUNK, GREEDY, TWO_ROWS, Bench, drain, essence, run, traces
 
-RECURRENT = ("mamba", "mamba2", "granite-hybrid", "nemotron-h", "lfm2", "qwen35")
+RECURRENT = ("mamba", "mamba2", "granite-hybrid", "nemotron-h", "rwkv7", "lfm2", "qwen35")
 USABLE = tuple(name for name in ARCHITECTURES if name != "bert")
 HOT = SamplingParams(1.0, top_p=0.95)
 OPTIONS = (" advance", " adverse", " reject", " x")
@@ -336,3 +337,23 @@ def test_an_encoder_is_refused_by_name(files: dict[str, Path], llama_log: LlamaL
     with pytest.raises(ModelError, match=r"bert.gguf cannot screen"):
         engine.load()
     engine.close()
+
+
+@pytest.mark.parametrize("name", ["windowed", "granite-hybrid"])
+def test_a_start_that_is_taken_over_has_the_bits_of_one_that_was_computed(
+    files: dict[str, Path], llama_log: LlamaLog, name: str
+) -> None:
+    """What follows is fed in chunks large enough for kernels in which it counts where cells lie."""
+    bench = Bench(files[name], llama_log, THINK)
+    start, rest = [65 + n % 26 for n in range(150)], [97 + n % 26 for n in range(100)]
+    with bench.context(2, chunk=256) as context:
+        context.prefill(0, start, 0)
+        state = context.save(0)
+        context.prefill(0, rest, len(start))
+        computed = context.step(0, [65, 0], [250, 0])[0].copy()
+        context.forget(0)
+        context.forget(1)
+        context.restore(1, state)
+        context.prefill(1, rest, len(start))
+        assert np.array_equal(context.step(0, [0, 65], [0, 250])[1], computed)
+    bench.close()

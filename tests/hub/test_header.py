@@ -21,6 +21,7 @@ from app.core.parts import parts_of, stem_of
 from app.hub.ggml_types import FILE_TYPES, TENSOR_TYPES
 from app.hub.gguf import Array, EndsEarlyError, read_gguf
 from app.hub.header import read_header
+from tests.support.architectures import write_architecture
 from tests.support.random_model import CHATML, Shape, quantise, write_random_model
 
 DEMO = Path(__file__).parents[2] / "models" / "demo" / "winnow-demo.gguf"
@@ -285,3 +286,24 @@ def test_wanted_texts_are_found_among_many_wherever_they_lie() -> None:
     for length in (len(data) - 14, len(data) - 20, len(data) // 2):
         with pytest.raises(EndsEarlyError, match="it ends there"):
             read_gguf(io.BytesIO(data[:length]), len(data), "x.gguf", wanted)
+
+
+@pytest.mark.parametrize(
+    ("name", "kv_heads", "states", "windowed"),
+    [
+        ("dense", (2, 2), (), False),
+        ("windowed", (2,) * 6, (), True),
+        ("mamba", (0, 0), (19_456,) * 2, False),
+        ("granite-hybrid", (0, 0, 0, 2), (19_840, 19_840, 19_840, 0), False),
+        ("nemotron-h", (0, 0, 2, 0), (19_840, 0, 0, 0), False),
+        ("rwkv7", (0, 0), (33_792,) * 2, False),
+        ("lfm2", (0, 2, 0, 2), (1024, 0, 1024, 0), False),
+        ("qwen35", (0, 0, 0, 2), (19_456, 19_456, 19_456, 0), False),
+    ],
+)
+def test_it_says_which_layers_keep_what(
+    tmp_path: Path, name: str, kv_heads: tuple[int, ...], states: tuple[int, ...], windowed: bool
+) -> None:
+    shape = read_header(write_architecture(tmp_path / "model.gguf", name)).shape
+    assert (shape.kv_heads, shape.states, shape.windowed) == (kv_heads, states, windowed)
+    assert shape.full_cache

@@ -236,6 +236,40 @@ def _nemotron_h(begin: _Begin) -> _Model:
     return m
 
 
+def _rwkv7(begin: _Begin) -> _Model:
+    """RWKV-7: recurrent, with the last token's values mixed in."""
+    rank = 8
+    m = begin("rwkv7", kv_heads=0)
+    w = m.writer
+    w.add_layer_norm_eps(1e-6)
+    # Kernels take as many numbers at once as real models have in a head.
+    w.add_wkv_head_size(64)
+    w.add_token_shift_count(2)
+    for add in (w.add_decay_lora_rank, w.add_iclr_lora_rank, w.add_value_residual_mix_lora_rank):
+        add(rank)
+    w.add_gate_lora_rank(rank)
+    m.ends()
+    m.all("output_norm.bias", _WIDTH, 0.0)
+    m.all("token_embd_norm.weight", _WIDTH)
+    m.all("token_embd_norm.bias", _WIDTH, 0.0)
+    for block in _blocks(m):
+        m.norms(block, "attn_norm", "attn_norm_2", "time_mix_ln", "time_mix_k_k")
+        for part in ("attn_norm", "attn_norm_2", "time_mix_ln"):
+            m.all(f"{block}.{part}.bias", _WIDTH, 0.0)
+        for part, value in (("w0", -1.0), ("a0", 0.0), ("v0", 0.0), ("k_a", 0.5), ("r_k", 0.1)):
+            m.all(f"{block}.time_mix_{part}.weight", _WIDTH, value)
+        for part in "wavg":
+            m.matrix(f"{block}.time_mix_{part}1.weight", rank, _WIDTH, exact=True)
+            m.matrix(f"{block}.time_mix_{part}2.weight", _WIDTH, rank, exact=True)
+        m.all(f"{block}.time_mix_lerp_fused.weight", (6, 1, 1, _WIDTH), 0.5)
+        m.all(f"{block}.channel_mix_lerp_k.weight", (1, 1, _WIDTH), 0.5)
+        for part in ("key", "value", "receptance", "output"):
+            m.matrix(f"{block}.time_mix_{part}.weight", _WIDTH, _WIDTH, scale=2)
+        m.matrix(f"{block}.channel_mix_key.weight", _FFN, _WIDTH)
+        m.matrix(f"{block}.channel_mix_value.weight", _WIDTH, _FFN)
+    return m
+
+
 def _lfm2(begin: _Begin) -> _Model:
     """LFM2: every other layer is a short convolution."""
     m = begin("lfm2", layers=4, kv_heads=(0, _KV_HEADS) * 2)
@@ -320,6 +354,7 @@ ARCHITECTURES: dict[str, Callable[[_Begin], _Model]] = {
     "mamba2": _mamba2,
     "granite-hybrid": _granite_hybrid,
     "nemotron-h": _nemotron_h,
+    "rwkv7": _rwkv7,
     "lfm2": _lfm2,
     "qwen35": _qwen35,
     "bert": _bert,
