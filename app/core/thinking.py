@@ -111,7 +111,7 @@ class ChosenFormat:
         if not self.guessed:
             return None
         return Sentence(
-            "The thinking format {0!r} is a guess, for the model's chat template names no thinking "
+            "The thinking format {!r} is a guess, for the model's chat template names no thinking "
             "delimiters; if the model thinks otherwise, name its format.",
             self.format.name,
         )

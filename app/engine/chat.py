@@ -28,7 +28,15 @@ _TASK = _SHARED + _USER
 _SWITCHES = {"enable_thinking": True, "thinking": True}
 # The Hub's library always gives both; where a template cannot do with nothing in them, they are left out.
 _NOTHING: tuple[dict[str, None], ...] = ({"tools": None, "documents": None}, {})
-_FAILURES = (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+_FAILURES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True)
