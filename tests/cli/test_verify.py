@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.provenance import in_groups
+from app.service import kinds
 from app.service.bundles import write_bundle
 from app.service.sealing import seal
 from app.store import Draft, Store
@@ -36,6 +37,24 @@ def test_a_store_that_holds(winnow: Command, store: Path) -> None:
     outcome = winnow("verify", "--head", document["head"].upper())
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == f"{store} holds\n2 entries; head {document['head']}\n"
+
+
+def test_what_is_in_doubt_is_told_until_it_is_done_again(inside: Inside, tmp_path: Path) -> None:
+    where = tmp_path / "winnow.sqlite"
+    with Store.open(where) as opened:
+        id = seal(opened, make_plan(MODEL), demo_rows(2)).id
+        passes = [{"hypothesis": f"H-00{n}", "pass": "triage"} for n in (1, 2)]
+        payload = {"screen_id": id, "message": "in doubt", "model": "m.gguf", "passes": passes}
+        (entry,) = opened.append([Draft(kinds.PASSES_DOUBTED, payload)])
+    outcome = inside("verify", "--json")
+    assert outcome.code == 0
+    assert outcome.document["doubted"] == [
+        {"seq": entry.seq, "subject": id, "what": f"H-00{n} triage"} for n in (1, 2)
+    ]
+    assert f"not done again: {id} H-001 triage, {id} H-002 triage\n" in inside("verify").out
+    assert "unfinished, 2 in doubt" in inside("screens").out
+    (screen,) = inside("screens", "--json").document["screens"]
+    assert (screen["state"], screen["counts"]["doubted"]) == ("unfinished", 2)
 
 
 def test_a_store_that_does_not_hold(inside: Inside, store: Path) -> None:
