@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
+import psutil
+import pytest
+
 from app.service import paths
 from tests.support.command import Command
 
@@ -52,3 +58,16 @@ def test_a_model_that_is_not_there(winnow: Command) -> None:
     done = winnow("models", "self-test", "nothing")
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith("There is no model file nothing")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program's Ctrl-C cannot be pressed from outside there")
+def test_ctrl_c_is_heard_while_a_model_is_tested(winnow: Command) -> None:
+    process = winnow.begin("think", "Is it so?", "--max-thinking", 2000, "--min-thinking", 2000)
+    assert process.stderr
+    assert LINE in iter(process.stderr.readline, "")
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (3, "")
+    assert err.endswith("Stopped; this generation is not kept.\n")
+    assert psutil.wait_procs(children, timeout=30)[1] == []
