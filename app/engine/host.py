@@ -79,6 +79,7 @@ class LlamaEngine:
         self._findings, self._tell = findings, tell
         self._known = KnownSteps(Findings(findings), settings.model)
         self._plainer: Plainer | None = None
+        self._digest = ""
         self._link: Link | None = None
         self._stage = Stage.LOADING
         self._backlog: list[Event] = []
@@ -104,9 +105,23 @@ class LlamaEngine:
             if self._link is None:
                 self._start()
             try:
-                return cast(ModelInfo, self._call(messages.Load(), progress))
+                info = cast(ModelInfo, self._call(messages.Load(), progress))
             except EngineCrashed as death:
                 self._step_down(death)
+            else:
+                self._digest = info.sha256
+                return info
+
+    def _load_again(self) -> None:
+        """Load the same in a new child. Raises ModelChangedError where the file is another by now."""
+        before = self._digest
+        self._load(None)
+        if self._digest != before:
+            raise self._over(
+                ModelChangedError(
+                    "The model file {} was replaced while it was loaded; start again.", self.settings.model
+                )
+            )
 
     def _start(self) -> None:
         self._stage, self._end = Stage.LOADING, None
@@ -156,7 +171,7 @@ class LlamaEngine:
                 opened = cast(OpenInfo, self._call(messages.Open(context, parallel), tested=progress))
             except EngineCrashed as death:
                 self._step_down(death)
-                self._load(None)
+                self._load_again()
             else:
                 self._stage = Stage.FIRST
                 self._known.keep(self._plainer)

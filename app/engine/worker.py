@@ -355,6 +355,7 @@ class Worker:
                 progress=lambda done, total: self._pulse.send(SelfTest(done, total)),
                 widest=widest,
             )
+            self._check_files()
             keep(self._findings, key, found)
         # Memory that another program has now may be free later.
         if found.complete:

@@ -28,7 +28,6 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]  # They are lo
 )
 
 from app.core.errors import DownloadError
-from app.core.sentence import Sentence
 from app.hub.names import check_repo
 from app.hub.network import prepare, untrusted
 from app.hub.remote import RemoteFile, RemoteModel, Which, model_of
@@ -90,7 +89,7 @@ class Hub:
         self._ask_token = token
         # The client would take False as: send none, not even one that lies on this machine.
         self._token: str | bool = False
-        self._source = Sentence("")
+        self._source: str = ""
 
     @property
     def host(self) -> str:

@@ -374,6 +374,13 @@
         <source>Screen {0}, signed by the key {1}. Ask the signer whether that is theirs: anyone can sign with a key of their own.</source>
         <translation>Screening {0}, signiert mit dem Schlüssel {1}. Fragen Sie den Unterzeichner, ob das seiner ist: jeder kann mit einem eigenen Schlüssel signieren.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln pass(es) in doubt: a model&apos;s file was written to meanwhile</source>
+        <translation>
+            <numerusform>%Ln Durchgang in Zweifel: in eine Modelldatei wurde währenddessen geschrieben</numerusform>
+            <numerusform>%Ln Durchgänge in Zweifel: in eine Modelldatei wurde währenddessen geschrieben</numerusform>
+        </translation>
+    </message>
     <message>
         <source>entry {0}: </source>
         <translation>Eintrag {0}: </translation>
@@ -836,10 +843,6 @@
         <source>Something runs; wait for its end.</source>
         <translation>Es läuft etwas; warten Sie auf das Ende.</translation>
     </message>
-    <message>
-        <source>Loading the model, {0}</source>
-        <translation>Das Modell wird geladen, {0}</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln reading(s) of {0}</source>
         <translation>
@@ -1217,8 +1220,8 @@
         <translation>Zugangstoken</translation>
     </message>
     <message>
-        <source>A download that was paused goes on. A token goes into the system&apos;s keyring, and is sent to the Hub alone.</source>
-        <translation>Ein unterbrochener Download geht weiter. Ein Token kommt in den Schlüsselbund des Systems und wird nur an den Hub gesendet.</translation>
+        <source>A download that was paused goes on. A token goes into the system&apos;s keyring, or where there is none into a file that only you may read, and is sent to the Hub alone.</source>
+        <translation>Ein angehaltener Download geht weiter. Ein Token kommt in den Schlüsselbund des Systems, oder wo es keinen gibt in eine Datei, die nur Sie lesen dürfen, und wird allein an den Hub gesendet.</translation>
     </message>
     <message>
         <source>Download</source>
@@ -1494,6 +1497,10 @@
         <translation>Die Vorgabe wurde nicht geändert</translation>
     </message>
     <message>
+        <source>The self-test is not repeated</source>
+        <translation>Der Selbsttest wird nicht wiederholt</translation>
+    </message>
+    <message>
         <source>The model was not removed</source>
         <translation>Das Modell wurde nicht entfernt</translation>
     </message>
@@ -1563,6 +1570,14 @@
     <message>
         <source>Use these settings</source>
         <translation>Diese Einstellungen übernehmen</translation>
+    </message>
+    <message>
+        <source>Test again</source>
+        <translation>Erneut testen</translation>
+    </message>
+    <message>
+        <source>Whether company changes a token is tested once and kept; this forgets it</source>
+        <translation>Ob Gesellschaft ein Token ändert, wird einmal getestet und behalten; dies vergisst es</translation>
     </message>
     <message>
         <source>Select a model.</source>
@@ -1656,6 +1671,10 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>Thinking</source>
+        <translation>Denken</translation>
+    </message>
+    <message>
         <source>Licence</source>
         <translation>Lizenz</translation>
     </message>
@@ -1694,6 +1713,10 @@
     <message>
         <source>damaged</source>
         <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>not usable</source>
+        <translation>nicht verwendbar</translation>
     </message>
     <message>
         <source>yes</source>
@@ -2084,10 +2107,6 @@
         <translation>Schreiben Sie zuerst einen Prompt.</translation>
     </message>
     <message>
-        <source>Loading the model, {0}</source>
-        <translation>Modell wird geladen, {0}</translation>
-    </message>
-    <message>
         <source>{0}; kept as trace {1}</source>
         <translation>{0}; aufbewahrt als Gedankengang {1}</translation>
     </message>
@@ -2257,6 +2276,10 @@
         <translation>Exaktheit</translation>
     </message>
     <message>
+        <source>Runs plainer</source>
+        <translation>Läuft schlichter</translation>
+    </message>
+    <message>
         <source>Tokens</source>
         <translation>Token</translation>
     </message>
@@ -2342,10 +2365,6 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Loading the model as it was recorded.</source>
-        <translation>Das Modell wird geladen wie aufgezeichnet.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln pass(es) replayed</source>
@@ -2829,10 +2848,6 @@
     <message>
         <source>Sleep is held off</source>
         <translation>Ruhezustand wird verhindert</translation>
-    </message>
-    <message>
-        <source>Loading the model, {0}</source>
-        <translation>Modell wird geladen, {0}</translation>
     </message>
     <message>
         <source>Starting</source>
@@ -3369,6 +3384,14 @@
         <translation>Die Auswahl {!r} braucht zwei oder mehr verschiedene Optionen.</translation>
     </message>
     <message>
+        <source>The dial run {0} is being run by {1}; wait for it, or stop it first.</source>
+        <translation>Die Messung {0} wird gerade von {1} ausgeführt; warten Sie darauf oder beenden Sie das zuerst.</translation>
+    </message>
+    <message>
+        <source>The engine has given no sign of life for 15 seconds: the machine is overloaded, or its process or GPU hangs. What was completed is kept.</source>
+        <translation>Die Engine hat seit 15 Sekunden kein Lebenszeichen gegeben: der Rechner ist überlastet, oder ihr Prozess oder die GPU hängt. Was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>The engine is closed.</source>
         <translation>Die Engine ist geschlossen.</translation>
     </message>
@@ -3379,10 +3402,6 @@
     <message>
         <source>The engine was stopped.</source>
         <translation>Die Engine wurde angehalten.</translation>
-    </message>
-    <message>
-        <source>The engine&apos;s process ended ({}); what was completed is kept. Resume the screen, and if it happens again, try fewer parallel sequences or another model.</source>
-        <translation>Der Prozess der Engine endete ({}); was fertig ist, bleibt erhalten. Setzen Sie das Screening fort, und falls es wieder geschieht, versuchen Sie weniger parallele Sequenzen oder ein anderes Modell.</translation>
     </message>
     <message>
         <source>The engine&apos;s settings cannot change while something runs; stop it first.</source>
@@ -3469,10 +3488,6 @@
         <translation>Das Screening {0} hat keine Hypothese {1!r}.</translation>
     </message>
     <message>
-        <source>The screen {0} is being run by process {1}; wait for it, or stop it first.</source>
-        <translation>Das Screening {0} wird von Prozess {1} ausgeführt; warten Sie ihn ab oder stoppen Sie ihn zuerst.</translation>
-    </message>
-    <message>
         <source>The seed is {0}; it must be from 0 to {1}.</source>
         <translation>Der Seed ist {0}; möglich ist 0 bis {1}.</translation>
     </message>
@@ -3519,6 +3534,14 @@
     <message>
         <source>The thinking formats in {0} cannot be read: {1}.</source>
         <translation>Die Denkformate in {0} lassen sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The token cannot be kept in {0} ({1}); give it as HF_TOKEN instead.</source>
+        <translation>Das Token lässt sich nicht in {0} ablegen ({1}); geben Sie es stattdessen als HF_TOKEN an.</translation>
+    </message>
+    <message>
+        <source>The token for {0} ({1}) is none; copy it whole from your settings on the Hub.</source>
+        <translation>Das Token für {0} ({1}) ist keines; kopieren Sie es ganz aus Ihren Einstellungen auf dem Hub.</translation>
     </message>
     <message>
         <source>The trace to continue has {0:,} thinking tokens, and the budget allows {1:,}; raise the budget.</source>
@@ -3575,6 +3598,10 @@
     <message>
         <source>Every item needs more than the model&apos;s context of {0:,} tokens (the least {1:,} for prompt, thinking and answer); lower the budgets.</source>
         <translation>Jede Zeile braucht mehr als den Kontext des Modells von {0:,} Tokens (die kleinste {1:,} für Prompt, Denken und Antwort); senken Sie die Budgets.</translation>
+    </message>
+    <message>
+        <source>Flash Attention is off</source>
+        <translation>Flash Attention ist aus</translation>
     </message>
     <message>
         <source>Free some of the disk, or move WINNOW_HOME.</source>
@@ -3661,6 +3688,10 @@
         <translation>Installieren Sie den Treiber von {} neu, und starten Sie den Rechner neu.</translation>
     </message>
     <message>
+        <source>It is not here yet; download it with: main.py models download {}</source>
+        <translation>Es ist noch nicht hier; laden Sie es mit: main.py models download {}</translation>
+    </message>
+    <message>
         <source>It was cancelled.</source>
         <translation>Es wurde abgebrochen.</translation>
     </message>
@@ -3685,6 +3716,10 @@
         <translation>Ein Modell {!r} ist nicht installiert; main.py models list zeigt die installierten.</translation>
     </message>
     <message>
+        <source>No token is kept in a file, and the system&apos;s keyring is not to be had ({}).</source>
+        <translation>In keiner Datei ist ein Token abgelegt, und der Schlüsselbund des Systems ist nicht zu haben ({}).</translation>
+    </message>
+    <message>
         <source>Not one item could be measured at every point; the first one&apos;s error: {}</source>
         <translation>Keine Zeile konnte an jedem Punkt gemessen werden; der Fehler der ersten: {}</translation>
     </message>
@@ -3699,6 +3734,10 @@
     <message>
         <source>Others may read the signing key {}; take that away: chmod 600.</source>
         <translation>Andere dürfen den Signaturschlüssel {} lesen; entziehen Sie ihnen das: chmod 600.</translation>
+    </message>
+    <message>
+        <source>Others may read your token in {}; take that away: chmod 600.</source>
+        <translation>Andere dürfen Ihr Token in {} lesen; nehmen Sie ihnen das: chmod 600.</translation>
     </message>
     <message>
         <source>Prompt ({0:,} tokens), thinking ({1:,}) and answer ({2:,}) need {3:,} tokens, and a sequence holds {4:,}; lower the budget or make the context larger.</source>
@@ -3717,6 +3756,18 @@
         <translation>PySide6 {}</translation>
     </message>
     <message>
+        <source>SSL_CERT_DIR names {}, which is no folder; correct it or unset it.</source>
+        <translation>SSL_CERT_DIR nennt {}, das kein Ordner ist; berichtigen oder löschen Sie die Variable.</translation>
+    </message>
+    <message>
+        <source>SSL_CERT_FILE names {0}, which cannot be read ({1}); correct it or unset it.</source>
+        <translation>SSL_CERT_FILE nennt {0}, das sich nicht lesen lässt ({1}); berichtigen oder löschen Sie die Variable.</translation>
+    </message>
+    <message>
+        <source>SSL_CERT_FILE names {}, which holds no certificates in PEM form; correct it or unset it.</source>
+        <translation>SSL_CERT_FILE nennt {}, worin keine Zertifikate in PEM-Form stehen; berichtigen oder löschen Sie die Variable.</translation>
+    </message>
+    <message>
         <source>Stopped after {0} of {1} items, which are kept; go on with: {2}</source>
         <translation>Angehalten nach {0} von {1} Zeilen, die erhalten sind; weiter mit: {2}</translation>
     </message>
@@ -3731,6 +3782,18 @@
     <message>
         <source>The Hub gives no SHA-256 for {}, so that it could not be checked; take another file.</source>
         <translation>Der Hub nennt keinen SHA-256 für {}, sodass die Datei nicht zu prüfen wäre; nehmen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>The Hub&apos;s token file {0} cannot be read ({1}); give your token with: main.py models token</source>
+        <translation>Die Token-Datei des Hubs {0} lässt sich nicht lesen ({1}); geben Sie Ihr Token an mit: main.py models token</translation>
+    </message>
+    <message>
+        <source>The Wait text {!r} is not UTF-8; write it anew.</source>
+        <translation>Der Wait-Text {!r} ist kein UTF-8; schreiben Sie ihn neu.</translation>
+    </message>
+    <message>
+        <source>The argument {!r} is not UTF-8; write it anew, or rename the file that it names.</source>
+        <translation>Das Argument {!r} ist kein UTF-8; schreiben Sie es neu, oder benennen Sie die Datei um, die es nennt.</translation>
     </message>
     <message>
         <source>The bundle {0} cannot be kept: {1}.</source>
@@ -3765,6 +3828,10 @@
         <translation>Der Katalog {} ist größer als 1 MB; kürzen Sie ihn.</translation>
     </message>
     <message>
+        <source>The certificate of the server is not trusted here ({}); where a proxy answers in its place, name the proxy&apos;s certificates in SSL_CERT_FILE.</source>
+        <translation>Dem Zertifikat des Servers wird hier nicht vertraut ({}); wo ein Proxy an seiner Stelle antwortet, nennen Sie dessen Zertifikate in SSL_CERT_FILE.</translation>
+    </message>
+    <message>
         <source>The connection broke off ({}); it is tried again.</source>
         <translation>Die Verbindung brach ab ({}); es wird noch einmal versucht.</translation>
     </message>
@@ -3777,8 +3844,16 @@
         <translation>Der Regler hat noch keinen Punkt; messen Sie mindestens ein Budget.</translation>
     </message>
     <message>
-        <source>The dial run {0} is being run by process {1}; wait for it, or stop it first.</source>
-        <translation>Die Messung {0} läuft gerade im Prozess {1}; warten Sie darauf, oder halten Sie ihn zuerst an.</translation>
+        <source>The engine&apos;s process ended ({0}); what was completed is kept. Resume the screen; if it happens again: {1}.</source>
+        <translation>Der Prozess der Engine endete ({0}); was fertig ist, bleibt erhalten. Setzen Sie das Screening fort; wenn es wieder geschieht: {1}.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process ended {0} ({1}): {2}.</source>
+        <translation>Der Prozess der Engine endete {0} ({1}): {2}.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process ended {0} ({1}); what was completed is kept. Resume the screen: the engine then runs a step plainer, and main.py doctor says how.</source>
+        <translation>Der Prozess der Engine endete {0} ({1}); was fertig ist, bleibt erhalten. Setzen Sie das Screening fort: die Engine läuft dann einen Schritt schlichter, und main.py doctor sagt wie.</translation>
     </message>
     <message>
         <source>The error is {0}; give a chance such as {1}.</source>
@@ -3817,6 +3892,10 @@
         <translation>Die Liste mit Labels hat keinen guten Eintrag; kennzeichnen Sie die, die bleiben sollen.</translation>
     </message>
     <message>
+        <source>The lock of this run in {} was lost, so the run ended; resume it.</source>
+        <translation>Die Sperre dieses Laufs in {} ging verloren, daher endete der Lauf; setzen Sie ihn fort.</translation>
+    </message>
+    <message>
         <source>The margin is {0}; give a difference in accuracy such as {1}.</source>
         <translation>Die Toleranz ist {0}; geben Sie einen Unterschied der Trefferquote an, etwa {1}.</translation>
     </message>
@@ -3825,32 +3904,80 @@
         <translation>Das Modell ist ein anderes: aufgezeichnet {0} (SHA-256 {1}), jetzt {2} ({3}).</translation>
     </message>
     <message>
+        <source>The model file {0} cannot be read ({1}); check its permissions.</source>
+        <translation>Die Modelldatei {0} lässt sich nicht lesen ({1}); prüfen Sie ihre Rechte.</translation>
+    </message>
+    <message>
         <source>The model file {0} cannot be read: {1}.</source>
         <translation>Die Modelldatei {0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The model file {0} was written to while it was in use, so what ran since the last good check is in doubt and not kept ({1}); put back what it was, and resume.</source>
+        <translation>In die Modelldatei {0} wurde geschrieben, während sie benutzt wurde; was seit der letzten guten Prüfung lief, ist zweifelhaft und nicht behalten ({1}). Stellen Sie wieder her, was sie war, und setzen Sie fort.</translation>
+    </message>
+    <message>
+        <source>The model file {} was replaced while it was loaded; start again.</source>
+        <translation>Die Modelldatei {} wurde ersetzt, während sie geladen wurde; starten Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>The model file {} was written to while it was in use; put back what it was, and start again.</source>
+        <translation>In die Modelldatei {} wurde geschrieben, während sie benutzt wurde; stellen Sie wieder her, was sie war, und starten Sie noch einmal.</translation>
     </message>
     <message>
         <source>The model has {0} parts and {1} is missing in {2}; put all parts into one folder.</source>
         <translation>Das Modell hat {0} Teile, und {1} fehlt in {2}; legen Sie alle Teile in einen Ordner.</translation>
     </message>
     <message>
+        <source>The model {0} cannot screen: it is {1}. Choose a model that chats.</source>
+        <translation>Das Modell {0} kann nicht screenen: es ist {1}. Wählen Sie ein Chat-Modell.</translation>
+    </message>
+    <message>
         <source>The model {0} is not installed yet; download it with: main.py models download {1}</source>
         <translation>Das Modell {0} ist noch nicht installiert; laden Sie es herunter mit: main.py models download {1}</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template gives other prompts than those that this dial run began with; start a new one.</source>
+        <translation>Die Chat-Vorlage des Modells ergibt andere Prompts als die, mit denen diese Messung begann; starten Sie eine neue.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template gives other prompts than those that this screen began with; start a new screen.</source>
+        <translation>Die Chat-Vorlage des Modells ergibt andere Prompts als die, mit denen dieses Screening begann; starten Sie ein neues Screening.</translation>
     </message>
     <message>
         <source>The model&apos;s chat template has no thinking delimiters that Winnow knows, so a budget could not be enforced; choose another model, or name its thinking format ({}).</source>
         <translation>Die Chat-Vorlage des Modells hat keine Denk-Trennzeichen, die Winnow kennt; ein Budget ließe sich nicht durchsetzen. Wählen Sie ein anderes Modell, oder nennen Sie sein Denkformat ({}).</translation>
     </message>
     <message>
+        <source>The name of {!r} is not UTF-8; rename the file.</source>
+        <translation>Der Name von {!r} ist kein UTF-8; benennen Sie die Datei um.</translation>
+    </message>
+    <message>
         <source>The name of {} is not UTF-8; rename it, for the record names it.</source>
         <translation>Der Name von {} ist kein UTF-8; benennen Sie die Datei um, denn die Aufzeichnung nennt sie.</translation>
+    </message>
+    <message>
+        <source>The name {!r} is not UTF-8; choose another.</source>
+        <translation>Der Name {!r} ist kein UTF-8; wählen Sie einen anderen.</translation>
     </message>
     <message>
         <source>The parts of {0} hold {1} tensors and should hold {2}; download them again.</source>
         <translation>Die Teile von {0} enthalten {1} Tensoren und sollten {2} enthalten; laden Sie sie neu herunter.</translation>
     </message>
     <message>
+        <source>The path {!r} is not UTF-8; choose another for the store.</source>
+        <translation>Der Pfad {!r} ist kein UTF-8; wählen Sie einen anderen für den Speicher.</translation>
+    </message>
+    <message>
+        <source>The prompt {!r} is not UTF-8; write it anew.</source>
+        <translation>Der Prompt {!r} ist kein UTF-8; schreiben Sie ihn neu.</translation>
+    </message>
+    <message>
         <source>The prompt {0!r} needs a text named {1!r}, which is compared with the expected answer.</source>
         <translation>Der Prompt {0!r} braucht einen Text namens {1!r}, der mit der erwarteten Antwort verglichen wird.</translation>
+    </message>
+    <message>
+        <source>The reason {!r} is not UTF-8; write it anew.</source>
+        <translation>Die Begründung {!r} ist kein UTF-8; schreiben Sie sie neu.</translation>
     </message>
     <message>
         <source>The record of screen {0} does not hold ({1}); check all of the store with: main.py verify.</source>
@@ -3863,6 +3990,10 @@
     <message>
         <source>The same ids, but the answer&apos;s probabilities are not those of the record.</source>
         <translation>Dieselben Ids, aber die Wahrscheinlichkeiten der Antwort sind nicht die der Aufzeichnung.</translation>
+    </message>
+    <message>
+        <source>The screen {0} is being run by {1}; wait for it, or stop it first.</source>
+        <translation>Das Screening {0} wird gerade von {1} ausgeführt; warten Sie darauf oder beenden Sie das zuerst.</translation>
     </message>
     <message>
         <source>The screen {0} is one of {1} itself; there is nothing to import.</source>
@@ -3937,20 +4068,16 @@
         <translation>Der Testteil hat kein Budget {}; teilen Sie ein und dasselbe Raster in zwei Teile.</translation>
     </message>
     <message>
+        <source>The thinking format {!r} is a guess, for the model&apos;s chat template names no thinking delimiters; if the model thinks otherwise, name its format.</source>
+        <translation>Das Denkformat {!r} ist geraten, denn die Chat-Vorlage des Modells nennt keine Denk-Begrenzer; wenn das Modell anders denkt, nennen Sie sein Format.</translation>
+    </message>
+    <message>
         <source>The thinking format {!r} was edited since this dial run began; put resources/thinking_formats.toml back to what it was, or start a new one.</source>
         <translation>Das Denkformat {!r} wurde geändert, seit diese Messung begann; stellen Sie resources/thinking_formats.toml wieder her, oder beginnen Sie eine neue.</translation>
     </message>
     <message>
         <source>The thresholds must rise; give them from the lowest to the highest.</source>
         <translation>Die Schwellen müssen steigen; geben Sie sie von der niedrigsten zur höchsten an.</translation>
-    </message>
-    <message>
-        <source>The token is kept in the system&apos;s keyring alone, which is not to be had ({}); unlock it or set one up.</source>
-        <translation>Das Token wird allein im Schlüsselbund des Systems aufbewahrt, der nicht zu haben ist ({}); entsperren Sie ihn, oder richten Sie einen ein.</translation>
-    </message>
-    <message>
-        <source>The token that is kept for {} is none; give it again with: main.py models token</source>
-        <translation>Das für {} aufbewahrte Token ist keines; geben Sie es noch einmal an mit: main.py models token</translation>
     </message>
     <message>
         <source>The two settings have no item in common; measure both on the same list.</source>
@@ -3975,6 +4102,10 @@
     <message>
         <source>There differ: {0}. {1}</source>
         <translation>Es unterscheiden sich: {0}. {1}</translation>
+    </message>
+    <message>
+        <source>There is no keyring; the token is in {}, which only you may read.</source>
+        <translation>Es gibt keinen Schlüsselbund; das Token steht in {}, das nur Sie lesen dürfen.</translation>
     </message>
     <message>
         <source>There is no model file {} and no model of that name; main.py models list shows what there is.</source>
@@ -4025,12 +4156,44 @@
         <translation>Was schon angekommen war, gehört zu einer anderen Fassung; es beginnt von vorn.</translation>
     </message>
     <message>
+        <source>Your token in {0} cannot be read ({1}).</source>
+        <translation>Ihr Token in {0} lässt sich nicht lesen ({1}).</translation>
+    </message>
+    <message>
         <source>[[answer]] table {} is neither a literal, a choice with options, nor a text with max_tokens; see the comments in resources/prompts/triage.toml.</source>
         <translation>[[answer]]-Tabelle {} ist weder ein Literal noch eine Auswahl mit Optionen noch ein Text mit max_tokens; siehe die Kommentare in resources/prompts/triage.toml.</translation>
     </message>
     <message>
         <source>a Markdown list</source>
         <translation>eine Markdown-Liste</translation>
+    </message>
+    <message>
+        <source>a control vector, which steers another model</source>
+        <translation>ein Steuervektor, der ein anderes Modell lenkt</translation>
+    </message>
+    <message>
+        <source>a diffusion model, which writes all tokens at once and has no thinking to end</source>
+        <translation>ein Diffusionsmodell, das alle Token auf einmal schreibt und kein Denken hat, das man beenden könnte</translation>
+    </message>
+    <message>
+        <source>a fault in llama.cpp or in a driver; run main.py doctor, and where a GPU is used bring its driver up to date or try --gpu-layers 0</source>
+        <translation>ein Fehler in llama.cpp oder einem Treiber; starten Sie main.py doctor, und wo eine GPU benutzt wird, erneuern Sie ihren Treiber oder versuchen Sie --gpu-layers 0</translation>
+    </message>
+    <message>
+        <source>a fault in llama.cpp; try another model</source>
+        <translation>ein Fehler in llama.cpp; versuchen Sie ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>a helper of another model, which cannot write by itself</source>
+        <translation>ein Gehilfe eines anderen Modells, der allein nicht schreiben kann</translation>
+    </message>
+    <message>
+        <source>a model of images or sound, which writes no text</source>
+        <translation>ein Modell für Bilder oder Ton, das keinen Text schreibt</translation>
+    </message>
+    <message>
+        <source>a model that reads in both directions, and so cannot write one token after another</source>
+        <translation>ein Modell, das in beide Richtungen liest und daher nicht ein Token nach dem anderen schreiben kann</translation>
     </message>
     <message>
         <source>a name in it has {:,} bytes</source>
@@ -4041,12 +4204,60 @@
         <translation>ein Anführungszeichen wird geöffnet und nicht geschlossen</translation>
     </message>
     <message>
+        <source>a reranker, which compares texts and writes none</source>
+        <translation>ein Reranker, der Texte vergleicht und keinen schreibt</translation>
+    </message>
+    <message>
         <source>above the header row</source>
         <translation>oberhalb der Kopfzeile</translation>
     </message>
     <message>
+        <source>an adapter (LoRA), which changes another model</source>
+        <translation>ein Adapter (LoRA), der ein anderes Modell ändert</translation>
+    </message>
+    <message>
+        <source>an embedding model, which reads text and writes none</source>
+        <translation>ein Embedding-Modell, das Text liest und keinen schreibt</translation>
+    </message>
+    <message>
+        <source>an encoder and a decoder, which cannot go on with a text</source>
+        <translation>ein Encoder mit Decoder, der einen Text nicht fortsetzen kann</translation>
+    </message>
+    <message>
+        <source>an encoder, which reads text and writes none</source>
+        <translation>ein Encoder, der Text liest und keinen schreibt</translation>
+    </message>
+    <message>
+        <source>an error that Winnow does not know; its details are in the log</source>
+        <translation>ein Fehler, den Winnow nicht kennt; die Einzelheiten stehen im Protokoll</translation>
+    </message>
+    <message>
+        <source>an importance matrix, which is for quantising a model</source>
+        <translation>eine Importance-Matrix, die zum Quantisieren eines Modells dient</translation>
+    </message>
+    <message>
+        <source>another process</source>
+        <translation>einem anderen Prozess</translation>
+    </message>
+    <message>
+        <source>another program asked it to end; start it again</source>
+        <translation>ein anderes Programm hat ihn beendet; starten Sie noch einmal</translation>
+    </message>
+    <message>
         <source>build of llama.cpp</source>
         <translation>Build von llama.cpp</translation>
+    </message>
+    <message>
+        <source>check that disk</source>
+        <translation>prüfen Sie diesen Datenträger</translation>
+    </message>
+    <message>
+        <source>close what has many files open</source>
+        <translation>schließen Sie, was viele Dateien offen hat</translation>
+    </message>
+    <message>
+        <source>close what has many files open, or allow more (ulimit -n)</source>
+        <translation>schließen Sie, was viele Dateien offen hat, oder erlauben Sie mehr (ulimit -n)</translation>
     </message>
     <message>
         <source>column {0}: {1}</source>
@@ -4077,6 +4288,10 @@
         <translation>Engine</translation>
     </message>
     <message>
+        <source>exit code {0}, {1}</source>
+        <translation>Exit-Code {0}, {1}</translation>
+    </message>
+    <message>
         <source>exit code {}</source>
         <translation>Exit-Code {}</translation>
     </message>
@@ -4085,8 +4300,32 @@
         <translation>Merkmale des Prozessors</translation>
     </message>
     <message>
+        <source>few rows are computed at once</source>
+        <translation>wenige Zeilen werden auf einmal gerechnet</translation>
+    </message>
+    <message>
+        <source>from the keyring</source>
+        <translation>aus dem Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>from {}</source>
+        <translation>aus {}</translation>
+    </message>
+    <message>
+        <source>half of the layers go to the GPU</source>
+        <translation>die Hälfte der Schichten kommt auf die GPU</translation>
+    </message>
+    <message>
         <source>id {!r} again</source>
         <translation>ID {!r} erneut</translation>
+    </message>
+    <message>
+        <source>in doubt: the model file {} was written to while it ran</source>
+        <translation>in Zweifel: in die Modelldatei {} wurde geschrieben, während es lief</translation>
+    </message>
+    <message>
+        <source>in its first decode steps</source>
+        <translation>in seinen ersten Dekodierschritten</translation>
     </message>
     <message>
         <source>it counts {:,} things, for which it has no room</source>
@@ -4105,8 +4344,20 @@
         <translation>sie sagt {!r} zweimal</translation>
     </message>
     <message>
+        <source>it was interrupted; start it again</source>
+        <translation>er wurde unterbrochen; starten Sie noch einmal</translation>
+    </message>
+    <message>
         <source>its alignment is {}</source>
         <translation>ihre Ausrichtung ist {}</translation>
+    </message>
+    <message>
+        <source>its file system takes no file so large: name another folder with WINNOW_HOME</source>
+        <translation>sein Dateisystem nimmt keine so große Datei: nennen Sie mit WINNOW_HOME einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>its terminal was closed; start it again</source>
+        <translation>sein Terminal wurde geschlossen; starten Sie noch einmal</translation>
     </message>
     <message>
         <source>kept</source>
@@ -4125,12 +4376,28 @@
         <translation>Zeile {0}, Spalte {1}: {2}</translation>
     </message>
     <message>
+        <source>llama.cpp cannot take back the last tokens of a sequence with this model.</source>
+        <translation>llama.cpp kann mit diesem Modell die letzten Token einer Sequenz nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>llama.cpp computes: one token of the demo model, on {}</source>
+        <translation>llama.cpp rechnet: ein Token des Demo-Modells, auf {}</translation>
+    </message>
+    <message>
+        <source>llama.cpp did not answer for {:.0f} s; restart the machine.</source>
+        <translation>llama.cpp hat {:.0f} s lang nicht geantwortet; starten Sie den Rechner neu.</translation>
+    </message>
+    <message>
         <source>llama.cpp did not say within {:.0f} s what it can do.</source>
         <translation>llama.cpp hat nicht innerhalb von {:.0f} s gesagt, was es kann.</translation>
     </message>
     <message>
         <source>llama.cpp does not load ({}); install it again.</source>
         <translation>llama.cpp lässt sich nicht laden ({}); installieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>llama.cpp ended ({0}) on this machine, so it runs plainer: {1}. main.py doctor shows this, and main.py doctor --forget-plainer tries anew.</source>
+        <translation>llama.cpp endete ({0}) auf diesem Rechner und läuft daher schlichter: {1}. main.py doctor zeigt das, und main.py doctor --forget-plainer versucht es neu.</translation>
     </message>
     <message>
         <source>llama.cpp ended with code {} when it was asked what it can do; install it again.</source>
@@ -4141,12 +4408,36 @@
         <translation>llama.cpp konnte nicht dekodieren (Code {}); es liegt am Modell oder an seinem Speicher.</translation>
     </message>
     <message>
+        <source>llama.cpp gave up with an error of its own, which it writes to the terminal; try another model, or load this one otherwise</source>
+        <translation>llama.cpp gab mit einem eigenen Fehler auf, den es ins Terminal schreibt; versuchen Sie ein anderes Modell, oder laden Sie dieses anders</translation>
+    </message>
+    <message>
         <source>llama.cpp gives no reason</source>
         <translation>llama.cpp nennt keinen Grund</translation>
     </message>
     <message>
+        <source>llama.cpp runs as it is asked to</source>
+        <translation>llama.cpp läuft, wie es soll</translation>
+    </message>
+    <message>
+        <source>llama.cpp was compiled for another processor and met an instruction that this one does not have; compile it for this one: uv sync --reinstall-package llama-cpp-python</source>
+        <translation>llama.cpp wurde für einen anderen Prozessor übersetzt und traf auf einen Befehl, den dieser nicht hat; übersetzen Sie es für diesen: uv sync --reinstall-package llama-cpp-python</translation>
+    </message>
+    <message>
         <source>lower the budget, or keep the KV cache as q8_0</source>
         <translation>senken Sie das Budget oder halten Sie den KV-Cache als q8_0</translation>
+    </message>
+    <message>
+        <source>made for embeddings, and writes no text</source>
+        <translation>für Embeddings gemacht und schreibt keinen Text</translation>
+    </message>
+    <message>
+        <source>make it a folder that you may write, or name another with WINNOW_HOME</source>
+        <translation>machen Sie daraus einen Ordner, den Sie beschreiben dürfen, oder nennen Sie mit WINNOW_HOME einen anderen</translation>
+    </message>
+    <message>
+        <source>make room there</source>
+        <translation>schaffen Sie dort Platz</translation>
     </message>
     <message>
         <source>min_p is {}; it must be 0 to 1.</source>
@@ -4155,6 +4446,10 @@
     <message>
         <source>model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>name a folder with a shorter path with WINNOW_HOME</source>
+        <translation>nennen Sie mit WINNOW_HOME einen Ordner mit kürzerem Pfad</translation>
     </message>
     <message>
         <source>neither an object nor a text</source>
@@ -4193,6 +4488,10 @@
         <translation>kein gültiges JSON: {}</translation>
     </message>
     <message>
+        <source>of a kind that cannot go on with a text</source>
+        <translation>von einer Art, die einen Text nicht fortsetzen kann</translation>
+    </message>
+    <message>
         <source>padding of a step</source>
         <translation>Auffüllung eines Schritts</translation>
     </message>
@@ -4205,8 +4504,16 @@
         <translation>Prefill-Abschnitt</translation>
     </message>
     <message>
+        <source>process {0} on {1}</source>
+        <translation>Prozess {0} auf {1}</translation>
+    </message>
+    <message>
         <source>rows of a step</source>
         <translation>Zeilen eines Schritts</translation>
+    </message>
+    <message>
+        <source>run main.py doctor, or try another model</source>
+        <translation>starten Sie main.py doctor, oder versuchen Sie ein anderes Modell</translation>
     </message>
     <message>
         <source>run {} at a time</source>
@@ -4217,12 +4524,28 @@
         <translation>Sequenzen zugleich</translation>
     </message>
     <message>
+        <source>signal {0}, {1}</source>
+        <translation>Signal {0}, {1}</translation>
+    </message>
+    <message>
         <source>signal {}</source>
         <translation>Signal {}</translation>
     </message>
     <message>
-        <source>signal {}, which is how a system ends a program that takes too much memory</source>
-        <translation>Signal {}; so beendet ein System ein Programm, das zu viel Speicher belegt</translation>
+        <source>{0} cannot be kept in {1} ({2}); {3}; what has arrived stays, start it again to go on.</source>
+        <translation>{0} lässt sich nicht in {1} ablegen ({2}); {3}; was angekommen ist, bleibt, starten Sie noch einmal, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be made and locked ({1}), so a second run could not be kept out; put the store where that can be done.</source>
+        <translation>{0} lässt sich nicht anlegen und sperren ({1}), so dass ein zweiter Lauf nicht ferngehalten würde; legen Sie den Speicher dorthin, wo das geht.</translation>
+    </message>
+    <message>
+        <source>{0} has no {1} for everyone; check the name, or, where it is private, give your token with: main.py models token, or as HF_TOKEN</source>
+        <translation>{0} hat kein {1} für jedermann; prüfen Sie den Namen, oder geben Sie, wo es privat ist, Ihr Token an mit: main.py models token, oder als HF_TOKEN</translation>
+    </message>
+    <message>
+        <source>{0} refuses {1} to your token ({2}); check the name, accept the terms on the repository&apos;s page, or give another token.</source>
+        <translation>{0} verweigert Ihrem Token {1} ({2}); prüfen Sie den Namen, nehmen Sie die Bedingungen auf der Seite des Repositorys an, oder geben Sie ein anderes Token an.</translation>
     </message>
     <message>
         <source>take a smaller one</source>
@@ -4231,6 +4554,10 @@
     <message>
         <source>temperature is {}; it must be 0 (greedy) to 100.</source>
         <translation>temperature ist {}; möglich ist 0 (greedy) bis 100.</translation>
+    </message>
+    <message>
+        <source>that is how a system ends a program that takes too much memory; run fewer parallel sequences, a smaller context, or a smaller model</source>
+        <translation>so beendet ein System ein Programm, das zu viel Speicher nimmt; rechnen Sie weniger Sequenzen parallel, einen kleineren Kontext oder ein kleineres Modell</translation>
     </message>
     <message>
         <source>the Models page has settings with which it does</source>
@@ -4243,6 +4570,22 @@
     <message>
         <source>the label {!r} is none of good, bad, advance, reject, 1, 0, true, false, yes, no</source>
         <translation>die Einstufung {!r} ist keine von good, bad, advance, reject, 1, 0, true, false, yes, no</translation>
+    </message>
+    <message>
+        <source>the model&apos;s file could not be read any more: it was cut off, or its disk or network failed; check it with main.py models verify</source>
+        <translation>die Modelldatei ließ sich nicht mehr lesen: sie wurde gekürzt, oder ihr Datenträger oder Netz fiel aus; prüfen Sie sie mit main.py models verify</translation>
+    </message>
+    <message>
+        <source>the part of a model that sees or hears</source>
+        <translation>der Teil eines Modells, der sieht oder hört</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>dem Prozessor</translation>
+    </message>
+    <message>
+        <source>the processor does all the work</source>
+        <translation>der Prozessor tut alle Arbeit</translation>
     </message>
     <message>
         <source>the same text again</source>
@@ -4313,6 +4656,26 @@
         <translation>unsichere Urteile</translation>
     </message>
     <message>
+        <source>weights are not repacked for the processor (no extra buffers)</source>
+        <translation>Gewichte werden nicht für den Prozessor umgepackt (keine Extra-Puffer)</translation>
+    </message>
+    <message>
+        <source>what was left out of it</source>
+        <translation>was davon weggelassen wurde</translation>
+    </message>
+    <message>
+        <source>while it loaded the model</source>
+        <translation>beim Laden des Modells</translation>
+    </message>
+    <message>
+        <source>while it ran</source>
+        <translation>während des Laufs</translation>
+    </message>
+    <message>
+        <source>while it tested itself</source>
+        <translation>beim Selbsttest</translation>
+    </message>
+    <message>
         <source>{!r} are not whole numbers with commas between them.</source>
         <translation>{!r} sind keine ganzen Zahlen mit Kommas dazwischen.</translation>
     </message>
@@ -4333,8 +4696,16 @@
         <translation>{0!r} im Denkformat {1!r} muss eine Liste von Texten sein.</translation>
     </message>
     <message>
+        <source>{0!r} of thinking format {1!r} must be a table of texts.</source>
+        <translation>{0!r} des Denkformats {1!r} muss eine Tabelle von Texten sein.</translation>
+    </message>
+    <message>
         <source>{0!r} of thinking format {1!r} must be a text.</source>
         <translation>{0!r} im Denkformat {1!r} muss ein Text sein.</translation>
+    </message>
+    <message>
+        <source>{0!r} of thinking format {1!r} must be true or false.</source>
+        <translation>{0!r} des Denkformats {1!r} muss true oder false sein.</translation>
     </message>
     <message>
         <source>{0:,.1f} GB of memory, of which {1:,.1f} GB are free</source>
@@ -4345,16 +4716,32 @@
         <translation>{0:,.1f} von {1:,.1f} GB frei</translation>
     </message>
     <message>
+        <source>{0} (architecture {1!r}) cannot be used: {2}</source>
+        <translation>{0} (Architektur {1!r}) lässt sich nicht verwenden: {2}</translation>
+    </message>
+    <message>
+        <source>{0} (architecture {1!r}) is {2}; choose a chat model.</source>
+        <translation>{0} (Architektur {1!r}) ist {2}; wählen Sie ein Chat-Modell.</translation>
+    </message>
+    <message>
+        <source>{0} ({1})</source>
+        <translation>{0} ({1})</translation>
+    </message>
+    <message>
         <source>{0} ({1}), {2:,.1f} of {3:,.1f} GB free</source>
         <translation>{0} ({1}), {2:,.1f} von {3:,.1f} GB frei</translation>
     </message>
     <message>
-        <source>{0} cannot be deleted: {1}; end what uses it and try again.</source>
-        <translation>{0} lässt sich nicht löschen: {1}; beenden Sie, was die Datei benutzt, und versuchen Sie es erneut.</translation>
+        <source>{0} All {1} plainer ways to run it were tried, and ended too.</source>
+        <translation>{0} Alle {1} schlichteren Weisen wurden versucht und endeten auch.</translation>
     </message>
     <message>
-        <source>{0} cannot be kept in {1} ({2}); what has arrived stays there, start it again to go on.</source>
-        <translation>{0} ist in {1} nicht zu speichern ({2}); was angekommen ist, bleibt dort, starten Sie es noch einmal, um fortzufahren.</translation>
+        <source>{0} and {1} more</source>
+        <translation>{0} und {1} weitere</translation>
+    </message>
+    <message>
+        <source>{0} cannot be deleted: {1}; end what uses it and try again.</source>
+        <translation>{0} lässt sich nicht löschen: {1}; beenden Sie, was die Datei benutzt, und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>{0} cannot be read ({1}); check its permissions and its name.</source>
@@ -4413,10 +4800,6 @@
         <translation>{0} hat keine Revision {1!r}; lassen Sie sie weg, um die neueste zu nehmen.</translation>
     </message>
     <message>
-        <source>{0} has no {1} for everyone; check the name, or, where it is private, give your token with: main.py models token</source>
-        <translation>{0} hat kein {1} für alle; prüfen Sie den Namen, oder geben Sie, wenn es privat ist, Ihr Token an mit: main.py models token</translation>
-    </message>
-    <message>
         <source>{0} has several columns but none is called &apos;hypothesis&apos; (they are: {1}); name one of them so.</source>
         <translation>{0} hat mehrere Spalten, aber keine heißt &apos;hypothesis&apos; (es sind: {1}); benennen Sie eine davon so.</translation>
     </message>
@@ -4449,6 +4832,10 @@
         <translation>{0} enthält keine brauchbare Einstufung (Zeile {1}: {2}); berichtigen Sie die Spalte der Einstufungen.</translation>
     </message>
     <message>
+        <source>{0} is a piece of a model that was cut; join all pieces in their order into {1}.</source>
+        <translation>{0} ist ein Stück eines zerschnittenen Modells; fügen Sie alle Stücke in ihrer Reihenfolge zu {1} zusammen.</translation>
+    </message>
+    <message>
         <source>{0} is busy and asks to be left alone for {1:,.0f} minutes; what has arrived is kept, start it again then.</source>
         <translation>{0} ist ausgelastet und will {1:,.0f} Minuten lang nicht gefragt werden; was angekommen ist, bleibt, starten Sie danach noch einmal.</translation>
     </message>
@@ -4473,6 +4860,10 @@
         <translation>{0} ist keine der Dateien, die Winnow schreibt; nennen Sie eine von: {1}.</translation>
     </message>
     <message>
+        <source>{0} is not a whole model but {1}; choose the model&apos;s own file.</source>
+        <translation>{0} ist kein ganzes Modell, sondern {1}; wählen Sie die Datei des Modells selbst.</translation>
+    </message>
+    <message>
         <source>{0} is not one token of this model, so the thinking format {1!r} cannot be enforced with it; choose another model or thinking format.</source>
         <translation>{0} ist in diesem Modell kein einzelnes Token, das Denkformat {1!r} lässt sich damit nicht durchsetzen; wählen Sie ein anderes Modell oder Denkformat.</translation>
     </message>
@@ -4483,6 +4874,10 @@
     <message>
         <source>{0} is not valid JSON ({1}); correct it there.</source>
         <translation>{0} ist kein gültiges JSON ({1}); berichtigen Sie es dort.</translation>
+    </message>
+    <message>
+        <source>{0} is of the architecture {1!r}, which this llama.cpp does not know; choose another model.</source>
+        <translation>{0} hat die Architektur {1!r}, die dieses llama.cpp nicht kennt; wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>{0} is there with other content than the Hub has at revision {1}; rename or remove it.</source>
@@ -4521,10 +4916,6 @@
         <translation>{0} Prompt-Token je Decode-Aufruf wurden verlangt; verlangen Sie {1} oder mehr.</translation>
     </message>
     <message>
-        <source>{0} refuses {1} to your token; check the name, accept the terms on the repository&apos;s page, or give another token with: main.py models token</source>
-        <translation>{0} verweigert {1} Ihrem Token; prüfen Sie den Namen, nehmen Sie die Bedingungen auf der Seite des Repositorys an, oder geben Sie ein anderes Token an mit: main.py models token</translation>
-    </message>
-    <message>
         <source>{0} says that it is part {1} of {2}, and its name says otherwise; give it that name back.</source>
         <translation>{0} sagt von sich, Teil {1} von {2} zu sein, und der Name sagt anderes; geben Sie der Datei diesen Namen zurück.</translation>
     </message>
@@ -4559,6 +4950,10 @@
     <message>
         <source>{0} would unpack to {1} MB, above the limit of {2} MB; save the sheet with the hypotheses as .csv.</source>
         <translation>{0} wäre entpackt {1} MB groß, mehr als die erlaubten {2} MB; speichern Sie das Blatt mit den Hypothesen als .csv.</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0} {1}</translation>
     </message>
     <message>
         <source>{0}, and {1:,.1f} GB on the GPU, of which {2:,.1f} GB are free</source>
@@ -4617,6 +5012,14 @@
         <translation>{}</translation>
     </message>
     <message>
+        <source>{} Ctrl-C ends the run.</source>
+        <translation>{} Strg-C beendet den Lauf.</translation>
+    </message>
+    <message>
+        <source>{} Stop ends the run.</source>
+        <translation>{} Stopp beendet den Lauf.</translation>
+    </message>
+    <message>
         <source>{} cannot be made: its folder cannot be written</source>
         <translation>{} lässt sich nicht anlegen: In den Ordner kann nicht geschrieben werden</translation>
     </message>
@@ -4669,6 +5072,14 @@
         <translation>{} ist eine Datenbank, aber keine Ablage von Winnow; wählen Sie eine andere Datei.</translation>
     </message>
     <message>
+        <source>{} is a device or a pipe; give the path of a GGUF file.</source>
+        <translation>{} ist ein Gerät oder eine Pipe; geben Sie den Pfad einer GGUF-Datei an.</translation>
+    </message>
+    <message>
+        <source>{} is a folder; give the path of a GGUF file in it.</source>
+        <translation>{} ist ein Ordner; geben Sie den Pfad einer GGUF-Datei darin an.</translation>
+    </message>
+    <message>
         <source>{} is being downloaded by another Winnow; wait for it, or stop it first.</source>
         <translation>{} wird von einem anderen Winnow heruntergeladen; warten Sie darauf, oder halten Sie es zuerst an.</translation>
     </message>
@@ -4709,6 +5120,10 @@
         <translation>{} ist keine .xlsx-Arbeitsmappe; speichern Sie die Liste als .xlsx oder .csv.</translation>
     </message>
     <message>
+        <source>{} is no address of a proxy; give it as http://HOST:PORT or socks5://HOST:PORT, or unset it.</source>
+        <translation>{} ist keine Adresse eines Proxys; geben Sie sie als http://HOST:PORT oder socks5://HOST:PORT an, oder löschen Sie sie.</translation>
+    </message>
+    <message>
         <source>{} is not a GGUF file; choose a model in that format.</source>
         <translation>{} ist keine GGUF-Datei; wählen Sie ein Modell in diesem Format.</translation>
     </message>
@@ -4725,8 +5140,16 @@
         <translation>{} ist keine Datei; geben Sie die Liste selbst an.</translation>
     </message>
     <message>
+        <source>{} is not a model but a web page; download the model&apos;s file itself.</source>
+        <translation>{} ist kein Modell, sondern eine Webseite; laden Sie die Modelldatei selbst.</translation>
+    </message>
+    <message>
         <source>{} is not the file that was installed; install it again.</source>
         <translation>{} ist nicht die installierte Datei; installieren Sie das Modell neu.</translation>
+    </message>
+    <message>
+        <source>{} is not the model but a Git LFS pointer to it; fetch the model itself with: git lfs pull</source>
+        <translation>{} ist nicht das Modell, sondern ein Git-LFS-Zeiger darauf; holen Sie das Modell selbst mit: git lfs pull</translation>
     </message>
     <message>
         <source>{} is protected by a password or in the old .xls format; save it in Excel as .xlsx without a password.</source>
@@ -4735,6 +5158,10 @@
     <message>
         <source>{} is protected by a password; save it without one.</source>
         <translation>{} ist durch ein Passwort geschützt; speichern Sie die Liste ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>{} is tested again when it is next used.</source>
+        <translation>{} wird beim nächsten Gebrauch erneut getestet.</translation>
     </message>
     <message>
         <source>{} keeps changing on the Hub; try again later.</source>
@@ -4856,6 +5283,22 @@
     <message>
         <source>yes</source>
         <translation>ja</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>{0}, a guess</source>
+        <translation>{0}, geraten</translation>
+    </message>
+    <message>
+        <source>Architecture: {0}. Thinking format: {1}; a budget can be enforced.</source>
+        <translation>Architektur: {0}. Denkformat: {1}; ein Budget lässt sich durchsetzen.</translation>
+    </message>
+    <message>
+        <source>Architecture: {0}. Thinking format: {1}, which is a guess.</source>
+        <translation>Architektur: {0}. Denkformat: {1}, das geraten ist.</translation>
     </message>
     <message>
         <source>{0} of memory are free, and {1} of the GPU&apos;s.</source>
@@ -4982,6 +5425,14 @@
     <message>
         <source>{0} %</source>
         <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>Loading the model, {0}</source>
+        <translation>Modell wird geladen, {0}</translation>
+    </message>
+    <message>
+        <source>Testing whether company changes a token, {0} of {1}</source>
+        <translation>Es wird getestet, ob Gesellschaft ein Token ändert, {0} von {1}</translation>
     </message>
     <message>
         <source>{0} s</source>

@@ -30,6 +30,13 @@
             <numerusform>%Ln entries; head {0}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln pass(es) in doubt: a model&apos;s file was written to meanwhile</source>
+        <translation>
+            <numerusform>%Ln pass in doubt: a model&apos;s file was written to meanwhile</numerusform>
+            <numerusform>%Ln passes in doubt: a model&apos;s file was written to meanwhile</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>

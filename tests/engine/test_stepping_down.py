@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
 from app.core.sentence import Sentence
-from app.engine.contract import EngineSettings, Exactness, OpenInfo
+from app.engine.contract import EngineSettings, Exactness, ModelChangedError, OpenInfo
 from app.engine.deaths import EngineCrashed
 from app.engine.findings import Findings
 from app.engine.gpus import Backend, Gpu
@@ -170,6 +171,21 @@ def test_layers_that_were_asked_for_are_no_reason_to_refuse_the_processor(
     plainer = Plainer((CPU,), ("as asked",), ("signal 11",), "2026-12-01")
     engine = make(gpu_layers=3, plainer=plainer)
     assert opened(engine).model.offloaded == 0
+    engine.close()
+
+
+def test_a_file_that_was_replaced_before_it_was_loaded_again_is_refused(
+    make: Make, model_files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dies(monkeypatch, Fault(flash=True))
+    shutil.copy(model_files["q8_0"], model := tmp_path / "model.gguf")
+    engine = make(model=model)
+    engine.load()
+    shutil.copy(model_files["f16"], other := tmp_path / "other.gguf")
+    other.replace(model)
+    for _ in range(2):
+        with pytest.raises(ModelChangedError, match="replaced while it was loaded"):
+            engine.open(1024)
     engine.close()
 
 
