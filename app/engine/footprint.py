@@ -1,4 +1,4 @@
-"""How much memory the sequences of a context take."""
+"""How much memory the sequences of a context take, and whether it is there."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import llama_cpp
+import psutil
 
-from app.engine.llama import LlamaContext, LlamaModel
+from app.core.errors import OutOfMemoryError
+from app.core.sentence import Sentence
+from app.engine.context import LlamaContext
+from app.engine.llama import LlamaModel
 from app.engine.traits import is_recurrent, is_windowed, metadata
 
 # Q8_0 keeps 32 numbers in 34 bytes.
@@ -50,3 +54,29 @@ def footprint(model: LlamaModel, kv_type: str, open_context: Callable[[], LlamaC
 def _after(context: LlamaContext, position: int) -> int:
     context.prefill(0, [0], position)
     return context.held(0)
+
+
+def check_memory(taken: Footprint, parallel: int, context: int, *, least: int = 1) -> None:
+    """Raises OutOfMemoryError where the KV cache exceeds the free memory: a system that is asked for it
+    nevertheless may end the process while the cache is filled. Fewer than `least` sequences take as much."""
+    free = psutil.virtual_memory().available
+    if (needed := taken.of(parallel, context)) <= free:
+        return
+    fits = free // taken.of(1, context)
+    fits = fits if fits >= least else 0
+    advice = (
+        Sentence("run {} at a time", fits)
+        if fits
+        else Sentence("lower the budget, or keep the KV cache as q8_0")
+    )
+    raise OutOfMemoryError(
+        "{0} sequences of {1:,} tokens need {2:,.1f} GB of memory for their KV cache, and {3:,.1f} GB are "
+        "free; {4}.",
+        parallel,
+        context,
+        needed / 1e9,
+        free / 1e9,
+        advice,
+        parallel=fits or None,
+        context=context,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.engine.llama import LlamaContext
+from app.engine.context import LlamaContext
 from app.engine.sequence import Sequence
 from app.engine.states import Mark
 

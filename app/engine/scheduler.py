@@ -11,6 +11,7 @@ from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.errors import KnownError
 from app.core.request import GenerationRequest
 from app.core.trace import Trace
+from app.engine.context import LlamaContext
 from app.engine.contract import (
     Cancelled,
     Chunk,
@@ -20,7 +21,6 @@ from app.engine.contract import (
     PromptProgress,
     StepShape,
 )
-from app.engine.llama import LlamaContext
 from app.engine.recorded import RecordedSequence
 from app.engine.returns import Returns
 from app.engine.sequence import Sequence

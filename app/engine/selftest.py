@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import OutOfMemoryError
+from app.engine.context import LlamaContext
 from app.engine.contract import SelfTestProgress, StepShape
-from app.engine.llama import LlamaContext
 from app.engine.shapes import WIDEST
 
 _LENGTHS = (13, 40, 5, 21, 64, 9, 33, 17)

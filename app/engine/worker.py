@@ -8,14 +8,13 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from time import monotonic, perf_counter
 
-import psutil
-
 from app.core.errors import EngineError, KnownError, ModelError, OutOfMemoryError
 from app.core.parts import check_name, is_file, parts_of
 from app.core.request import PromptIds, PromptText
 from app.core.sentence import Sentence
 from app.core.thinking import ThinkingFormat
 from app.engine.chat import ChatTemplate
+from app.engine.context import LlamaContext
 from app.engine.contract import (
     LEAST_CHUNK,
     EngineSettings,
@@ -27,11 +26,11 @@ from app.engine.contract import (
     StepShape,
 )
 from app.engine.findings import Findings
-from app.engine.footprint import Footprint, footprint
+from app.engine.footprint import Footprint, check_memory, footprint
 from app.engine.ggml import Ggml
 from app.engine.gpus import multiprocessors
 from app.engine.held import HeldFiles
-from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.llama import LlamaModel
 from app.engine.messages import (
     Call,
     Cancel,
@@ -285,7 +284,7 @@ class Worker:
         # Of a model that is partly on a GPU, the layers that are not keep their cells in main memory.
         here = min(1.0, (model.layers - model.offloaded) / max(model.layers - 1, 1))
         in_memory = Footprint(*(round(size * here) for size in self._taken))
-        _check_memory(in_memory, parallel, size)
+        check_memory(in_memory, parallel, size)
         found = (
             self._exact_shape(make, parallel)
             if settings.exact
@@ -296,7 +295,7 @@ class Worker:
         slots = used.slots(parallel)
         try:
             # Where a fixed shape's padding finds no memory, fewer sequences may still run, but not exactly.
-            _check_memory(in_memory, slots, size, least=1 if used.fixed else used.slots(1))
+            check_memory(in_memory, slots, size, least=1 if used.fixed else used.slots(1))
             made = make(slots, size)
         except OutOfMemoryError:
             if shape is None or not shape.fixed or slots == parallel:
@@ -305,7 +304,7 @@ class Worker:
             shape, used, made = None, _ANY, make(parallel, size)
         self._context = made
         whole = model.offloaded > 0 or model.parameters < _SMALL
-        _try_out(made, used.slots(1), chunk if whole else LEAST_CHUNK)
+        made.try_out(used.slots(1), chunk if whole else LEAST_CHUNK)
         # Where bits may depend on the threads they stay as many as the record says; so they do if asked for.
         tuner = ThreadTuner(threads) if shape and not settings.threads and not model.offloaded else None
         self._scheduler = Scheduler(
@@ -392,40 +391,3 @@ class Worker:
         """Before anything is told: it was computed from the weights that were hashed."""
         if self._files:
             self._files.check()
-
-
-def _try_out(context: LlamaContext, rows: int, chunk: int) -> None:
-    """Decode once, so that what dies of it dies before a run has begun: a prompt's chunk, and a step."""
-    context.prefill(0, [0] * min(chunk, context.context - 1), 0)
-    context.forget(0)
-    for slot in range(rows):
-        context.prefill(slot, [0], 0)
-    context.step(0, [0] * rows, [1] * rows)
-    for slot in range(rows):
-        context.forget(slot)
-
-
-def _check_memory(taken: Footprint, parallel: int, context: int, *, least: int = 1) -> None:
-    """Raises OutOfMemoryError where the KV cache exceeds the free memory: a system that is asked for it
-    nevertheless may end the process while the cache is filled. Fewer than `least` sequences take as much."""
-    free = psutil.virtual_memory().available
-    if (needed := taken.of(parallel, context)) <= free:
-        return
-    fits = free // taken.of(1, context)
-    fits = fits if fits >= least else 0
-    advice = (
-        Sentence("run {} at a time", fits)
-        if fits
-        else Sentence("lower the budget, or keep the KV cache as q8_0")
-    )
-    raise OutOfMemoryError(
-        "{0} sequences of {1:,} tokens need {2:,.1f} GB of memory for their KV cache, and {3:,.1f} GB are "
-        "free; {4}.",
-        parallel,
-        context,
-        needed / 1e9,
-        free / 1e9,
-        advice,
-        parallel=fits or None,
-        context=context,
-    )

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.core.budget import ThinkingBudget
-from app.core.errors import BudgetError
+from app.core.errors import BudgetError, PromptError
 from app.core.hypothesis import Hypothesis
 from app.core.plan import PassKind, PassPlan
 from app.core.prompt import hypothesis_text
@@ -107,6 +107,24 @@ class Requests:
         """Of the prompt's ids, as a record has it."""
         (prompt,) = self._engine.render([self._prompt(kind, hypothesis)], self._thinking)
         return ids_digest(prompt.ids)
+
+    def refuse_other_prompts(self) -> None:
+        """What is done and what is to come must be asked alike, whatever renders a chat template by then.
+
+        Raises:
+            PromptError: they would not be.
+        """
+        for hypothesis in self._screen.source.hypotheses:
+            for kind in PassKind:
+                done = self._screen.passes.get((hypothesis.id, kind))
+                if done is None:
+                    continue
+                if self.prompt_digest(kind, hypothesis) != done.generation["prompt_sha256"]:
+                    raise PromptError(
+                        "The model's chat template gives other prompts than those that this screen began "
+                        "with; start a new screen."
+                    )
+                return
 
     def _needs(self, kind: PassKind, hypotheses: Iterable[Hypothesis]) -> Iterator[int]:
         """Tokens that each request of a pass may come to need, from its prompt to its answer's end."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from app.core.errors import EngineError, PromptError
+from app.core.errors import EngineError
 from app.core.hypothesis import Hypothesis
 from app.core.plan import PassKind
 from app.core.request import GenerationRequest
@@ -126,7 +126,7 @@ class ScreenRun:
             if self._screen.catch_up(self._store):
                 self._queue_up()
             if any(self._queues.values()) or not self._screen.complete:
-                self._refuse_other_prompts()
+                self._requests.refuse_other_prompts()
                 yield from self._events()
 
     def _events(self) -> Generator[ScreenEvent, None, None]:
@@ -234,20 +234,6 @@ class ScreenRun:
         records = self._screen.passes.values()
         self._done = {kind: sum(record.kind is kind for record in records) for kind in PassKind}
         self._survivors = sum(record.survives for record in records)
-
-    def _refuse_other_prompts(self) -> None:
-        """What is done and what is to come must be asked alike, whatever renders a chat template by then."""
-        for hypothesis in self._screen.source.hypotheses:
-            for kind in PassKind:
-                done = self._screen.passes.get((hypothesis.id, kind))
-                if done is None:
-                    continue
-                if self._requests.prompt_digest(kind, hypothesis) != done.generation["prompt_sha256"]:
-                    raise PromptError(
-                        "The model's chat template gives other prompts than those that this screen began "
-                        "with; start a new screen."
-                    )
-                return
 
     def _begin(self, opened: OpenInfo) -> None:
         self._engine_record = engine_record(opened)

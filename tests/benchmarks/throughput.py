@@ -43,9 +43,10 @@ from app.core.budget import ThinkingBudget
 from app.core.request import GenerationRequest, PromptIds
 from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat
+from app.engine.context import LlamaContext
 from app.engine.contract import Completed, EngineSettings, Failed
 from app.engine.host import LlamaEngine
-from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.llama import LlamaModel
 from app.engine.runtime import LlamaLog
 from app.service import paths
 from app.service.thinking import format_for

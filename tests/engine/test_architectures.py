@@ -18,10 +18,11 @@ from app.core.request import Continuation, GenerationRequest
 from app.core.sampling import SamplingParams
 from app.core.trace import SpanReason
 from app.engine import returns
+from app.engine.context import LlamaContext
 from app.engine.contract import Checked, Completed, Exactness, PromptProgress, StepShape
 from app.engine.footprint import footprint
 from app.engine.host import LlamaEngine
-from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.llama import LlamaModel
 from app.engine.runtime import LlamaLog
 from app.engine.sequence import log_softmax_at
 from tests.engine.conftest import THINK

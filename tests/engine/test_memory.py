@@ -13,10 +13,11 @@ import psutil
 import pytest
 
 from app.core.errors import ModelError, OutOfMemoryError
+from app.engine.context import LlamaContext
 from app.engine.contract import MAX_PARALLEL, Exactness, OpenInfo, StepShape
 from app.engine.findings import Findings
 from app.engine.host import LlamaEngine
-from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.llama import LlamaModel
 from app.engine.messages import Beat, Load, Loading, Open, Refusal, Reply, SelfTest
 from app.engine.selftest import Found
 from app.engine.shapes import TESTED_CONTEXT
@@ -139,7 +140,7 @@ def test_fewer_sequences_are_not_advised_where_padding_takes_as_much(
     monkeypatch.setattr("app.engine.worker.shapes_for", lambda *_: (StepShape(8),))
     token_bytes = 2 * Shape().layers * Shape().kv_heads * (Shape().width // Shape().heads) * 2
     memory = psutil.virtual_memory()._replace(available=6 * 512 * token_bytes)
-    monkeypatch.setattr("app.engine.worker.psutil.virtual_memory", lambda: memory)
+    monkeypatch.setattr("app.engine.footprint.psutil.virtual_memory", lambda: memory)
     reply = asked(Open(512, 2))
     assert isinstance(reply, Refusal)
     assert str(reply.error).startswith("8 sequences of 512 tokens need")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget, ThinkingEnd
 from app.core.sampling import SamplingParams
+from app.engine.context import LlamaContext
 from app.engine.contract import Cancelled, Chunk, Completed, PromptProgress, StepShape
-from app.engine.llama import LlamaContext
 from app.engine.scheduler import Scheduler
 from tests.support.in_process import CHUNK, Bench, drain, essence, run, traces
 

@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from app.core.errors import OutOfMemoryError
+from app.engine.context import LlamaContext
 from app.engine.contract import SelfTestProgress, StepShape
-from app.engine.llama import LlamaContext
 from app.engine.selftest import Found, exact_shape
 from app.engine.shapes import GROWING, TESTED_CONTEXT, shapes_for
 from tests.support.in_process import CHUNK, THREADS, Bench

@@ -10,8 +10,9 @@ from pathlib import Path
 import llama_cpp
 import pytest
 
+from app.engine.context import LlamaContext
 from app.engine.contract import EngineSettings
-from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.llama import LlamaModel
 from app.engine.runtime import LlamaLog
 from app.hub.catalogue import read_catalogue
 from app.hub.ggml_types import TENSOR_TYPES

@@ -14,8 +14,9 @@ from app.core.sampling import SamplingParams
 from app.core.thinking import ThinkingFormat
 from app.core.trace import Trace
 from app.engine.chat import ChatTemplate
+from app.engine.context import LlamaContext
 from app.engine.contract import Completed, Event, Failed, StepShape
-from app.engine.llama import LlamaContext, LlamaModel
+from app.engine.llama import LlamaModel
 from app.engine.runtime import LlamaLog
 from app.engine.scheduler import Scheduler
 from app.engine.selftest import Found, exact_shape
