@@ -57,6 +57,8 @@ class ChatTemplate:
             ModelError: the template is absent or does not parse.
         """
         self._bos, self._eos, self._add_bos = bos, eos, add_bos
+        # What it gives depends on no text.
+        self._rendered: dict[tuple[bool, str | None, ThinkingFormat], str] = {}
         if not source:
             raise ModelError("The model file has no chat template; use a chat-tuned GGUF.")
         environment = ImmutableSandboxedEnvironment(
@@ -77,8 +79,10 @@ class ChatTemplate:
         Raises:
             ModelError: the template does not run, or drops or changes a text.
         """
-        rendered = self._rendered(prompt, thinking)
-        head, _, tail = rendered.partition(_TASK)
+        kind = (bool(prompt.system), prompt.date, thinking)
+        if kind not in self._rendered:
+            self._rendered[kind] = self._render(*kind)
+        head, _, tail = self._rendered[kind].partition(_TASK)
         shared: list[Piece] = []
         if prompt.system:
             before, _, head = head.partition(_SYSTEM)
@@ -86,11 +90,13 @@ class ChatTemplate:
         shared += [Piece(head, True), Piece(prompt.user_shared, False)]
         return shared, [Piece(prompt.user, False), Piece(_open(tail, thinking), True)]
 
-    def _rendered(self, prompt: PromptText, thinking: ThinkingFormat) -> str:
+    def _render(self, with_system: bool, day: str | None, thinking: ThinkingFormat) -> str:
+        """The template's text around the stand-ins."""
         user, system = {"role": "user", "content": _TASK}, {"role": "system", "content": _SYSTEM}
         joined = {"role": "user", "content": f"{_SYSTEM}\n\n{_TASK}"}
+        variables = {**_SWITCHES, **dict(thinking.switches), **_clock(day)}
         failure: Exception | None = None
-        for messages in [[system, user], [joined]] if prompt.system else [[user]]:
+        for messages in [[system, user], [joined]] if with_system else [[user]]:
             for nothing in _NOTHING:
                 try:
                     rendered = self._template.render(
@@ -99,16 +105,14 @@ class ChatTemplate:
                         bos_token=self._bos,
                         eos_token=self._eos,
                         **nothing,
-                        **_SWITCHES,
-                        **dict(thinking.switches),
-                        **_clock(prompt.date),
+                        **variables,
                     )
                 except _FAILURES as error:
                     failure = failure or error
                     continue
                 if self._add_bos and not rendered.startswith(self._bos):
                     rendered = self._bos + rendered
-                if _holds(rendered, prompt):
+                if _holds(rendered, with_system=with_system):
                     return rendered
         if failure:
             raise ModelError("The model's chat template does not run: {}.", str(failure)) from failure
@@ -130,12 +134,12 @@ class _Generation(Extension):
         return caller()
 
 
-def _holds(rendered: str, prompt: PromptText) -> bool:
+def _holds(rendered: str, *, with_system: bool) -> bool:
     """Whether each text stands there once, the system's first."""
     if rendered.count(_TASK) != 1 or rendered.count(_USER) != 1:
         return False
     head = rendered.partition(_TASK)[0]
-    return not prompt.system or rendered.count(_SYSTEM) == head.count(_SYSTEM) == 1
+    return not with_system or rendered.count(_SYSTEM) == head.count(_SYSTEM) == 1
 
 
 def _open(tail: str, thinking: ThinkingFormat) -> str:
