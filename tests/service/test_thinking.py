@@ -87,7 +87,7 @@ def prompts(store: Store, screen: Screen) -> list[str]:
 def test_a_screen_over_midnight_asks_all_rows_on_the_day_it_was_sealed(
     store: Store, dated: Loaded, midnight: type[Clock]
 ) -> None:
-    screen = begin(store, draft(), demo_rows(3), *dated, paths.thinking_formats())
+    screen = begin(store, draft(), demo_rows(3), *dated, paths.thinking_formats(), SETTINGS)
     assert (screen.plan.date, screen.plan.guessed) == ("2026-12-31", True)
     stop_after(start(screen, store, dated), 1)
     midnight.shown += datetime.timedelta(1)
@@ -100,13 +100,16 @@ def test_a_screen_over_midnight_asks_all_rows_on_the_day_it_was_sealed(
     document = whole.document(store)
     assert (document["plan"]["date"], document["plan"]["guessed"]) == ("2026-12-31", True)
     assert document["thinking"] == {"format": "s1", "guessed": True, "why": opened.thinking.why}
-    assert begin(store, draft(), demo_rows(1), *dated, paths.thinking_formats()).plan.date == "2027-01-01"
+    assert (
+        begin(store, draft(), demo_rows(1), *dated, paths.thinking_formats(), SETTINGS).plan.date
+        == "2027-01-01"
+    )
 
 
 def test_a_screen_whose_prompts_would_be_others_is_not_resumed(
     store: Store, dated: Loaded, midnight: type[Clock]
 ) -> None:
-    screen = begin(store, draft(), demo_rows(2), *dated, paths.thinking_formats())
+    screen = begin(store, draft(), demo_rows(2), *dated, paths.thinking_formats(), SETTINGS)
     stop_after(start(screen, store, dated), 1)
     other = Screen.load(store, screen.id)
     other.plan = replace(other.plan, date="2027-01-01")
@@ -153,7 +156,7 @@ def test_no_day_is_kept_where_none_is_asked_for(store: Store, loose: Loaded) -> 
     *_, thought = think(store, *loose, paths.thinking_formats(), ASKED)
     assert isinstance(thought, Thought)
     assert "date" not in thought.record
-    assert begin(store, draft(), demo_rows(1), *loose, paths.thinking_formats()).plan.date is None
+    assert begin(store, draft(), demo_rows(1), *loose, paths.thinking_formats(), SETTINGS).plan.date is None
 
 
 def test_what_the_catalogue_says_of_a_model_is_no_guess(store: Store, dated: Loaded, loose: Loaded) -> None:
