@@ -39,6 +39,17 @@ settings.load_profile("winnow")
 LONGEST = ("ui", "cli", "engine", "service")
 
 
+# Wants a dependency group of its own, and minutes.
+REAL = Path(__file__).parent / "real"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the real model's tests to the command that names them."""
+    named = (config.invocation_params.dir / argument.partition("::")[0] for argument in config.args)
+    left_out = collection_path == REAL and not any(path.resolve().is_relative_to(REAL) for path in named)
+    return left_out or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring the folders with the longest files to the front."""
     tests = Path(__file__).parent

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-_SECONDS = 100
 # Test files run two at a time, and llama.cpp's threads wait for one another by turning in circles.
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 ALL_THREADS = {"OMP_THREAD_LIMIT": "64"}
@@ -35,9 +34,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Starts main.py with WINNOW_HOME at `home`."""
+    """Starts main.py with WINNOW_HOME at `home`; a run that takes longer than so many seconds fails."""
 
     home: Path
+    seconds: int = 100
 
     @property
     def store(self) -> Path:
@@ -55,7 +55,7 @@ class Command:
             capture_output=True,
             env=self._environment(variables),
             cwd=self.home,
-            timeout=_SECONDS,
+            timeout=self.seconds,
             check=False,
         )
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())

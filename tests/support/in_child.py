@@ -14,7 +14,8 @@ from app.engine.contract import Cancelled, Completed, EngineSettings, Event, Fai
 from app.engine.host import LlamaEngine
 from tests.support.in_process import CHUNK, THREADS
 
-POLLS = 3000
+# Far more than a test has time for: what does not come is ended by the time limit of tests.
+POLLS = 30_000
 
 
 def settings(model: Path) -> EngineSettings:
