@@ -162,7 +162,7 @@ def test_a_dial_over_labelled_rows(command: Command, model: Path) -> None:
         "--format",
         "s1",
         "--budgets",
-        "0,1,17",
+        "0,17",
         "--waits",
         "0,1",
         "--parallel",
@@ -175,7 +175,7 @@ def test_a_dial_over_labelled_rows(command: Command, model: Path) -> None:
     assert done.code == 0, done.err
     told = done.document
     points = {(point["budget"], point["waits"]): point for point in told["points"]}
-    assert points.keys() >= {(0, 0), (1, 0), (17, 0), (17, 1)}
+    assert points.keys() == {(0, 0), (17, 0), (17, 1)}
     assert {point["n"] for point in points.values()} == {4}
     assert points[0, 0]["thinking_tokens_mean"] == 0 < points[17, 0]["thinking_tokens_mean"] <= 17
     assert told["usage"]["generated_tokens"] < told["usage"]["separate_tokens"]
