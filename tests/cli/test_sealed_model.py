@@ -34,7 +34,7 @@ def rows(tmp_path: Path) -> Path:
     return path
 
 
-def interrupted(*_: object) -> None:
+def interrupted(*_: object, **_more: object) -> None:
     raise KeyboardInterrupt
 
 

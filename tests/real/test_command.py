@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
+from app.service import paths
 from app.store import Store
 from tests.cli.test_interruption import passes, stop_at
 from tests.support.command import Command, Outcome
@@ -35,15 +37,20 @@ A shop that sells umbrellas earns more when it rains.,good
 ROWS = 6
 SAMPLING = ["--temperature", 0.7, "--top-p", 0.95, "--seed", 11]
 PLAN = ["--format", "s1", "--triage-budget", 17, "--deep-budget", 60, "--deep-waits", 2, "--threshold", 0]
+PLAN += ["--triage-prompt", "triage.toml", "--deep-prompt", "deep.toml"]
 FORMATS = ("html", "pdf", "csv", "json", "md", "bundle")
 
 
 @pytest.fixture(scope="module")
 def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """A data folder with the two lists."""
+    """A data folder with the two lists, and the shipped prompts with shorter answers."""
     made = Command(tmp_path_factory.mktemp("real"), seconds=600)
     (made.home / "ideas.csv").write_text(HYPOTHESES, encoding="utf-8")
     (made.home / "labelled.csv").write_text(LABELLED, encoding="utf-8")
+    for kind in ("triage", "deep"):
+        prompt = (paths.PROMPTS / f"{kind}.toml").read_text(encoding="utf-8")
+        shorter = re.sub(r"max_tokens = \d+", "max_tokens = 16", prompt)
+        (made.home / f"{kind}.toml").write_text(shorter, encoding="utf-8")
     return made
 
 
@@ -149,15 +156,28 @@ def test_its_report_has_every_trace(screened: Outcome, command: Command) -> None
 
 
 def test_a_dial_over_labelled_rows(command: Command, model: Path) -> None:
-    options = ["--model", model, "--format", "s1", "--budgets", "0,1,17", "--waits", "0,1", "--parallel", 4]
+    options = [
+        "--model",
+        model,
+        "--format",
+        "s1",
+        "--budgets",
+        "0,17",
+        "--waits",
+        "0,1",
+        "--parallel",
+        4,
+        "--prompt",
+        "triage.toml",
+    ]
     options += ["--recall", 0.5, "--confidence", 0.5, "--margin", 0.4, "--json"]
     done = command("dial", "labelled.csv", *options)
     assert done.code == 0, done.err
     told = done.document
     points = {(point["budget"], point["waits"]): point for point in told["points"]}
-    assert points.keys() >= {(0, 0), (1, 0), (17, 0), (17, 1)}
+    assert points.keys() == {(0, 0), (17, 0), (17, 1)}
     assert {point["n"] for point in points.values()} == {4}
-    assert points[0, 0]["tokens_mean"] == 0 < points[17, 0]["tokens_mean"] <= 17
+    assert points[0, 0]["thinking_tokens_mean"] == 0 < points[17, 0]["thinking_tokens_mean"] <= 17
     assert told["usage"]["generated_tokens"] < told["usage"]["separate_tokens"]
 
     apart = command("dial", "labelled.csv", *options, "--separate")

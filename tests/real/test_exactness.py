@@ -35,7 +35,7 @@ VERDICT = AnswerForm(
 def requests(bench: Bench) -> dict[str, GenerationRequest]:
     """A dozen of all kinds; prompts shorter and longer than a chunk, some with a shared start."""
     budgets = (0, 1, 17, 40, 60, 100)
-    return {
+    made = {
         f"r{n}": bench.request(
             f"{QUESTIONS[n % len(QUESTIONS)]} "
             + "Think of costs, of look-ahead, and of luck. " * (n % 4 * 6),
@@ -48,6 +48,8 @@ def requests(bench: Bench) -> dict[str, GenerationRequest]:
         )
         for n in range(12)
     }
+    made["ends itself"] = bench.request(QUESTIONS[0], budget=ThinkingBudget(60, waits=1), form=VERDICT)
+    return made
 
 
 @pytest.fixture(scope="module")

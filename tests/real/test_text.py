@@ -74,14 +74,13 @@ def requests(bench: Bench) -> dict[str, GenerationRequest]:
         for name, text in TEXTS.items()
     }
     for n, (name, text) in enumerate(TEXTS.items()):
-        for wait_text in (WAIT_TEXTS[n % 5], WAIT_TEXTS[(n + 2) % 5]):
-            made[f"{name} {wait_text}"] = bench.request(
-                text,
-                budget=ThinkingBudget(64, 5 + n, 4, wait_text),
-                sampling=SamplingParams(0.9, top_p=0.95),
-                seed=n,
-                form=FORM,
-            )
+        made[f"{name}, drawn"] = bench.request(
+            text,
+            budget=ThinkingBudget(48, 5 + n, 4, WAIT_TEXTS[n % len(WAIT_TEXTS)]),
+            sampling=SamplingParams(0.9, top_p=0.95),
+            seed=n,
+            form=FORM,
+        )
     # Ends that a budget forces at every place, so also within a character.
     for most in range(3, 9):
         made[f"cut {most}"] = bench.request(TEXTS["emoji"], budget=ThinkingBudget(most, most), form=FORM)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from app.core.budget import ThinkingBudget
+from app.core.provenance import sha256_hex
 from app.core.sampling import SamplingParams
 from app.engine.contract import Chunk, ModelChangedError
 from app.engine.host import LlamaEngine
@@ -199,7 +200,7 @@ def test_a_prompt_that_is_thought_about_is_not_kept(store: Store, loaded: Loaded
 def test_a_replay_ends(store: Store, loaded: Loaded, model: Path, narrow: Loaded) -> None:
     screen, _ = run_screen(store, narrow, make_plan(narrow[1]), demo_rows(ROWS))
     events = replay(store, *loaded, of_screen(store, screen.id))
-    assert isinstance(next(events), ReplayBegun)
+    assert any(isinstance(event, ReplayBegun) for event in events)
     overwrite(model)
     graded: list[object] = []
     with pytest.raises(ModelChangedError, match="was written to"):
@@ -215,11 +216,19 @@ def test_in_the_window_a_model_that_changed_between_two_runs_is_loaded_anew(
     list(bench.start(demo_rows(1), wanted))
     first = bench.child
     overwrite(model)
-    with pytest.raises(ModelChangedError):
-        list(bench.start(demo_rows(1), wanted))
+    damaged = model.read_bytes()
+    # Nothing ran meanwhile: what the file holds now is another model, and is sealed as such.
+    changed = list(bench.start(demo_rows(1), wanted))
+    second = bench.child
+    assert second != first
     restore(model)
-    events = list(bench.start(demo_rows(1), wanted))
-    assert bench.child != first
-    assert any(isinstance(event, RowChanged) for event in events)
-    assert len([event for event in events if isinstance(event, Sealed)]) == 1
-    assert len(bench.summaries()) == 2
+    again = list(bench.start(demo_rows(1), wanted))
+    assert bench.child not in (first, second)
+    digests = [
+        event.snapshot.plan.model_sha256
+        for events in (changed, again)
+        for event in events
+        if isinstance(event, Sealed)
+    ]
+    assert digests == [sha256_hex(damaged), sha256_hex(paths.DEMO_MODEL.read_bytes())]
+    assert any(isinstance(event, RowChanged) for event in again)
