@@ -34,7 +34,7 @@ VERDICT = AnswerForm(
 @pytest.fixture(scope="module")
 def requests(bench: Bench) -> dict[str, GenerationRequest]:
     """A dozen of all kinds; prompts shorter and longer than a chunk, some with a shared start."""
-    budgets = (0, 1, 17, 40, 60, 100)
+    budgets = (0, 1, 17, 30, 45, 60)
     made = {
         f"r{n}": bench.request(
             f"{QUESTIONS[n % len(QUESTIONS)]} "
