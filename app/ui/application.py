@@ -22,6 +22,7 @@ from app.service import paths
 from app.service.workbench import Workbench
 from app.ui import language
 from app.ui.background import Background, UnforeseenError
+from app.ui.collector import Collector
 from app.ui.look import Look
 from app.ui.models.desk import Desk
 from app.ui.models.problems import Remedy
@@ -41,6 +42,7 @@ class Application:
     def __init__(self, qt: QApplication) -> None:
         qt.setApplicationName("Winnow")
         qt.setDesktopFileName("winnow")
+        self.collector = Collector(qt)
         self.preferences = PreferencesModel(settings_file(), qt)
         language.speak(qt, self.preferences.value.language)
         self.look = Look(qt, self.preferences)
@@ -68,6 +70,7 @@ class Application:
             part.deleteLater()
         # While there is still an event loop to say goodbye to.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.collector.close()
 
     def unforeseen(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
