@@ -43,15 +43,19 @@ def open_locked(path: Path) -> int | None:
     Raises:
         OSError: it cannot be opened, or its file system knows no locks.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        if try_lock(descriptor) and is_at(descriptor, path):
-            return descriptor
-    except BaseException:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            locked = try_lock(descriptor)
+            if locked and is_at(descriptor, path):
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
         os.close(descriptor)
-        raise
-    os.close(descriptor)
-    return None
+        if not locked:
+            return None
+        # Who had it removed it between our two calls: there may be another file by now.
 
 
 def is_at(descriptor: int, path: Path) -> bool:

@@ -151,9 +151,12 @@ def _open(tail: str, thinking: ThinkingFormat) -> str:
     before, found, after = tail.rpartition(opener)
     if found and thinking.closer not in after:
         return tail
-    if found:
+    inside, _, behind = after.partition(thinking.closer)
+    # A block that the template speaks of, and goes on behind, is none that it closed.
+    ends = ("", closed.partition(thinking.closer)[2].strip())
+    if found and not inside.strip() and behind.strip() in ends:
         tail = before.removesuffix(thinking.start[: thinking.start.index(opener)])
-    elif tail.rstrip().endswith(closed):
+    elif not found and tail.rstrip().endswith(closed):
         tail = tail.rstrip().removesuffix(closed)
     return tail + thinking.start
 

@@ -10,6 +10,8 @@ from app.core.sentence import Sentence
 
 # What the child exits with on an error that it does not know.
 BUG = 70
+# What Python exits with before it has begun, as when it is interrupted while it imports.
+_PYTHON = 1
 _MEMORY = 137  # A shell's word for signal 9.
 # Windows' exceptions, as the signals that they would be elsewhere.
 _WINDOWS = {
@@ -18,6 +20,7 @@ _WINDOWS = {
     0xC0000006: "SIGBUS",
     0xC0000409: "SIGABRT",
     0xC0000017: "SIGKILL",
+    0xC000013A: "SIGINT",
 }
 # Ended by somebody, or as it should.
 _WANTED = {"SIGTERM", "SIGINT", "SIGHUP"}
@@ -72,8 +75,8 @@ def crashed(exit_code: int | None, stage: Stage) -> EngineCrashed:
             stage=stage,
         )
     return EngineCrashed(
-        "The engine's process ended ({0}); what was completed is kept. Resume the screen; if it happens "
-        "again: {1}.",
+        "The engine's process ended ({0}); what was completed is kept. Resume it or start again; if it "
+        "happens again: {1}.",
         how,
         advice,
         exit_code=exit_code,
@@ -84,8 +87,8 @@ def crashed(exit_code: int | None, stage: Stage) -> EngineCrashed:
 def plainer_next(death: EngineCrashed) -> EngineCrashed:
     """The error of a run where the next one will be on an engine that is a step plainer."""
     return EngineCrashed(
-        "The engine's process ended {0} ({1}); what was completed is kept. Resume the screen: the engine "
-        "then runs a step plainer, and main.py doctor says how.",
+        "The engine's process ended {0} ({1}); what was completed is kept. Resume it or start again: what "
+        "may have failed is then left out, and main.py doctor says what that is.",
         _WHILE[death.stage],
         died(death.exit_code),
         exit_code=death.exit_code,
@@ -121,7 +124,7 @@ def noted(error: EngineCrashed) -> str:
 
 def may_step_down(exit_code: int | None) -> bool:
     """Whether it died of what it computes: not by somebody's wish, and not of a mistake of Winnow's own."""
-    return exit_code not in (None, 0, BUG) and _name(exit_code) not in _WANTED
+    return exit_code not in (None, 0, _PYTHON, BUG) and _name(exit_code) not in _WANTED
 
 
 def lacks_memory(exit_code: int | None) -> bool:
@@ -163,7 +166,7 @@ _CAUSES: dict[str, Sentence] = {
     ),
     "SIGABRT": Sentence(
         "llama.cpp gave up with an error of its own, which it writes to the terminal; try another model, or "
-        "load this one otherwise"
+        "--kv-type f16, or where a GPU is used --gpu-layers 0"
     ),
     "SIGFPE": Sentence("a fault in llama.cpp; try another model"),
     "SIGKILL": Sentence(

@@ -25,6 +25,7 @@ from app.engine.child import run_worker
 from app.engine.contract import (
     Cancelled,
     Checked,
+    Chunk,
     Completed,
     Counters,
     EngineSettings,
@@ -51,7 +52,7 @@ from app.engine.findings import Findings
 from app.engine.gpus import gpus
 from app.engine.known_steps import KnownSteps
 from app.engine.link import Link
-from app.engine.plainer import Plainer, next_step
+from app.engine.plainer import Plainer, fitting, next_step
 
 __all__ = ["EngineCrashed", "LlamaEngine"]
 
@@ -97,7 +98,9 @@ class LlamaEngine:
         """See Engine.load; starts the child if need be."""
         if self._link is None:
             # As recorded where a record is to be met; else as this machine is known to need it.
-            self._plainer = self.settings.plainer or self._known.find()
+            self._plainer = self.settings.plainer or fitting(
+                self._known.find(), flash_only=self._flash_only, gpu=self.settings.gpu_layers != 0
+            )
         return self._load(progress)
 
     def _load(self, progress: LoadProgress | None) -> ModelInfo:
@@ -138,7 +141,7 @@ class LlamaEngine:
         before = self._plainer
         step = next_step(
             before.steps if before else (),
-            flash_only=self.settings.kv_type == "q8_0",
+            flash_only=self._flash_only,
             gpu=self.settings.gpu_layers != 0 and bool(gpus()),
         )
         if step is None:
@@ -146,7 +149,13 @@ class LlamaEngine:
             raise all_died(death, len(before.steps)) if before else death
         today = datetime.datetime.now().astimezone().date().isoformat()
         self._plainer = Plainer.after(before, step, noted(death), today)
-        self._known.died(death.exit_code)
+        if not self.settings.plainer:  # What another machine needed is not this one's.
+            self._known.died(death.exit_code)
+
+    @property
+    def _flash_only(self) -> bool:
+        """Whether the cache's type wants Flash Attention."""
+        return self.settings.kv_type == "q8_0"
 
     def tokens(self, names: Collection[str]) -> frozenset[str]:
         """See Engine.tokens."""
@@ -222,7 +231,7 @@ class LlamaEngine:
         events, self._backlog = self._backlog, []
         ended = {event.id for event in events if isinstance(event, Completed | Checked | Cancelled | Failed)}
         self._running -= ended
-        if ended and self._stage is Stage.FIRST:
+        if self._stage is Stage.FIRST and any(isinstance(e, Chunk | Completed | Checked) for e in events):
             self._stage = Stage.RUNNING
         self._await_signs()
         return events
@@ -251,10 +260,11 @@ class LlamaEngine:
     def close(self) -> None:
         """See Engine.close. The child is asked to end, then ended."""
         self._close()
+        self._stopped = False
 
     def _close(self) -> int | None:
         """Close, with the child's exit code."""
-        link, self._link, self._end, self._stopped, self._paused = self._link, None, None, False, False
+        link, self._link, self._end, self._paused = self._link, None, None, False
         self._running.clear()
         return link.close() if link else None
 
@@ -325,7 +335,7 @@ class LlamaEngine:
         if stopped:
             return self._over(EngineStopped("The engine was stopped."))
         death = crashed(code, stage)
-        if stage is Stage.FIRST and not lacks_memory(code):
+        if stage is Stage.FIRST and not lacks_memory(code) and not self.settings.plainer:
             # A run does not change its engine; the next one begins with another.
             with contextlib.suppress(EngineCrashed):
                 self._step_down(death)

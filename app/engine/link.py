@@ -17,7 +17,7 @@ _CLOSE_SECONDS = 2.0
 
 
 class Link:
-    """One child. For one thread, but for `kill`, `alive` and `silent_for`.
+    """One child. For one thread, but for `kill` and `silent_for`.
 
     What is sent waits in a queue, so that a child that reads nothing keeps nobody waiting.
     """
@@ -34,6 +34,8 @@ class Link:
         self._broken = False
         self._awaited = False
         self._heard = monotonic()
+        # When it was last listened to; None while it is.
+        self._left: float | None = self._heard
         self._stuck = 0.0
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._sender = threading.Thread(target=self._write, name="winnow-sender", daemon=True)
@@ -51,6 +53,16 @@ class Link:
         Raises:
             EOFError, OSError: the child has ended.
         """
+        if self._left is not None:
+            # What it said meanwhile was not heard.
+            self._heard += monotonic() - self._left
+            self._left = None
+        try:
+            return self._next(deadline)
+        finally:
+            self._left = monotonic()
+
+    def _next(self, deadline: float | None) -> object | None:
         while True:
             if deadline is not None and not self._connection.poll(max(0.0, deadline - monotonic())):
                 return None
@@ -64,24 +76,31 @@ class Link:
         """Whether the child has something to do, and so is to give signs of life."""
         if awaited and not self._awaited:
             self._heard, self._stuck = monotonic(), 0.0
+            self._left = self._heard
         self._awaited = awaited
 
     def silent_for(self) -> float:
         """Seconds since it was last seen to get on with its work; 0 where it has none."""
-        return max(monotonic() - self._heard, self._stuck) if self._awaited else 0.0
+        until = self._left or monotonic()
+        return max(until - self._heard, self._stuck) if self._awaited else 0.0
 
     def kill(self) -> None:
         """End it at once."""
         self.process.kill()
 
     def close(self) -> int | None:
-        """End it, by asking first; its exit code."""
+        """End it, by asking first; its exit code. None of one that even the system cannot end."""
         self._outbox.put(None)
-        self.process.join(_CLOSE_SECONDS)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-        self._sender.join()
+        try:
+            self.process.join(_CLOSE_SECONDS)
+        finally:  # Also where who waits is interrupted once more.
+            if self.process.is_alive():
+                self.process.kill()
+                self.process.join(_CLOSE_SECONDS)
+            if self.process.is_alive():
+                # A driver holds it. At its own end Python would wait for it.
+                getattr(multiprocessing.process, "_children", set()).discard(self.process)
+        self._sender.join(_CLOSE_SECONDS)
         self._connection.close()
         return self.process.exitcode
 

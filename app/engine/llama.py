@@ -14,7 +14,7 @@ from app.core.errors import EngineError, ModelError
 from app.core.sentence import Sentence
 from app.engine.plainer import Step
 from app.engine.runtime import LlamaLog
-from app.engine.traits import why_mute
+from app.engine.traits import metadata, why_mute
 
 LoadProgress = Callable[[float], None]
 # LLAMA_FTYPE numbers of F32, F16, Q8_0 and BF16: repacked or not, each row is computed alike.
@@ -204,12 +204,7 @@ def _header(path: Path) -> _Header:
     if not model:
         return _Header("", 0)
 
-    def meta(key: str) -> str:
-        buffer = ctypes.create_string_buffer(64)
-        llama_cpp.llama_model_meta_val_str(model, key.encode(), buffer, 64)
-        return buffer.value.decode("utf-8", "replace")
-
-    blocks = meta(f"{meta('general.architecture')}.block_count")
-    found = _Header(meta("general.file_type"), int(blocks) + 1 if blocks.isdigit() else 0)
+    blocks = metadata(model, f"{metadata(model, 'general.architecture')}.block_count")
+    found = _Header(metadata(model, "general.file_type"), int(blocks) + 1 if blocks.isdigit() else 0)
     llama_cpp.llama_model_free(model)
     return found

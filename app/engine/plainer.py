@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from functools import reduce
 from typing import Any, Self
@@ -28,7 +28,7 @@ class Step(Enum):
 
 _WORDS = {
     Step.NO_EXTRA_BUFFERS: Sentence("weights are not repacked for the processor (no extra buffers)"),
-    Step.FEW_ROWS: Sentence("few rows are computed at once"),
+    Step.FEW_ROWS: Sentence("fewer sequences and tokens are computed at once"),
     Step.NO_FLASH_ATTENTION: Sentence("Flash Attention is off"),
     Step.FEWER_LAYERS: Sentence("half of the layers go to the GPU"),
     Step.CPU: Sentence("the processor does all the work"),
@@ -69,9 +69,9 @@ class Plainer:
         """What the user is told of it."""
         words = reduce(lambda one, two: Sentence("{0}; {1}", one, two), (_WORDS[step] for step in self.steps))
         return Sentence(
-            "llama.cpp ended ({0}) on this machine, so it runs plainer: {1}. main.py doctor shows this, and "
+            "llama.cpp ended on this machine ({0}), so it runs plainer: {1}. main.py doctor shows this, and "
             "main.py doctor --forget-plainer tries anew.",
-            self.died[-1],
+            "; ".join(f"{tried}: {died}" for tried, died in zip(self.tried, self.died, strict=True)),
             words,
         )
 
@@ -90,15 +90,23 @@ class Plainer:
         )
 
 
-def next_step(taken: tuple[Step, ...], *, flash_only: bool, gpu: bool) -> Step | None:
-    """The step to take after these; None where there is none left.
+def fitting(known: Plainer | None, *, flash_only: bool, gpu: bool) -> Plainer | None:
+    """What is known, without the steps that settings have no use for; None where none is left. See `fits`."""
+    steps = tuple(step for step in known.steps if fits(step, flash_only=flash_only, gpu=gpu)) if known else ()
+    return replace(known, steps=steps) if known and steps else None
+
+
+def fits(step: Step, *, flash_only: bool, gpu: bool) -> bool:
+    """Whether a step can be taken.
 
     Args:
         flash_only: whether the cache's type wants Flash Attention.
         gpu: whether layers may be on a GPU.
     """
-    for step in Step:
-        unfit = (step is Step.NO_FLASH_ATTENTION and flash_only) or (step in _ON_GPU and not gpu)
-        if step not in taken and not unfit:
-            return step
-    return None
+    return not (flash_only and step is Step.NO_FLASH_ATTENTION) and (gpu or step not in _ON_GPU)
+
+
+def next_step(taken: tuple[Step, ...], *, flash_only: bool, gpu: bool) -> Step | None:
+    """The step to take after these; None where there is none left. See `fits`."""
+    left = (step for step in Step if step not in taken and fits(step, flash_only=flash_only, gpu=gpu))
+    return next(left, None)

@@ -15,16 +15,21 @@ _FIXED_ROWS = (32, 16)
 _MOST_SLOTS = 256
 
 
-def shapes_for(gpu: bool, kv_heads: int, multiprocessors: int | None) -> tuple[StepShape, ...]:
+def shapes_for(
+    gpu: bool, kv_heads: int, multiprocessors: int | None, *, most: int | None = None
+) -> tuple[StepShape, ...]:
     """The shapes to try on a machine, the best first.
 
     A GPU's kernels change with the rows, so their number is fixed. CUDA's attention gives each of the model's
     KV heads in each row to a block, of which a multiprocessor takes two at a time. Where rows and blocks do
     not match within 5 % it cuts sequences in two, and where depends on the neighbours (`launch_fattn` in
-    fattn-common.cuh). Rows in whole eights are multiplied fastest.
+    fattn-common.cuh). Rows in whole eights are multiplied fastest. `most` bounds the rows of a step.
     """
     if not gpu:
-        return (*GROWING, StepShape(WIDEST, silent_padding=True, fixed=True), StepShape(WIDEST, fixed=True))
+        wide = (StepShape(WIDEST, silent_padding=True, fixed=True), StepShape(WIDEST, fixed=True))
+        return GROWING if most else (*GROWING, *wide)
+    if most:
+        return (StepShape(most, fixed=True),)
     matching = 2 * multiprocessors // kv_heads if multiprocessors and kv_heads else 0
     eights = matching // 8 * 8
     rows = dict.fromkeys(((eights,) if 20 * eights >= 19 * matching else ()) + (matching, *_FIXED_ROWS))

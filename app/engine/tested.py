@@ -28,7 +28,7 @@ _VARIABLES = re.compile(
     r"|OPENBLAS|RADV|ROC|SYCL|VK|ZE)"
 )
 # What the test is made of.
-_CODE = ("context", "llama", "selftest", "shapes", "worker")
+_CODE = ("context", "llama", "selftest", "shapes", "states", "worker")
 
 
 def deciding(

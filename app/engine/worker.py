@@ -20,7 +20,6 @@ from app.engine.contract import (
     EngineSettings,
     Exactness,
     Failed,
-    ModelChangedError,
     ModelInfo,
     OpenInfo,
     StepShape,
@@ -91,10 +90,10 @@ class Worker:
         self._sent_at = 0.0
 
     def serve(self) -> None:
-        """Work until the connection closes, or the model's files are written to."""
+        """Work until the connection closes, the model's files are written to, or decoding fails."""
         try:
             self._serve()
-        except ModelChangedError as error:
+        except EngineError as error:
             self._pulse.send(Ended(error))
         finally:
             if self._files:
@@ -214,7 +213,8 @@ class Worker:
         )
         files.check_loaded()
         self._model = model
-        if settings.gpu_layers and not model.offloaded and Step.CPU not in self._plainer:
+        fewer = {Step.FEWER_LAYERS, Step.CPU} & self._plainer
+        if settings.gpu_layers and not model.offloaded and not fewer:
             raise ModelError(
                 "{} layers were asked for on the GPU, and this build of llama.cpp uses none; main.py doctor "
                 "says what to do.",
@@ -283,7 +283,7 @@ class Worker:
             self._taken = footprint(model, settings.kv_type, lambda: make(1, _LEAST_CONTEXT))
         # Of a model that is partly on a GPU, the layers that are not keep their cells in main memory.
         here = min(1.0, (model.layers - model.offloaded) / max(model.layers - 1, 1))
-        in_memory = Footprint(*(round(size * here) for size in self._taken))
+        in_memory = Footprint(*(round(each * here) for each in self._taken))
         check_memory(in_memory, parallel, size)
         found = (
             self._exact_shape(make, parallel)
@@ -334,12 +334,13 @@ class Worker:
         assert model
         assert info
         gpu = model.offloaded > 0
-        widest = FEW_ROWS if Step.FEW_ROWS in self._plainer else WIDEST
+        few = FEW_ROWS if Step.FEW_ROWS in self._plainer else None
+        widest = few or WIDEST
         tried = widest if gpu else max(parallel, widest)
         found = self._shapes.get(tried)
         if found is not None:
             return found
-        shapes = shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None)
+        shapes = shapes_for(gpu, model.kv_heads, multiprocessors() if gpu else None, most=few)
         most = settings.threads or physical_cores()
         key = deciding(info, settings, threads=most, tried=shapes, slots=tried)
         found = kept(self._findings, key)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event, Thread
 
 from app.core.answer import AnswerForm
 from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
 from app.core.request import GenerationRequest, PromptText
 from app.core.sampling import SamplingParams
-from app.engine.contract import Completed, Engine, EngineSettings, Failed, OpenInfo
+from app.engine.contract import Completed, Engine, EngineSettings, EngineStopped, Failed, OpenInfo
 from app.service import paths
 from app.service.thinking import format_for
 
 _ID = "one token"
-_SECONDS = 60.0
+_SECONDS, _LOOK_EVERY = 60.0, 1.0
 _POLL_SECONDS = 0.1
 
 
@@ -29,6 +30,8 @@ def compute_one(make: Callable[[EngineSettings], Engine]) -> OpenInfo:
     """
     # Not exact, for that leaves out kernels which other models may use.
     engine = make(EngineSettings(paths.DEMO_MODEL, parallel=1, exact=False))
+    over = Event()
+    Thread(target=_watch, args=(engine, over), name="winnow-watch", daemon=True).start()
     try:
         model = engine.load()
         thinking = format_for(engine, model, paths.thinking_formats())
@@ -39,13 +42,22 @@ def compute_one(make: Callable[[EngineSettings], Engine]) -> OpenInfo:
         engine.submit(
             _ID, GenerationRequest(prompt, thinking, budget, SamplingParams(), 0, form, model.sha256)
         )
-        while engine.silent_for() < _SECONDS:
+        while True:
             for event in engine.events(_POLL_SECONDS):
                 match event:
                     case Completed():
                         return opened
                     case Failed(_, message):
                         raise EngineError("{}", message)
-        raise EngineError("llama.cpp did not answer for {:.0f} s; restart the machine.", _SECONDS)
+    except EngineStopped as error:
+        raise EngineError("llama.cpp did not answer for {:.0f} s; restart the machine.", _SECONDS) from error
     finally:
+        over.set()
         engine.close()
+
+
+def _watch(engine: Engine, over: Event) -> None:
+    """End an engine that does not answer, whatever it is being waited for."""
+    while not over.wait(_LOOK_EVERY):
+        if engine.silent_for() >= _SECONDS:
+            engine.stop()

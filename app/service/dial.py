@@ -244,7 +244,9 @@ def settings_for(dial: MeasuredDial, base: EngineSettings, model: Path | None = 
     """
     if not dial.engine:
         return replace(as_sealed(dial.sealed_load, base), model=model or base.model)
-    return settings_of(dial.engine, base, model)
+    settings = settings_of(dial.engine, base, model)
+    # Before anything is measured it may run as this machine needs it by now.
+    return settings if dial.readings else replace(settings, plainer=None)
 
 
 def resolve_dial(store: Store, asked: str) -> str:

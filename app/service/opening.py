@@ -36,9 +36,9 @@ def opening(engine: Engine, context: int) -> Generator[SelfTest, None, OpenInfo]
         told[:] = [SelfTest(done, total)]
 
     with ThreadPoolExecutor(1) as pool:
-        run = pool.submit(engine.open, context, progress=progress)
         opened = None
         try:
+            run = pool.submit(engine.open, context, progress=progress)
             while opened is None:
                 try:
                     opened = run.result(_POLL_SECONDS)

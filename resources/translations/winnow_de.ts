@@ -3844,16 +3844,8 @@
         <translation>Der Regler hat noch keinen Punkt; messen Sie mindestens ein Budget.</translation>
     </message>
     <message>
-        <source>The engine&apos;s process ended ({0}); what was completed is kept. Resume the screen; if it happens again: {1}.</source>
-        <translation>Der Prozess der Engine endete ({0}); was fertig ist, bleibt erhalten. Setzen Sie das Screening fort; wenn es wieder geschieht: {1}.</translation>
-    </message>
-    <message>
         <source>The engine&apos;s process ended {0} ({1}): {2}.</source>
         <translation>Der Prozess der Engine endete {0} ({1}): {2}.</translation>
-    </message>
-    <message>
-        <source>The engine&apos;s process ended {0} ({1}); what was completed is kept. Resume the screen: the engine then runs a step plainer, and main.py doctor says how.</source>
-        <translation>Der Prozess der Engine endete {0} ({1}); was fertig ist, bleibt erhalten. Setzen Sie das Screening fort: die Engine läuft dann einen Schritt schlichter, und main.py doctor sagt wie.</translation>
     </message>
     <message>
         <source>The error is {0}; give a chance such as {1}.</source>
@@ -4300,10 +4292,6 @@
         <translation>Merkmale des Prozessors</translation>
     </message>
     <message>
-        <source>few rows are computed at once</source>
-        <translation>wenige Zeilen werden auf einmal gerechnet</translation>
-    </message>
-    <message>
         <source>from the keyring</source>
         <translation>aus dem Schlüsselbund</translation>
     </message>
@@ -4396,20 +4384,12 @@
         <translation>llama.cpp lässt sich nicht laden ({}); installieren Sie es neu.</translation>
     </message>
     <message>
-        <source>llama.cpp ended ({0}) on this machine, so it runs plainer: {1}. main.py doctor shows this, and main.py doctor --forget-plainer tries anew.</source>
-        <translation>llama.cpp endete ({0}) auf diesem Rechner und läuft daher schlichter: {1}. main.py doctor zeigt das, und main.py doctor --forget-plainer versucht es neu.</translation>
-    </message>
-    <message>
         <source>llama.cpp ended with code {} when it was asked what it can do; install it again.</source>
         <translation>llama.cpp endete mit Code {}, als es gefragt wurde, was es kann; installieren Sie es neu.</translation>
     </message>
     <message>
         <source>llama.cpp failed to decode (code {}); the model or its memory is at fault.</source>
         <translation>llama.cpp konnte nicht dekodieren (Code {}); es liegt am Modell oder an seinem Speicher.</translation>
-    </message>
-    <message>
-        <source>llama.cpp gave up with an error of its own, which it writes to the terminal; try another model, or load this one otherwise</source>
-        <translation>llama.cpp gab mit einem eigenen Fehler auf, den es ins Terminal schreibt; versuchen Sie ein anderes Modell, oder laden Sie dieses anders</translation>
     </message>
     <message>
         <source>llama.cpp gives no reason</source>
@@ -4550,6 +4530,26 @@
     <message>
         <source>take a smaller one</source>
         <translation>nehmen Sie ein kleineres</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process ended ({0}); what was completed is kept. Resume it or start again; if it happens again: {1}.</source>
+        <translation>Der Prozess der Engine endete ({0}); was fertig ist, bleibt erhalten. Setzen Sie fort oder starten Sie noch einmal; wenn es wieder geschieht: {1}.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process ended {0} ({1}); what was completed is kept. Resume it or start again: what may have failed is then left out, and main.py doctor says what that is.</source>
+        <translation>Der Prozess der Engine endete {0} ({1}); was fertig ist, bleibt erhalten. Setzen Sie fort oder starten Sie noch einmal: was versagt haben mag, wird dann weggelassen, und main.py doctor sagt, was das ist.</translation>
+    </message>
+    <message>
+        <source>fewer sequences and tokens are computed at once</source>
+        <translation>weniger Sequenzen und Token werden auf einmal gerechnet</translation>
+    </message>
+    <message>
+        <source>llama.cpp ended on this machine ({0}), so it runs plainer: {1}. main.py doctor shows this, and main.py doctor --forget-plainer tries anew.</source>
+        <translation>llama.cpp endete auf diesem Rechner ({0}) und läuft daher schlichter: {1}. main.py doctor zeigt das, und main.py doctor --forget-plainer versucht es neu.</translation>
+    </message>
+    <message>
+        <source>llama.cpp gave up with an error of its own, which it writes to the terminal; try another model, or --kv-type f16, or where a GPU is used --gpu-layers 0</source>
+        <translation>llama.cpp gab mit einem eigenen Fehler auf, den es ins Terminal schreibt; versuchen Sie ein anderes Modell, oder --kv-type f16, oder wo eine GPU benutzt wird --gpu-layers 0</translation>
     </message>
     <message>
         <source>temperature is {}; it must be 0 (greedy) to 100.</source>

@@ -124,3 +124,20 @@ def test_a_silent_engine_does_not_keep_it_from_being_stopped(
     assert stopped.code == 3
     assert "Stopped after" in stopped.err
     assert winnow("screen", "--resume", "last", "--json").document["counts"]["triaged"] == ROWS
+
+
+def test_interrupted_twice_it_ends_too(winnow: Command, rows: Path) -> None:
+    process = winnow.begin("screen", rows, *PLAN)
+
+    def stop() -> None:
+        for child in psutil.Process(process.pid).children():
+            if any("spawn_main" in word for word in child.cmdline()):
+                child.suspend()
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.5)
+        process.send_signal(signal.SIGINT)
+
+    stopped = stop_at(process, winnow.store, 1, stop)
+    assert stopped.code == 3
+    assert "Stopped" in stopped.err

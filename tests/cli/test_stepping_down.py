@@ -39,7 +39,7 @@ def test_it_is_told_recorded_kept_replayed_and_forgotten(
         plainer = outcome.document["engine"]["plainer"]
         assert (plainer["tried"], plainer["runs"]) == (["as asked"], RUNS)
         assert plainer["died"] == ["signal 11, SIGSEGV while it loaded the model"]
-        assert "llama.cpp ended (signal 11, SIGSEGV" in outcome.err
+        assert "llama.cpp ended on this machine (as asked: signal 11, SIGSEGV while" in outcome.err
         assert "main.py doctor --forget-plainer" in outcome.err
     assert check(doctor, "computes")["ok"]
     assert "no extra buffers" in str(check(doctor, "plainer")["detail"])

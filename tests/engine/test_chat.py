@@ -93,6 +93,9 @@ def test_one_thinking_block_stands_open_at_the_end(name: str) -> None:
 def test_what_a_template_says_of_thinking_elsewhere_is_left_alone() -> None:
     source = "Think between <think> and </think>.{% for m in messages %}{{ m.content }}<end>{% endfor %}"
     assert rendered(source) == "Think between <think> and </think>.Do it.<end><think>"
+    for told in ("Think in <think> ... </think> first.", "Think in <think></think> first."):
+        behind = EACH + told + "<end>[assistant]"
+        assert rendered(behind) == f"[user]Do it.{told}<end>[assistant]<think>"
 
 
 def test_a_system_text_that_is_refused_or_dropped_stands_before_the_users() -> None:

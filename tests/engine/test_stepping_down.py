@@ -15,13 +15,21 @@ import pytest
 from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
 from app.core.sentence import Sentence
-from app.engine.contract import EngineSettings, Exactness, ModelChangedError, OpenInfo
+from app.engine.contract import (
+    Chunk,
+    EngineSettings,
+    Exactness,
+    ModelChangedError,
+    OpenInfo,
+    StepShape,
+)
 from app.engine.deaths import EngineCrashed
 from app.engine.findings import Findings
 from app.engine.gpus import Backend, Gpu
 from app.engine.host import LlamaEngine
 from app.engine.known_steps import KIND, known_here
 from app.engine.plainer import Plainer, Step
+from app.engine.shapes import FEW_ROWS, shapes_for
 from tests.support.dying import Fault, dies
 from tests.support.forked import fork_engines
 from tests.support.in_child import completed, run, settings, until
@@ -165,6 +173,45 @@ def test_on_a_gpu_fewer_layers_are_tried_and_then_the_processor(
     none.close()
 
 
+def test_one_layer_on_a_gpu_is_halved_to_none(make: Make) -> None:
+    """Of one that was asked for none is left, which is no reason to refuse it."""
+    plainer = Plainer((LAYERS,), ("as asked",), ("signal 11",), "2026-12-01")
+    engine = make(gpu_layers=1, plainer=plainer)
+    assert opened(engine).model.offloaded == 0
+    engine.close()
+
+
+def test_few_rows_are_few_on_a_gpu_too() -> None:
+    assert {shape.rows for shape in shapes_for(True, 8, 132)} == {32, 33, 16}
+    assert shapes_for(True, 8, 132, most=FEW_ROWS) == (StepShape(FEW_ROWS, fixed=True),)
+    assert max(shape.rows for shape in shapes_for(False, 8, None, most=FEW_ROWS)) == FEW_ROWS
+
+
+def test_what_is_known_leaves_a_cache_its_flash_attention(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dies(monkeypatch, Fault(flash=True))
+    engine = make()
+    assert opened(engine).model.plainer
+    engine.close()
+    monkeypatch.undo()
+    quantised = make(kv_type="q8_0")
+    assert (plainer := opened(quantised).model.plainer)
+    assert plainer.steps == (BUFFERS, ROWS)
+    quantised.close()
+
+
+def test_what_a_record_asks_for_is_not_kept_for_this_machine(
+    make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dies(monkeypatch, Fault(rows=16))
+    engine = make(plainer=Plainer((BUFFERS,), ("as asked",), ("signal 4, elsewhere",), "2026-01-01"))
+    assert (plainer := opened(engine).model.plainer)
+    assert plainer.steps == (BUFFERS, ROWS)
+    engine.close()
+    assert known_here(Findings(tmp_path / "findings")) == []
+
+
 def test_layers_that_were_asked_for_are_no_reason_to_refuse_the_processor(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,7 +261,7 @@ def test_a_cache_that_wants_flash_attention_keeps_it(make: Make, monkeypatch: py
     engine.close()
 
 
-@pytest.mark.parametrize("exit_code", [-signal.SIGTERM, 70, 0])
+@pytest.mark.parametrize("exit_code", [-signal.SIGTERM, 70, 1, 0])
 def test_who_is_ended_or_errs_by_himself_is_not_started_again(
     make: Make, monkeypatch: pytest.MonkeyPatch, exit_code: int
 ) -> None:
@@ -246,26 +293,26 @@ def test_lack_of_memory_is_kept_for_that_model_alone(
 def test_a_death_in_a_run_is_an_event_and_changes_the_next_start_alone(
     make: Make, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of its first steps; the number of decode calls before them is that of the self-test."""
+    """It dies of the first decode call after the three that try it out: a prompt's chunk, a cell, a step."""
     engine = make(exact=False)
-    opened(engine)
-    process = engine.process_id
-    assert process
-    engine.submit("long", bench.request(budget=ThinkingBudget(800, min_tokens=800)))
-    os.kill(process, signal.SIGSEGV)
-    with pytest.raises(EngineCrashed, match="then runs a step plainer") as caught:
-        until(engine, lambda seen: False)
-    assert caught.value.exit_code == -signal.SIGSEGV
-    engine.close()
+    with monkeypatch.context() as broken:
+        dies(broken, Fault(decode=4))
+        opened(engine)
+        engine.submit("long", bench.request(budget=ThinkingBudget(800, min_tokens=800)))
+        with pytest.raises(EngineCrashed, match="what may have failed is then left out") as caught:
+            until(engine, lambda seen: False)
+        assert caught.value.exit_code == -signal.SIGSEGV
+        engine.close()
     assert (plainer := opened(engine).model.plainer)
     assert plainer.steps == (BUFFERS,)
     assert plainer.died == ("signal 11, SIGSEGV in its first decode steps",)
-    completed(run(engine, {"short": bench.request(budget=ThinkingBudget(2))}))
     process = engine.process_id
     assert process
+    # One token is enough to have decoded.
     engine.submit("long", bench.request(budget=ThinkingBudget(800, min_tokens=800)))
+    until(engine, lambda seen: any(isinstance(event, Chunk) for event in seen))
     os.kill(process, signal.SIGSEGV)
-    with pytest.raises(EngineCrashed, match="Resume the screen; if it happens again"):
+    with pytest.raises(EngineCrashed, match="if it happens again"):
         until(engine, lambda seen: False)
     engine.close()
     assert opened(engine).model.plainer == plainer

@@ -95,8 +95,8 @@ def test_a_step_down_is_told_and_how_to_forget_it() -> None:
     steps = (Step.NO_EXTRA_BUFFERS, Step.FEW_ROWS)
     found = check(look(known=(Plainer(steps, ("a", "b"), ("x", "signal 11"), "2026-12-01"),)), "plainer")
     assert found.ok
-    assert "no extra buffers); few rows" in found.detail
-    assert "signal 11" in found.detail
+    assert "no extra buffers); fewer sequences" in found.detail
+    assert "(a: x; b: signal 11)" in found.detail
     assert found.fix == "main.py doctor --forget-plainer"
 
 
