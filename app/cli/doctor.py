@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli import options
-from app.cli.show import gigabytes, output_console, plain, print_json
+from app.cli.show import errors_console, gigabytes, output_console, plain, print_json
 from app.engine.contract import EngineSettings
 from app.engine.devices import probe
 from app.engine.findings import Findings
@@ -32,7 +32,9 @@ def doctor(
     """Check Python, Qt, llama.cpp, devices, memory, store and models. Exit code 1 if something fails."""
     findings = Findings(paths.findings())
     if forget_plainer:
-        findings.forget(KIND)
+        forgotten = findings.forget(KIND)
+        told = "forgotten" if forgotten else "there is nothing to forget"
+        errors_console().print(f"what llama.cpp was stepped down to: {told}")
 
     def make(settings: EngineSettings) -> LlamaEngine:
         return LlamaEngine(settings, paths.log_file(), paths.findings())

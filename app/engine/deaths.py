@@ -132,6 +132,11 @@ def lacks_memory(exit_code: int | None) -> bool:
     return _name(exit_code) == "SIGKILL"
 
 
+def blames_computing(exit_code: int | None) -> bool:
+    """Whether another way to compute may help: not where memory lacked or the file could not be read."""
+    return may_step_down(exit_code) and _name(exit_code) not in ("SIGKILL", "SIGBUS")
+
+
 def _name(exit_code: int | None) -> str:
     """A signal's name; empty for other ends."""
     if exit_code == _MEMORY:

@@ -74,8 +74,8 @@ class HeldFiles:
                 same = False
             if not same:
                 raise ModelChangedError(
-                    "The model file {} was written to while it was in use; put back what it was, and start "
-                    "again.",
+                    "The model file {} was written to while it was in use; put back what it was, and resume "
+                    "or start again.",
                     part,
                 )
 

@@ -42,8 +42,8 @@ from app.engine.deaths import (
     EngineCrashed,
     Stage,
     all_died,
+    blames_computing,
     crashed,
-    lacks_memory,
     may_step_down,
     noted,
     plainer_next,
@@ -335,7 +335,7 @@ class LlamaEngine:
         if stopped:
             return self._over(EngineStopped("The engine was stopped."))
         death = crashed(code, stage)
-        if stage is Stage.FIRST and not lacks_memory(code) and not self.settings.plainer:
+        if stage is Stage.FIRST and blames_computing(code) and not self.settings.plainer:
             # A run does not change its engine; the next one begins with another.
             with contextlib.suppress(EngineCrashed):
                 self._step_down(death)

@@ -3912,10 +3912,6 @@
         <translation>Die Modelldatei {} wurde ersetzt, während sie geladen wurde; starten Sie noch einmal.</translation>
     </message>
     <message>
-        <source>The model file {} was written to while it was in use; put back what it was, and start again.</source>
-        <translation>In die Modelldatei {} wurde geschrieben, während sie benutzt wurde; stellen Sie wieder her, was sie war, und starten Sie noch einmal.</translation>
-    </message>
-    <message>
         <source>The model has {0} parts and {1} is missing in {2}; put all parts into one folder.</source>
         <translation>Das Modell hat {0} Teile, und {1} fehlt in {2}; legen Sie alle Teile in einen Ordner.</translation>
     </message>
@@ -4538,6 +4534,10 @@
     <message>
         <source>The engine&apos;s process ended {0} ({1}); what was completed is kept. Resume it or start again: what may have failed is then left out, and main.py doctor says what that is.</source>
         <translation>Der Prozess der Engine endete {0} ({1}); was fertig ist, bleibt erhalten. Setzen Sie fort oder starten Sie noch einmal: was versagt haben mag, wird dann weggelassen, und main.py doctor sagt, was das ist.</translation>
+    </message>
+    <message>
+        <source>The model file {} was written to while it was in use; put back what it was, and resume or start again.</source>
+        <translation>In die Modelldatei {} wurde geschrieben, während sie benutzt wurde; stellen Sie wieder her, was sie war, und setzen Sie fort oder starten Sie noch einmal.</translation>
     </message>
     <message>
         <source>fewer sequences and tokens are computed at once</source>

@@ -47,6 +47,8 @@ def test_it_is_told_recorded_kept_replayed_and_forgotten(
     replayed = inside("replay", thought.document["trace_id"], "--json")
     assert replayed.document["results"][0]["grade"] == "identical"
     forgotten = inside("doctor", "--forget-plainer", "--json")
+    assert "stepped down to: forgotten" in forgotten.err
+    assert "nothing to forget" in inside("doctor", "--forget-plainer").err
     assert check(forgotten, "plainer")["detail"] == "llama.cpp runs as it is asked to"
     assert inside("think", "Why?", "--max-thinking", 8, "--json").document["engine"]["plainer"] is None
     again = inside("replay", thought.document["trace_id"], "--json")
