@@ -124,7 +124,7 @@ def test_without_memory_for_the_padding_steps_are_not_exact_until_there_is(
             super().__init__(model, slots=slots, context=context, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("app.engine.worker.LlamaContext", Small)
-    monkeypatch.setattr("app.engine.worker.shapes_for", lambda *_: (StepShape(8, fixed=True),))
+    monkeypatch.setattr("app.engine.worker.shapes_for", lambda *_, **_more: (StepShape(8, fixed=True),))
     assert "no memory to try exactly 8 rows" in asked.opened(512, 2).why
     room = 8 * TESTED_CONTEXT
     assert asked.opened(512, 2).exactness is Exactness.EXACT
@@ -137,7 +137,7 @@ def test_without_memory_for_the_padding_steps_are_not_exact_until_there_is(
 def test_fewer_sequences_are_not_advised_where_padding_takes_as_much(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.engine.worker.shapes_for", lambda *_: (StepShape(8),))
+    monkeypatch.setattr("app.engine.worker.shapes_for", lambda *_, **_more: (StepShape(8),))
     token_bytes = 2 * Shape().layers * Shape().kv_heads * (Shape().width // Shape().heads) * 2
     memory = psutil.virtual_memory()._replace(available=6 * 512 * token_bytes)
     monkeypatch.setattr("app.engine.footprint.psutil.virtual_memory", lambda: memory)
