@@ -224,7 +224,7 @@ class LlamaEngine:
                 if isinstance(message, messages.Events):
                     self._backlog += message.events
                     deadline = 0
-        except (EngineCrashed, EngineStopped, ModelChangedError):
+        except EngineError:
             # What the child had completed comes first; the next call raises.
             if not self._backlog:
                 raise

@@ -11,10 +11,10 @@ import pytest
 
 from app.core.budget import ThinkingBudget
 from app.core.errors import EngineError
-from app.engine.contract import Chunk, EngineStopped
+from app.engine.contract import Chunk, Completed, EngineStopped, Event
 from app.engine.host import LlamaEngine
 from tests.support.dying import Fault, dies
-from tests.support.in_child import settings, until
+from tests.support.in_child import settings, until, until_idle
 from tests.support.in_process import Bench
 
 
@@ -118,3 +118,25 @@ def test_stopped_before_its_process_is_there_it_does_not_load(engine: LlamaEngin
     with pytest.raises(EngineStopped):
         engine.load()
     assert engine.process_id is None
+
+
+def test_a_decode_call_that_fails_ends_the_engine_in_a_sentence_and_keeps_what_was_done(
+    engine: LlamaEngine, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dies(monkeypatch, Fault(decode=400, fails=True))
+    engine.load()
+    engine.open(4096)
+    engine.submit("short", bench.request(budget=ThinkingBudget(1)))
+    until_idle(engine)
+    engine.submit("long", bench.request(budget=ThinkingBudget(3000, min_tokens=3000)))
+    events: list[Event] = []
+
+    def take(seen: list[Event]) -> bool:
+        events[:] = seen
+        return False
+
+    with pytest.raises(EngineError, match=r"failed to decode \(code -3\)"):
+        until(engine, take)
+    assert any(isinstance(event, Completed) and event.id == "short" for event in events)
+    with pytest.raises(EngineError, match="failed to decode"):
+        engine.counters()

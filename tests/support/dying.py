@@ -26,6 +26,7 @@ class Fault:
         flash: making a context with Flash Attention. rows: a decode call of more than so many.
         decode: the decode call of this number.
         exit_code: a negative one is a signal's number; None does not die but never goes on.
+        fails: whether the decode call only fails, as it does where llama.cpp says so.
     """
 
     extra_buffers: bool = False
@@ -34,6 +35,7 @@ class Fault:
     rows: int | None = None
     decode: int | None = None
     exit_code: int | None = -11
+    fails: bool = False
 
 
 def dies(monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
@@ -77,6 +79,8 @@ def run_dying(
     def dying_decode(context: Any, batch: Any) -> Any:
         nonlocal calls
         calls += 1
+        if calls == fault.decode and fault.fails:
+            return -3
         if calls == fault.decode or (fault.rows is not None and batch.n_tokens > fault.rows):
             die()
         return decode(context, batch)
