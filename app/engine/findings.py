@@ -72,4 +72,7 @@ class Findings:
             found = json.loads(path.read_text(encoding="utf-8")) if path else None
         except (OSError, ValueError):
             return None
-        return found if isinstance(found, dict) and found.keys() == {"key", "value"} else None
+        match found:
+            case {"key": dict(), "value": dict(), **others} if not others:
+                return dict(found)
+        return None

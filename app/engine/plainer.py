@@ -82,12 +82,11 @@ class Plainer:
     @classmethod
     def from_document(cls, table: Json) -> Self:
         """The inverse of `document`. Raises KeyError, TypeError or ValueError for anything else."""
-        return cls(
-            tuple(Step(each) for each in table["steps"]),
-            tuple(map(str, table["tried"])),
-            tuple(map(str, table["died"])),
-            str(table["since"]),
-        )
+        steps = tuple(Step(each) for each in table["steps"])
+        tried, died = (tuple(map(str, table[name])) for name in ("tried", "died"))
+        if not steps or len(tried) != len(died):
+            raise ValueError("a step has no reason, or a reason no step")
+        return cls(steps, tried, died, str(table["since"]))
 
 
 def fitting(known: Plainer | None, *, flash_only: bool, gpu: bool) -> Plainer | None:

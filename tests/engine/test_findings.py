@@ -42,7 +42,7 @@ def test_a_broken_file_and_a_folder_that_cannot_be_written_count_as_none(tmp_pat
     findings = Findings(tmp_path)
     findings.put("plainer", KEY, {})
     (kept,) = tmp_path.iterdir()
-    for content in ("{", "[]", '{"key": 1}'):
+    for content in ("{", "[]", '{"key": 1}', '{"key": 1, "value": {}}', '{"key": {}, "value": []}'):
         kept.write_text(content)
         assert findings.get("plainer", KEY) is None
         assert list(findings.all("plainer")) == []

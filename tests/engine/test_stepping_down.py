@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from app.engine.contract import (
 )
 from app.engine.deaths import EngineCrashed
 from app.engine.findings import Findings
+from app.engine.fingerprint import machine_key
 from app.engine.gpus import Backend, Gpu
 from app.engine.host import LlamaEngine
 from app.engine.known_steps import KIND, known_here
@@ -335,30 +335,6 @@ def test_the_ids_are_those_of_the_plain_engine(
     stepped.close()
 
 
-@pytest.mark.parametrize(
-    ("exit_code", "words"),
-    [
-        (-signal.SIGILL, "another processor"),
-        (-signal.SIGSEGV, "fault in llama.cpp or in a driver"),
-        (-signal.SIGBUS, "models verify"),
-        (-signal.SIGABRT, "writes to the terminal"),
-        (-signal.SIGKILL, "too much memory"),
-        (137, "too much memory"),
-        (0xC000001D, "another processor"),
-        (70, "in the log"),
-        (5, "main.py doctor"),
-    ],
-)
-def test_each_death_has_its_own_sentence(exit_code: int, words: str) -> None:
-    from app.engine.deaths import Stage, crashed
-
-    for stage in Stage:
-        told = str(crashed(exit_code, stage))
-        assert words in told
-        assert ("fewer parallel sequences" in told) == (exit_code in (-signal.SIGKILL, 137))
-        assert str(abs(exit_code)) in told
-
-
 def test_stopped_while_it_steps_down_it_is_stopped(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     dies(monkeypatch, Fault(decode=1))
     engine = make()
@@ -375,22 +351,6 @@ def test_stopped_while_it_steps_down_it_is_stopped(make: Make, monkeypatch: pyte
     assert engine.process_id is None
 
 
-def test_it_is_kept_for_this_processor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from app.engine import fingerprint
-
-    assert fingerprint.machine_key() == fingerprint.machine_key()
-    if sys.platform != "linux":
-        return
-    told = "processor : 0\nmodel name : A\nflags : avx2\ncpu MHz : 1000\n\nprocessor : 1\nmodel name : A\n"
-    (file := tmp_path / "cpuinfo").write_text(told)
-    monkeypatch.setattr(fingerprint, "_CPUINFO", file)
-    one = fingerprint.processor()
-    file.write_text(told.replace("1000", "2000"))
-    assert fingerprint.processor() == one
-    file.write_text(told.replace("avx2", "avx2 amx_tile"))
-    assert fingerprint.processor() != one
-
-
 def test_settings_as_recorded_are_taken_as_they_are(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     plainer = Plainer((BUFFERS, ROWS), ("as asked", BUFFERS.value), ("x", "y"), "2026-12-01")
     assert Plainer.from_document(plainer.document()) == plainer
@@ -401,6 +361,21 @@ def test_settings_as_recorded_are_taken_as_they_are(make: Make, monkeypatch: pyt
     usual = make()
     assert opened(usual).model.plainer is None
     usual.close()
+
+
+@pytest.mark.parametrize(
+    "broken", [{"steps": []}, {"died": []}, {"steps": ["none"]}, {"since": None, "tried": 1}]
+)
+def test_what_is_kept_in_another_form_counts_as_none(
+    make: Make, tmp_path: Path, broken: dict[str, object]
+) -> None:
+    kept = {"steps": [BUFFERS.value], "tried": ["as asked"], "died": ["x"], "since": "2026-12-01", **broken}
+    findings = Findings(tmp_path / "findings")
+    findings.put(KIND, machine_key(), kept)
+    assert known_here(findings) == []
+    engine = make()
+    assert opened(engine).model.plainer is None
+    engine.close()
 
 
 def test_equal_settings_are_equal(model_files: dict[str, Path]) -> None:
