@@ -72,7 +72,6 @@ class Findings:
             found = json.loads(path.read_text(encoding="utf-8")) if path else None
         except (OSError, ValueError):
             return None
-        match found:
-            case {"key": dict(), "value": dict(), **others} if not others:
-                return dict(found)
+        if isinstance(found, dict) and found.keys() == {"key", "value"}:
+            return found if all(isinstance(each, dict) for each in found.values()) else None
         return None
