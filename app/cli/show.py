@@ -82,7 +82,7 @@ def loading_bar(console: Console, name: str) -> Iterator[Callable[[float], None]
 def self_test_shown(events: Iterable[T], console: Console) -> Iterator[T]:
     """Passes a run's events on, but for the self-test's: these are a bar, or where none can be, one line."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    told = "testing whether company changes a token"
+    told = "testing whether sequences side by side change a token"
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task: TaskID | None = None
         for event in events:

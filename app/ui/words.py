@@ -82,7 +82,7 @@ def waits_for(what: Loading | SelfTest) -> str:
     """What keeps a run from beginning, and how far it is."""
     if isinstance(what, Loading):
         return translate("words", "Loading the model, {0}").format(percent(what.share))
-    return translate("words", "Testing whether company changes a token, {0} of {1}").format(
+    return translate("words", "Testing whether sequences side by side change a token, {0} of {1}").format(
         number(what.done), number(what.total)
     )
 

@@ -1576,10 +1576,6 @@
         <translation>Erneut testen</translation>
     </message>
     <message>
-        <source>Whether company changes a token is tested once and kept; this forgets it</source>
-        <translation>Ob Gesellschaft ein Token ändert, wird einmal getestet und behalten; dies vergisst es</translation>
-    </message>
-    <message>
         <source>Select a model.</source>
         <translation>Wählen Sie ein Modell aus.</translation>
     </message>
@@ -1638,6 +1634,10 @@
     <message>
         <source>What is run where no model is named, here and in the command line</source>
         <translation>Was läuft, wo kein Modell genannt wird, hier und in der Kommandozeile</translation>
+    </message>
+    <message>
+        <source>Whether sequences that run beside one another change a token is tested once and kept; this forgets it</source>
+        <translation>Ob Sequenzen, die nebeneinander laufen, ein Token ändern, wird einmal getestet und behalten; dies vergisst es</translation>
     </message>
     <message>
         <source>Winnow downloaded its file and deletes it.</source>
@@ -5431,8 +5431,8 @@
         <translation>Modell wird geladen, {0}</translation>
     </message>
     <message>
-        <source>Testing whether company changes a token, {0} of {1}</source>
-        <translation>Es wird getestet, ob Gesellschaft ein Token ändert, {0} von {1}</translation>
+        <source>Testing whether sequences side by side change a token, {0} of {1}</source>
+        <translation>Es wird getestet, ob Sequenzen nebeneinander ein Token ändern, {0} von {1}</translation>
     </message>
     <message>
         <source>{0} s</source>

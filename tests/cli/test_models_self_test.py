@@ -11,7 +11,7 @@ import pytest
 from app.service import paths
 from tests.support.command import Command
 
-LINE = "testing whether company changes a token\n"
+LINE = "testing whether sequences side by side change a token\n"
 TAKEN = "; taken from the self-test of 20"
 SHORT = ("think", "Is it so?", "--max-thinking", 8, "--answer-tokens", 4, "--json")
 

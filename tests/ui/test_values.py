@@ -147,4 +147,6 @@ def test_qt_does_not_lose_references(qtbot: QtBot) -> None:
 
 def test_what_a_run_waits_for_is_said() -> None:
     assert words.waits_for(Loading(0.5)) == "Loading the model, 50 %"
-    assert words.waits_for(SelfTest(3, 27)) == "Testing whether company changes a token, 3 of 27"
+    assert (
+        words.waits_for(SelfTest(3, 27)) == "Testing whether sequences side by side change a token, 3 of 27"
+    )

@@ -74,7 +74,9 @@ class ModelsPage(QWidget):
         self.take_over = button(self.tr("Use these settings"))
         self.test_again = button(
             self.tr("Test again"),
-            tip=self.tr("Whether company changes a token is tested once and kept; this forgets it"),
+            tip=self.tr(
+                "Whether sequences that run beside one another change a token is tested once and kept; this forgets it"
+            ),
         )
         self._lay_out()
         self._connect()
