@@ -1576,6 +1576,10 @@
         <translation>Erneut testen</translation>
     </message>
     <message>
+        <source>Whether sequences side by side change a token is tested once and kept; this forgets it</source>
+        <translation>Ob Sequenzen nebeneinander ein Token ändern, wird einmal getestet und behalten; dies vergisst es</translation>
+    </message>
+    <message>
         <source>Select a model.</source>
         <translation>Wählen Sie ein Modell aus.</translation>
     </message>
@@ -1634,10 +1638,6 @@
     <message>
         <source>What is run where no model is named, here and in the command line</source>
         <translation>Was läuft, wo kein Modell genannt wird, hier und in der Kommandozeile</translation>
-    </message>
-    <message>
-        <source>Whether sequences that run beside one another change a token is tested once and kept; this forgets it</source>
-        <translation>Ob Sequenzen, die nebeneinander laufen, ein Token ändern, wird einmal getestet und behalten; dies vergisst es</translation>
     </message>
     <message>
         <source>Winnow downloaded its file and deletes it.</source>

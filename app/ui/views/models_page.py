@@ -75,7 +75,7 @@ class ModelsPage(QWidget):
         self.test_again = button(
             self.tr("Test again"),
             tip=self.tr(
-                "Whether sequences that run beside one another change a token is tested once and kept; this forgets it"
+                "Whether sequences side by side change a token is tested once and kept; this forgets it"
             ),
         )
         self._lay_out()
